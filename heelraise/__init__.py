@@ -1,0 +1,1 @@
+"""The programme around sensing and models: coach, history, server, command line."""

@@ -1,0 +1,1 @@
+"""Pure rules: from judged repetitions to what a session was."""

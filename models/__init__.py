@@ -1,0 +1,1 @@
+"""From a repetition to a verdict on its form."""

@@ -1,0 +1,83 @@
+"""Everything that ``sensing`` raises on purpose.
+
+::
+
+    SensingError
+    ├── RecordingError (also ValueError)   a file or folder that cannot be read as a recording
+    ├── SettingsError (also ValueError)    we were called with a value that makes no sense
+    ├── SensorError
+    │   ├── UnknownSensorError             nothing here speaks this sensor's protocol
+    │   ├── PacketError (also ValueError)  bytes that are not what the sensor's protocol says
+    │   └── SensorRefusedError             the sensor answered "no" to a command
+    └── RadioError
+        ├── RadioUnavailableError          this machine has no usable Bluetooth; carries what is missing
+        ├── SensorNotFoundError            the radio works, the sensor did not show up
+        └── LinkLostError                  connected once, gone now, and reconnecting failed
+
+A damaged packet is counted and left out on the live path; a lost one is a `Gap`. Neither stops a session.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class SensingError(Exception):
+    """Base of the tree. The message is one line that says what happened and what to do."""
+
+
+class RecordingError(SensingError, ValueError):
+    """A recording cannot be read.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file or folder.
+    reason : str
+        What is wrong and what to do, without the path.
+    line : int, optional
+        Line in the file, counted from 1.
+    """
+
+    def __init__(self, path: Path | str, reason: str, line: int | None = None) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        self.line = line
+        where = f"{path}" if line is None else f"{path}, line {line}"
+        super().__init__(f"{where}: {reason}")
+
+
+class SettingsError(SensingError, ValueError):
+    """A value given by the caller makes no sense."""
+
+
+class SensorError(SensingError):
+    """The sensor or its data are at fault."""
+
+
+class UnknownSensorError(SensorError):
+    """No codec speaks this sensor's protocol."""
+
+
+class PacketError(SensorError, ValueError):
+    """Bytes that do not follow the sensor's protocol."""
+
+
+class SensorRefusedError(SensorError):
+    """The sensor answered a command with an error status."""
+
+
+class RadioError(SensingError):
+    """The Bluetooth link is at fault."""
+
+
+class RadioUnavailableError(RadioError):
+    """This machine has no usable Bluetooth."""
+
+
+class SensorNotFoundError(RadioError):
+    """The radio works but the sensor did not show up."""
+
+
+class LinkLostError(RadioError):
+    """The link broke and could not be made again."""

@@ -1,0 +1,104 @@
+"""Imports go to a lower floor only, and each kind of IO stands in its own module."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+FLOORS = ["sensing", "models", "heelraise.coach", "heelraise.history", "heelraise"]
+
+SENSING_ORDER = [
+    {"errors", "types", "prescription", "settings"},
+    {"sensors"},
+    {"clock"},
+    {"grid"},
+    {"motion"},
+    {"repetitions"},
+    {"recording"},
+    {"simulator"},
+    {"sources"},
+]
+
+ONLY_IN = {
+    "bleak": {"sensing/sources/radio.py", "sensing/sources/virtual/backend.py"},
+    "bumble": {"sensing/sources/virtual/"},
+    "httpx": {"heelraise/upload.py"},
+    "sklearn": {"models/training.py"},
+    "time": {"sensing/sources/hostclock.py"},
+    "pandas": {"heelraise/tables.py"},
+    "fastapi": {"heelraise/server/"},
+    "uvicorn": {"heelraise/server/"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(p for top in ("sensing", "models", "heelraise") for p in (ROOT / top).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def floor(module: str) -> int | None:
+    for number in range(len(FLOORS) - 1, -1, -1):
+        name = FLOORS[number]
+        if name != "heelraise" and (module == name or module.startswith(name + ".")):
+            return number
+    return len(FLOORS) - 1 if module.split(".")[0] == "heelraise" and module != "heelraise" else None
+
+
+def place_in_sensing(module: str) -> int | None:
+    parts = module.split(".")
+    if parts[0] != "sensing" or len(parts) < 2:
+        return None
+    return next((n for n, names in enumerate(SENSING_ORDER) if parts[1] in names), None)
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_imports_go_down(path: Path) -> None:
+    own, own_place = floor(dotted(path)), place_in_sensing(dotted(path))
+    for name in imports(path):
+        other, place = floor(name), place_in_sensing(name)
+        if own is not None and other is not None:
+            assert other <= own, f"{dotted(path)} imports {name} from a higher floor"
+        if own_place is not None and place is not None:
+            assert place <= own_place, f"{dotted(path)} imports {name}, which comes later in the line"
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_io_stands_in_its_own_module(path: Path) -> None:
+    relative = path.relative_to(ROOT).as_posix()
+    for name in imports(path):
+        homes = ONLY_IN.get(name.split(".")[0], None)
+        if homes is not None:
+            at_home = any(
+                relative == home or (home.endswith("/") and relative.startswith(home)) for home in homes
+            )
+            assert at_home, f"{relative} imports {name}; that belongs to {sorted(homes)}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_files_stay_small(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 300, f"{path.name} has {lines} lines; split it"
+
+
+def test_every_module_of_sensing_has_its_place_in_the_line() -> None:
+    known = set().union(*SENSING_ORDER)
+    found = {
+        p.relative_to(ROOT / "sensing").parts[0].removesuffix(".py") for p in (ROOT / "sensing").rglob("*.py")
+    }
+    assert found - {"__init__"} <= known
