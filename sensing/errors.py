@@ -72,7 +72,7 @@ class RadioError(SensingError):
 
 
 class RadioUnavailableError(RadioError):
-    """This machine has no usable Bluetooth."""
+    """No usable Bluetooth on this machine."""
 
 
 class SensorNotFoundError(RadioError):

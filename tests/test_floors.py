@@ -82,7 +82,7 @@ def test_imports_go_down(path: Path) -> None:
 def test_io_stands_in_its_own_module(path: Path) -> None:
     relative = path.relative_to(ROOT).as_posix()
     for name in imports(path):
-        homes = ONLY_IN.get(name.split(".")[0], None)
+        homes = ONLY_IN.get(name.split(".")[0])
         if homes is not None:
             at_home = any(
                 relative == home or (home.endswith("/") and relative.startswith(home)) for home in homes
