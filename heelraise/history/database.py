@@ -1,0 +1,122 @@
+"""Opening a database and bringing its tables up to date, for the person's store and for the server."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.types import TypeDecorator
+
+from heelraise.history.errors import DatabaseTooNew, DatabaseUnusable
+
+_BUSY_TIMEOUT_MS = 10_000
+"""How long a writer waits for another one: far more than any transaction here takes."""
+
+_SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was reported as kept survives the plug being pulled
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # erased health data are overwritten, not merely unlinked
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC; SQLite would lose the time zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store as UTC without zone."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back with the zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def open_database(url: str | URL, migrations: str) -> Engine:
+    """Open a database and run the migrations it lacks, in one transaction.
+
+    Parameters
+    ----------
+    url : str or URL
+        SQLAlchemy's URL of the database.
+    migrations : str
+        Where the migrations are, as ``package:folder``.
+
+    Raises
+    ------
+    DatabaseUnusable
+        If it cannot be opened; `DatabaseTooNew` if a newer program wrote it.
+    """
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise DatabaseUnusable(f"database URL not understood: {_first_line(error)}") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    name = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
+    try:
+        with writing(engine) as connection:
+            _upgrade(connection, migrations, name)
+    except DBAPIError as error:
+        engine.dispose()
+        raise DatabaseUnusable(f"{name}: cannot be used as a database: {_first_line(error.orig)}") from None
+    except DatabaseUnusable:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes: all of it happens or nothing."""
+    with engine.connect() as plain:
+        connection = plain.execution_options(heelraise_writes=True)
+        with connection.begin():
+            yield connection
+
+
+def _upgrade(connection: Connection, migrations: str, name: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", migrations)
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    present = set(MigrationContext.configure(connection).get_current_heads())
+    if present - known:
+        raise DatabaseTooNew(
+            f"{name}: written by a newer heelraise (tables {max(present)}); "
+            "update with: pip install -U heelraise"
+        )
+    command.upgrade(config, "head")
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # Python's own handling would leave CREATE TABLE outside the transaction: we say BEGIN ourselves.
+    connection.isolation_level = None
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: upgrading a reader's lock later can fail without waiting.
+    writes = connection.get_execution_options().get("heelraise_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _first_line(error: BaseException | None) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,57 @@
+"""Everything the program keeps about a person, in one file they can read or take elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from heelraise.history.errors import HistoryError
+from heelraise.history.store import History
+
+EXPORT_FORMAT = 1
+
+
+def export_history(history: History, path: Path) -> int:
+    """Write all that is kept to a JSON file and return the number of sessions.
+
+    The file is complete or not there: it is written beside and moved into place, readable by its owner only.
+
+    Parameters
+    ----------
+    history : History
+        The store.
+    path : Path
+        The file to write; an existing one is replaced.
+
+    Raises
+    ------
+    HistoryError
+        If the file cannot be written.
+    """
+    sessions = history.sessions()
+    consent = history.consent()
+    content: dict[str, Any] = {
+        "format": EXPORT_FORMAT,
+        "pseudonym": history.pseudonym(),
+        "upload": None if consent is None else asdict(consent),
+        "sessions": [document.model_dump(mode="json") for document in sessions],
+        "sent": [asdict(sent) for sent in history.outbox.sent()],
+    }
+    _write_whole(path, json.dumps(content, indent=1, default=str, ensure_ascii=False).encode())
+    return len(sessions)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise HistoryError(f"{path}: cannot be written: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Numbered migrations of the person's store. Never edit one that was released: add the next."""

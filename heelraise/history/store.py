@@ -1,0 +1,173 @@
+"""The person's own store of sessions: one SQLite file on their own machine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.engine import URL
+
+from heelraise.history.consent import UploadConsent, pseudonym_of, read_consent, write_consent
+from heelraise.history.database import open_database, writing
+from heelraise.history.document import SessionDocument, document_from_wire
+from heelraise.history.errors import DatabaseUnusable, SessionExists, UnknownSession
+from heelraise.history.outbox import Outbox, put_into_outbox
+from heelraise.history.tables import OUTBOX, SESSIONS, SETTINGS
+
+_MIGRATIONS = "heelraise.history:migrations"
+
+
+class History:
+    """Finished sessions, the outbox, and what the person agreed to. Use it in a ``with``.
+
+    Parameters
+    ----------
+    path : Path
+        The SQLite file; it and its folder are made if missing, readable by their owner only.
+
+    Raises
+    ------
+    DatabaseUnusable
+        If the file cannot be used; `DatabaseTooNew` if a newer program wrote it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # before SQLite makes it for everyone to read
+        except OSError as error:
+            raise DatabaseUnusable(f"{path}: cannot be used as a database: {error.strerror}") from None
+        url = URL.create("sqlite", database=str(path))
+        self._engine = open_database(url, _MIGRATIONS)
+        self.outbox = Outbox(self._engine)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def keep(self, document: SessionDocument) -> None:
+        """Keep a session and, if uploading is on, queue it: both or neither.
+
+        Keeping the same session again changes nothing.
+
+        Raises
+        ------
+        SessionExists
+            If another session has this id.
+        """
+        with writing(self._engine) as connection:
+            known = _find(connection, document.id)
+            if known is not None and known != document:
+                raise SessionExists(f"session {document.id} is kept already and reads differently")
+            if known is None:
+                _insert(connection, document)
+                if read_consent(connection) is not None:
+                    put_into_outbox(connection, document.id)
+
+    def session(self, session_id: UUID) -> SessionDocument:
+        """Return one session.
+
+        Raises
+        ------
+        UnknownSession
+            If there is none with this id.
+        """
+        with self._engine.connect() as connection:
+            found = _find(connection, session_id)
+        if found is None:
+            raise UnknownSession(f"no session {session_id}")
+        return found
+
+    def sessions(self) -> tuple[SessionDocument, ...]:
+        """Return all sessions, oldest first."""
+        with self._engine.connect() as connection:
+            texts = connection.scalars(select(SESSIONS.c.document).order_by(SESSIONS.c.started_at)).all()
+        return tuple(document_from_wire(text) for text in texts)
+
+    def erase(self, session_id: UUID) -> None:
+        """Erase one session here, also from the outbox. What a server has is not touched.
+
+        Raises
+        ------
+        UnknownSession
+            If there is none with this id.
+        """
+        with writing(self._engine) as connection:
+            erased = connection.execute(delete(SESSIONS).where(SESSIONS.c.id == str(session_id)))
+            if erased.rowcount == 0:
+                raise UnknownSession(f"no session {session_id}")
+        self._forget()
+
+    def erase_all(self) -> int:
+        """Erase all sessions, the outbox, the consent and the pseudonym; return the number of sessions.
+
+        The log of what was sent stays, so that the person can still ask the clinic to erase it too.
+        """
+        with writing(self._engine) as connection:
+            connection.execute(delete(OUTBOX))
+            count = connection.execute(delete(SESSIONS)).rowcount
+            connection.execute(delete(SETTINGS))
+        self._forget()
+        return count
+
+    def pseudonym(self) -> str:
+        """Return the person's random name; the first call makes it."""
+        with writing(self._engine) as connection:
+            return pseudonym_of(connection)
+
+    def consent(self) -> UploadConsent | None:
+        """Return what the person agreed to; None while uploading is off."""
+        with self._engine.connect() as connection:
+            return read_consent(connection)
+
+    def switch_on_upload(self, server_url: str, token_reference: str, agreed_at: datetime) -> UploadConsent:
+        """Note the person's consent to send sessions to one server. Sessions kept from now on are queued.
+
+        Parameters
+        ----------
+        server_url : str
+            The server; another one needs a new consent.
+        token_reference : str
+            Where the token is found, such as ``env:NAME`` or ``file:PATH``; never the token itself.
+        agreed_at : datetime
+            Now, UTC.
+        """
+        consent = UploadConsent(agreed_at, server_url, token_reference)
+        with writing(self._engine) as connection:
+            write_consent(connection, consent)
+        return consent
+
+    def switch_off_upload(self) -> None:
+        """Withdraw the consent. What waits in the outbox is not sent and no longer waits."""
+        with writing(self._engine) as connection:
+            write_consent(connection, None)
+            connection.execute(delete(OUTBOX))
+
+    def _forget(self) -> None:
+        # The write-ahead log still holds pages with what was erased: write it back and cut it to nothing.
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+def _find(connection: Connection, session_id: UUID) -> SessionDocument | None:
+    text = connection.scalar(select(SESSIONS.c.document).where(SESSIONS.c.id == str(session_id)))
+    return None if text is None else document_from_wire(text)
+
+
+def _insert(connection: Connection, document: SessionDocument) -> None:
+    text = document.wire().decode()
+    connection.execute(
+        insert(SESSIONS).values(id=str(document.id), started_at=document.started_at, document=text)
+    )

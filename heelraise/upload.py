@@ -1,0 +1,150 @@
+"""Sending one session to the clinic's server. The only place that opens an HTTP connection."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from heelraise.history.document import SessionDocument
+from heelraise.history.errors import ServerRefused, ServerUnreachable, UploadError, WrongToken
+
+_TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+"""A summary is a few kB: a server that needs longer than this is down."""
+
+_LATER = frozenset({408, 425, 429})
+"""Refusals that mean "not now" rather than "never"."""
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The server has the session.
+
+    Parameters
+    ----------
+    status : int
+        201 if it was new to the server, 200 if the server had it already.
+    sha256 : str
+        Digest of the bytes sent, hexadecimal.
+    """
+
+    status: int
+    sha256: str
+
+
+def send(
+    document: SessionDocument,
+    server_url: str,
+    token: str,
+    *,
+    transport: httpx.BaseTransport | None = None,
+) -> Receipt:
+    """Send one session. Doing it twice leaves one session on the server.
+
+    Parameters
+    ----------
+    document : SessionDocument
+        The session; what is sent is ``document.wire()``, byte for byte.
+    server_url : str
+        Address of the server: ``https://…``, or plain ``http://`` on this machine only.
+    token : str
+        Bearer token; it is put into a header and nowhere else.
+    transport : httpx.BaseTransport, optional
+        Another way to reach the server than the network.
+
+    Raises
+    ------
+    ServerUnreachable
+        No answer, or one that says "later": try again another time.
+    WrongToken
+        The server does not accept the token.
+    ServerRefused
+        The server does not take this document.
+    UploadError
+        The address is unfit for health data.
+    """
+    address, on_this_machine = _address(server_url, document)
+    body = document.wire()
+    headers = {"authorization": f"Bearer {_fit_for_header(token)}", "content-type": "application/json"}
+    # A proxy from the environment could not reach this machine's own loopback.
+    with httpx.Client(timeout=_TIMEOUT, transport=transport, trust_env=not on_this_machine) as client:
+        try:
+            response = client.put(address, content=body, headers=headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            raise ServerUnreachable(_no_connection(server_url, error)) from None
+        except httpx.HTTPError as error:
+            raise ServerUnreachable(
+                f"{server_url} broke off ({type(error).__name__}); try again later", transmitted=True
+            ) from None
+    return _judge(response, document, server_url, hashlib.sha256(body).hexdigest())
+
+
+def _address(server_url: str, document: SessionDocument) -> tuple[httpx.URL, bool]:
+    try:
+        url = httpx.URL(server_url.rstrip("/") + f"/api/v1/sessions/{document.id}")
+    except (httpx.InvalidURL, TypeError):
+        raise UploadError(
+            f"'{server_url}' is no address; write for instance https://clinic.example"
+        ) from None
+    on_this_machine = url.host in _LOOPBACK
+    if url.userinfo or url.query or url.fragment:
+        raise UploadError(
+            "the server's address must hold no user, password, query or token; give the bare address"
+        )
+    if not url.host or url.scheme not in {"https", "http"} or (url.scheme == "http" and not on_this_machine):
+        raise UploadError(
+            f"'{server_url}' is not safe for health data; use an address that begins with https://"
+        )
+    return url, on_this_machine
+
+
+def _no_connection(server_url: str, error: httpx.TransportError) -> str:
+    if "CERTIFICATE" in str(error):
+        return f"the certificate of {server_url} is not trusted; nothing was sent, ask the clinic"
+    return f"no server answers at {server_url}; try again later"
+
+
+def _fit_for_header(token: str) -> str:
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise WrongToken(
+            "the token is empty or holds characters no token has; copy it again", transmitted=False
+        )
+    return token
+
+
+def _judge(response: httpx.Response, document: SessionDocument, server_url: str, sha256: str) -> Receipt:
+    status = response.status_code
+    if status in {200, 201}:
+        # A hotel's login page says 200 to everything: only the server's own receipt counts.
+        if _json_field(response, "id") != str(document.id):
+            raise ServerUnreachable(
+                f"{server_url} answers but is no heelraise server; check the address or log in to the network",
+                status=status,
+            )
+        return Receipt(status, sha256)
+    if status in {401, 403}:
+        raise WrongToken(
+            f"{server_url} does not accept the token; ask the clinic for a new one", transmitted=True
+        )
+    if status >= 500 or status in _LATER:
+        raise ServerUnreachable(
+            f"{server_url} is in trouble (status {status}); try again later", status=status
+        )
+    reason = _json_field(response, "detail") or "no reason given"
+    raise ServerRefused(f"{server_url} refused session {document.id} (status {status}): {reason}", status)
+
+
+def _json_field(response: httpx.Response, name: str) -> str | None:
+    try:
+        content: Any = response.json()
+    except ValueError:
+        return None
+    value = content.get(name) if isinstance(content, dict) else None
+    if not isinstance(value, str):
+        return None
+    # It is printed: one line, no control characters of somebody else's choosing.
+    return "".join(letter if letter.isprintable() else " " for letter in value[:200])
