@@ -122,7 +122,7 @@ def _judge(response: httpx.Response, document: SessionDocument, server_url: str,
         # A hotel's login page says 200 to everything: only the server's own receipt counts.
         if _json_field(response, "id") != str(document.id):
             raise ServerUnreachable(
-                f"{server_url} answers but is no heelraise server; check the address or log in to the network",
+                f"{server_url} answers but is no heelraise server; check address and network login",
                 status=status,
             )
         return Receipt(status, sha256)

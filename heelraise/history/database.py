@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -52,7 +53,8 @@ def open_database(url: str | URL, migrations: str) -> Engine:
     Parameters
     ----------
     url : str or URL
-        SQLAlchemy's URL of the database.
+        SQLAlchemy's URL of the database. A SQLite file and its folder are made if missing, readable by their
+        owner only.
     migrations : str
         Where the migrations are, as ``package:folder``.
 
@@ -65,10 +67,11 @@ def open_database(url: str | URL, migrations: str) -> Engine:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise DatabaseUnusable(f"database URL not understood: {_first_line(error)}") from None
+    name = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
     if engine.dialect.name == "sqlite":
+        _make_file(engine.url.database)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    name = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
     try:
         with writing(engine) as connection:
             _upgrade(connection, migrations, name)
@@ -103,6 +106,17 @@ def _upgrade(connection: Connection, migrations: str, name: str) -> None:
             "update with: pip install -U heelraise"
         )
     command.upgrade(config, "head")
+
+
+def _make_file(database: str | None) -> None:
+    if database is None or database in {"", ":memory:"}:
+        return
+    path = Path(database)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # before SQLite makes it for everyone to read
+    except OSError as error:
+        raise DatabaseUnusable(f"{path}: cannot be used as a database: {error.strerror}") from None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

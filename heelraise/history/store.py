@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from heelraise.history.consent import UploadConsent, pseudonym_of, read_consent, write_consent
 from heelraise.history.database import open_database, writing
 from heelraise.history.document import SessionDocument, document_from_wire
-from heelraise.history.errors import DatabaseUnusable, SessionExists, UnknownSession
+from heelraise.history.errors import SessionExists, UnknownSession
 from heelraise.history.outbox import Outbox, put_into_outbox
 from heelraise.history.tables import OUTBOX, SESSIONS, SETTINGS
 
@@ -36,11 +36,6 @@ class History:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.touch(mode=0o600)  # before SQLite makes it for everyone to read
-        except OSError as error:
-            raise DatabaseUnusable(f"{path}: cannot be used as a database: {error.strerror}") from None
         url = URL.create("sqlite", database=str(path))
         self._engine = open_database(url, _MIGRATIONS)
         self.outbox = Outbox(self._engine)

@@ -1,0 +1,170 @@
+"""Sessions as plain, accessible HTML. Every value is escaped; no script, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from html import escape
+
+from heelraise.history.document import OWN_TEMPO, RepPart, SessionDocument
+from heelraise.server.storage import ReceivedSession
+from heelraise.server.words import WORDS, Language, Words
+from models.verdict import Verdict
+
+_STYLE = """
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+dl { display: grid; grid-template-columns: max-content auto; gap: .2rem 1rem; }
+dt { font-weight: 600; } dd { margin: 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+caption { text-align: start; font-weight: 600; padding: .5rem 0; }
+th, td { text-align: start; padding: .3rem .6rem; border-bottom: 1px solid; }
+.fault td, .fault th { font-weight: 600; }
+"""
+
+_STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+
+HEADERS = {
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept-Language, Cookie",
+}
+"""Sent with every page: health data are not to be cached, framed or scripted."""
+
+
+def session_page(document: SessionDocument, language: Language) -> str:
+    """Return the page of one session."""
+    words = WORDS[language]
+    parts = [
+        _tag("h1", f"{words.session} {_moment(document)}"),
+        _facts(document, words),
+        _reps_table(document.reps, words),
+        _notes(document.notes, words),
+        _tag("p", words.unseen),
+    ]
+    return _page(f"{words.session} {_moment(document)}", parts, language)
+
+
+def sessions_page(sessions: Sequence[ReceivedSession], language: Language) -> str:
+    """Return the page that lists sessions and links to each."""
+    words = WORDS[language]
+    parts = [_tag("h1", words.sessions)]
+    if sessions:
+        heads = (words.started, words.person, words.repetitions, words.too_fast)
+        rows = [_overview_row(item.document) for item in sessions]
+        parts.append(_table(words.sessions, heads, rows))
+    else:
+        parts.append(_tag("p", words.no_sessions))
+    return _page(words.sessions, parts, language)
+
+
+def closed_page(language: Language) -> str:
+    """Return the page for a browser that may not read."""
+    words = WORDS[language]
+    return _page(words.closed, [_tag("h1", words.closed), _tag("p", words.closed_help)], language)
+
+
+def missing_page(language: Language) -> str:
+    """Return the page for a session that is not there."""
+    words = WORDS[language]
+    return _page(words.session, [_tag("h1", words.session), _tag("p", words.not_found)], language)
+
+
+def _facts(document: SessionDocument, words: Words) -> str:
+    summary = document.summary
+    tempo = words.own_tempo if document.prescription == OWN_TEMPO else document.prescription
+    place = [words.places[side] for side in (document.side, document.placement) if side]
+    facts = {
+        words.person: document.pseudonym,
+        words.repetitions: str(summary.reps),
+        words.too_fast: str(summary.too_fast),
+        words.tension: _number(summary.time_under_tension_s, words, "s"),
+        words.sets: " + ".join(str(one.reps) for one in document.sets) or "0",
+        words.prescribed: tempo,
+        words.duration: _number(document.duration_s, words, "s"),
+        words.sensor: f"{document.sensor} ({', '.join(place)})",
+        words.attempts: str(len(document.attempts)),
+        words.gaps: str(len(document.gaps)),
+    }
+    return "<dl>" + "".join(_tag("dt", name) + _tag("dd", value) for name, value in facts.items()) + "</dl>"
+
+
+def _reps_table(reps: Sequence[RepPart], words: Words) -> str:
+    heads = (
+        words.number,
+        words.set_number,
+        words.up,
+        words.hold,
+        words.down,
+        words.range,
+        words.verdict,
+        words.remarks,
+    )
+    return _table(words.repetitions, heads, [_rep_row(rep, words) for rep in reps])
+
+
+def _rep_row(rep: RepPart, words: Words) -> str:
+    cells = (
+        str(rep.set),
+        _number(rep.concentric_s, words),
+        _number(rep.hold_s, words),
+        _number(rep.eccentric_s, words),
+        _range(rep, words),
+        words.verdicts[rep.verdict],
+        ", ".join(words.flags[flag] for flag in rep.flags),
+    )
+    row = f'<th scope="row">{rep.index}</th>' + "".join(_tag("td", cell) for cell in cells)
+    return f'<tr class="fault">{row}</tr>' if rep.verdict is Verdict.FAULT else f"<tr>{row}</tr>"
+
+
+def _overview_row(document: SessionDocument) -> str:
+    link = f'<a href="/sessions/{escape(str(document.id))}">{escape(_moment(document))}</a>'
+    cells = (document.pseudonym, str(document.summary.reps), str(document.summary.too_fast))
+    return f'<tr><th scope="row">{link}</th>' + "".join(_tag("td", cell) for cell in cells) + "</tr>"
+
+
+def _range(rep: RepPart, words: Words) -> str:
+    if rep.rom_deg is not None:
+        return _number(rep.rom_deg, words, "°", space="")
+    return "" if rep.rise_cm is None else _number(rep.rise_cm, words, "cm")
+
+
+def _notes(notes: Iterable[str], words: Words) -> str:
+    items = "".join(_tag("li", note) for note in notes)
+    return f"{_tag('h2', words.notes)}<ul>{items}</ul>" if items else ""
+
+
+def _moment(document: SessionDocument) -> str:
+    return f"{document.started_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _number(value: float, words: Words, unit: str = "", space: str = "\N{NO-BREAK SPACE}") -> str:
+    text = f"{value:.1f}".replace(".", words.decimal)
+    return f"{text}{space}{unit}" if unit else text
+
+
+def _table(caption: str, heads: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    # The table scrolls sideways on a phone; tabindex lets the keyboard do it too.
+    return (
+        f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">'
+        f"<table>{_tag('caption', caption)}<thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _tag(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"
+
+
+def _page(title: str, parts: Iterable[str], language: Language) -> str:
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{_tag("title", title)}'
+        f"<style>{_STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>"
+    )
