@@ -1,0 +1,34 @@
+"""Recordings: opened from a CSV or from a folder of raw arrivals, and written as such a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sensing.errors import RecordingError
+from sensing.recording.csv_file import read_csv
+from sensing.recording.folder import is_recording_folder, read_folder
+from sensing.recording.meta import RecordingMeta
+from sensing.recording.recording import Recording
+from sensing.recording.writer import RecordingWriter
+
+__all__ = ["Recording", "RecordingMeta", "RecordingWriter", "open_recording"]
+
+
+def open_recording(path: Path | str) -> Recording:
+    """Open a recording folder of ours or a CSV.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be read; the message has the file, the line where there is one, and what to do.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise RecordingError(path, "not found")
+    if not path.is_dir():
+        return read_csv(path)
+    if not is_recording_folder(path):
+        raise RecordingError(
+            path, "a folder without meta.json is no recording; name a CSV or a recording folder"
+        )
+    return read_folder(path)

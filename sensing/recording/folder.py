@@ -1,0 +1,150 @@
+"""Reading a recording folder: ``meta.json``, ``arrivals.jsonl`` (or ``.gz``), decoded anew each time."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from sensing.clock import SampleClock
+from sensing.errors import PacketError, RecordingError, UnknownSensorError
+from sensing.recording.meta import RecordingMeta, read_meta
+from sensing.recording.recording import Recording
+from sensing.recording.writer import ARRIVALS, ARRIVALS_CLOSED, META
+from sensing.sensors import model
+from sensing.sensors.model import SensorModel
+from sensing.types import Arrival, Samples, frozen
+
+
+def is_recording_folder(path: Path) -> bool:
+    """Whether this is a folder that we (or a torn copy of us) wrote."""
+    return path.is_dir() and any((path / name).exists() for name in (META, ARRIVALS, ARRIVALS_CLOSED))
+
+
+def read_folder(folder: Path) -> Recording:
+    """Read a recording folder, closed or cut off by a crash.
+
+    Raises
+    ------
+    RecordingError
+        If it is damaged, or its sensor is not known.
+    """
+    meta = read_meta(folder / META)
+    sensor = sensor_of(folder, meta)
+    arrivals, notes = read_arrivals(folder)
+    samples, rate_hz = _decode(folder, sensor, arrivals, notes)
+    return Recording(folder.resolve().name, meta, rate_hz, tuple(notes), samples)
+
+
+def sensor_of(folder: Path, meta: RecordingMeta) -> SensorModel:
+    """Return the model of the sensor that a folder was recorded with.
+
+    Raises
+    ------
+    RecordingError
+        If the folder names none or an unknown one.
+    """
+    if meta.sensor_model is None:
+        raise RecordingError(folder / META, "sensor_model is missing; write the sensor's key there")
+    try:
+        return model(meta.sensor_model)
+    except UnknownSensorError as error:
+        raise RecordingError(folder / META, str(error)) from None
+
+
+def read_arrivals(folder: Path) -> tuple[list[Arrival], list[str]]:
+    """Return the arrivals of a folder, and what a person should know about the reading of them.
+
+    A torn last line is what a crash leaves, and is left out; damage anywhere else is an error.
+
+    Raises
+    ------
+    RecordingError
+        If there is nothing to read or it is damaged.
+    """
+    path = folder / ARRIVALS_CLOSED if (folder / ARRIVALS_CLOSED).exists() else folder / ARRIVALS
+    lines = _bytes(path).split(b"\n")
+    last = lines.pop()  # what stands behind the last line end: nothing, or a torn line
+    arrivals = [_arrival(path, number, line) for number, line in enumerate(lines, start=1)]
+    notes = []
+    if last:
+        try:
+            arrivals.append(_arrival(path, len(lines) + 1, last))
+        except RecordingError:
+            notes.append("the recording was cut off; its torn last line is left out")
+    if not arrivals:
+        raise RecordingError(path, "nothing had arrived when the recording ended; record again")
+    return arrivals, notes
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        raw = path.read_bytes()
+        return gzip.decompress(raw) if path.name == ARRIVALS_CLOSED else raw
+    except FileNotFoundError:
+        raise RecordingError(path, "missing; copy the whole recording folder") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise RecordingError(path, "damaged compressed file; copy the recording folder again") from None
+    except OSError as error:
+        raise RecordingError(path, f"cannot be read ({error.strerror})") from None
+
+
+def _arrival(path: Path, number: int, line: bytes) -> Arrival:
+    try:
+        fields = json.loads(line)
+        t_host_s = fields["t_host_s"]
+        if isinstance(t_host_s, bool) or not math.isfinite(t_host_s):
+            raise ValueError
+        return Arrival(float(t_host_s), str(fields["characteristic"]), bytes.fromhex(fields["hex"]))
+    except (ValueError, KeyError, TypeError):
+        raise RecordingError(path, "damaged line; remove it to read the rest", number) from None
+
+
+def _decode(
+    folder: Path, sensor: SensorModel, arrivals: Iterable[Arrival], notes: list[str]
+) -> tuple[Samples, float]:
+    decoder, clock = sensor.new_decoder(), SampleClock(sensor)
+    parts: list[Samples] = []
+    for arrival in arrivals:
+        try:
+            packets = decoder.push(arrival.characteristic, arrival.payload)
+        except PacketError:
+            continue  # the decoder counts it
+        if packets:
+            parts.append(clock.push(arrival.t_host_s, packets))
+    parts.append(clock.finish())
+    samples = _finite(_joined(parts), notes)
+    if len(samples) < 2:
+        raise RecordingError(folder, "holds no samples; was the sensor streaming?")
+    for count, what in ((decoder.damaged, "damaged"), (clock.dropped, "late or repeated")):
+        if count:
+            notes.append(f"{count} {what} packet{'s' if count > 1 else ''} left out")
+    if clock.restarts:
+        notes.append(f"the sensor restarted {clock.restarts} time{'s' if clock.restarts > 1 else ''}")
+    return samples, clock.sampling_rate_hz
+
+
+def _joined(parts: list[Samples]) -> Samples:
+    gyr = [part.gyr_radps for part in parts if part.gyr_radps is not None]
+    return Samples(
+        frozen(np.concatenate([part.t_s for part in parts])),
+        frozen(np.concatenate([part.acc_mps2 for part in parts])),
+        frozen(np.concatenate(gyr)) if gyr else None,
+    )
+
+
+def _finite(samples: Samples, notes: list[str]) -> Samples:
+    """Leave out samples whose values are no numbers; a float that was damaged on its way may be one."""
+    complete = np.isfinite(samples.acc_mps2).all(axis=1)
+    if samples.gyr_radps is not None:
+        complete &= np.isfinite(samples.gyr_radps).all(axis=1)
+    if complete.all():
+        return samples
+    notes.append(f"{len(samples) - int(complete.sum())} samples without values, taken as lost")
+    gyr = None if samples.gyr_radps is None else frozen(samples.gyr_radps[complete])
+    return Samples(frozen(samples.t_s[complete]), frozen(samples.acc_mps2[complete]), gyr)

@@ -1,0 +1,99 @@
+"""A recording folder as though it were the sensor: the same arrivals in the same rhythm, or faster."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from sensing.errors import RecordingError, SettingsError
+from sensing.recording.folder import is_recording_folder, read_arrivals, sensor_of
+from sensing.recording.meta import read_meta
+from sensing.recording.writer import META
+from sensing.sensors.model import SensorModel
+from sensing.types import Arrival
+
+
+class Clock(Protocol):
+    """The clock by which the replay keeps time; `sensing.sources.hostclock.HostClock` is one."""
+
+    def now_s(self) -> float:
+        """Return the time, s."""
+
+    async def sleep_until(self, t_s: float) -> None:
+        """Return when the clock has reached `t_s`."""
+
+
+class ReplaySource:
+    """Replays a recording folder; see `sensing.sources.Source`.
+
+    The arrivals keep their recorded distances from each other, so that what is made of them does not
+    depend on how punctual this machine is; only the first one is stamped by the clock.
+
+    Parameters
+    ----------
+    folder : Path or str
+        A recording folder.
+    clock : Clock
+        Keeps the time.
+    speed : float
+        Seconds of the recording in one second of the clock; infinity does not wait at all.
+
+    Raises
+    ------
+    RecordingError
+        If the folder cannot be read.
+    SettingsError
+        If the speed is not above 0.
+    """
+
+    def __init__(self, folder: Path | str, clock: Clock, speed: float = 1.0) -> None:
+        if not speed > 0:
+            raise SettingsError(f"replay speed {speed:g}; it must be above 0")
+        self._folder = Path(folder)
+        if not is_recording_folder(self._folder):
+            raise RecordingError(self._folder, "no recording folder; only those can be replayed, not a CSV")
+        self._model = sensor_of(self._folder, read_meta(self._folder / META))
+        self._arrivals, self._notes = read_arrivals(self._folder)
+        self._clock = clock
+        self._speed = speed
+
+    @property
+    def model(self) -> SensorModel:
+        """What kind of sensor it was."""
+        return self._model
+
+    @property
+    def name(self) -> str:
+        """Name of the recording."""
+        return self._folder.resolve().name
+
+    @property
+    def battery_percent(self) -> int | None:
+        """A recording has no battery."""
+        return None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the recording."""
+        return tuple(self._notes)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    async def __aiter__(self) -> AsyncIterator[Arrival]:
+        """Iterate over the arrivals, waiting until each is due."""
+        start_s = self._clock.now_s()
+        first_s = self._arrivals[0].t_host_s
+        for arrival in self._arrivals:
+            since_s = arrival.t_host_s - first_s
+            if math.isfinite(self._speed):
+                await self._clock.sleep_until(start_s + since_s / self._speed)
+            yield Arrival(start_s + since_s, arrival.characteristic, arrival.payload)
