@@ -1,0 +1,133 @@
+"""Grid samples in, smoothed motion out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sensing.motion.orientation import Orientation
+from sensing.motion.smoother import Smoother
+from sensing.settings import MotionSettings
+from sensing.types import GRAVITY_MPS2, FloatArray, Gap, ImuBlock, frozen
+
+_COLUMNS = 11
+
+
+@dataclass(frozen=True, slots=True)
+class MotionBlock:
+    """Uniform samples of motion, smoothed without delay.
+
+    Parameters
+    ----------
+    t_s : ndarray of shape (n,)
+        Time, s.
+    t_seen_s : ndarray of shape (n,)
+        Stamp of the newest input sample that each value needed, s.
+    up : ndarray of shape (n, 3)
+        Direction of up in the sensor's frame, nearly unit length.
+    vertical_mps2 : ndarray of shape (n,)
+        Upward acceleration without gravity, m/s².
+    slow_mps2 : ndarray of shape (n, 3)
+        Acceleration without gravity in the sensor's frame, m/s².
+    rate_radps : ndarray of shape (n, 3)
+        Angular rate in the sensor's frame, rad/s; zeros without gyroscope.
+    shake_mps2 : ndarray of shape (n,)
+        Root mean square over the smoothing window of the acceleration without gravity, m/s².
+    gap : Gap or None
+        The hole right before the first sample.
+    """
+
+    t_s: FloatArray
+    t_seen_s: FloatArray
+    up: FloatArray
+    vertical_mps2: FloatArray
+    slow_mps2: FloatArray
+    rate_radps: FloatArray
+    shake_mps2: FloatArray
+    gap: Gap | None = None
+
+    def __len__(self) -> int:
+        return len(self.t_s)
+
+
+class MotionTracker:
+    """Incremental: any cutting of the input gives the same motion.
+
+    Parameters
+    ----------
+    sampling_rate_hz : float
+        Rate of the grid, Hz.
+    settings : MotionSettings, optional
+        Smoothing and time constants.
+    """
+
+    def __init__(self, sampling_rate_hz: float, settings: MotionSettings | None = None) -> None:
+        self.settings = settings or MotionSettings()
+        self.sampling_rate_hz = sampling_rate_hz / self.settings.decimation
+        self._grid_period_s = 1.0 / sampling_rate_hz
+        half_width = max(1, round(self.settings.smoothing_s * sampling_rate_hz / 2) - 1)
+        self._half_width = half_width
+        self._smoother = Smoother(half_width, self.settings.decimation)
+        self._orientation = Orientation(sampling_rate_hz, self.settings.inclination_time_s)
+        self._seen_s: FloatArray = np.empty(0)
+        self._seen_from = 0
+        self._given = 0
+        self._t0_s = 0.0
+        self._gap: Gap | None = None
+
+    def push(self, block: ImuBlock) -> list[MotionBlock]:
+        """Take the next grid samples; a block behind a hole ends the piece before it."""
+        done = []
+        if block.gap is not None:
+            done += self.finish()
+            self._orientation.restart()
+            self._gap = block.gap
+        if not len(block):
+            return done
+        if not self._seen_from and not len(self._seen_s):
+            self._t0_s = block.t0_s
+        self._seen_s = np.concatenate([self._seen_s, block.t_seen_s])
+        return done + self._wrap(self._smoother.push(self._columns(block)))
+
+    def finish(self) -> list[MotionBlock]:
+        """Return what is still owed, up to the very last sample of this piece."""
+        done = self._wrap(self._smoother.finish())
+        self._seen_s, self._seen_from, self._given = np.empty(0), 0, 0
+        return done
+
+    def _columns(self, block: ImuBlock) -> FloatArray:
+        acc = block.acc_mps2
+        out = np.empty((len(acc), _COLUMNS))
+        if block.gyr_radps is None:
+            up, rate = acc / np.maximum(np.linalg.norm(acc, axis=1, keepdims=True), 1e-6), np.zeros_like(acc)
+        else:
+            up, rate = self._orientation.push(acc, block.gyr_radps)
+        out[:, 0:3] = up
+        out[:, 3] = np.einsum("ij,ij->i", up, acc) - GRAVITY_MPS2
+        linear = acc - GRAVITY_MPS2 * up
+        out[:, 4:7] = linear
+        out[:, 7:10] = rate
+        out[:, 10] = np.einsum("ij,ij->i", linear, linear)
+        return out
+
+    def _wrap(self, out: FloatArray) -> list[MotionBlock]:
+        if not len(out):
+            return []
+        centres = np.arange(self._given, self._given + len(out)) * self.settings.decimation
+        newest = np.minimum(centres + self._half_width - self._seen_from, len(self._seen_s) - 1)
+        block = MotionBlock(
+            t_s=frozen(self._t0_s + centres * self._grid_period_s),
+            t_seen_s=frozen(self._seen_s[newest]),
+            up=frozen(out[:, 0:3]),
+            vertical_mps2=frozen(out[:, 3]),
+            slow_mps2=frozen(out[:, 4:7]),
+            rate_radps=frozen(out[:, 7:10]),
+            shake_mps2=frozen(np.sqrt(np.maximum(out[:, 10], 0.0))),
+            gap=self._gap,
+        )
+        self._gap = None
+        self._given += len(out)
+        used = min(self._given * self.settings.decimation - self._seen_from, len(self._seen_s))
+        self._seen_s, self._seen_from = self._seen_s[used:], self._seen_from + used
+        return [block]

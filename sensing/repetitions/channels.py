@@ -1,0 +1,177 @@
+"""The two signals that can carry a repetition, each as a running height: tilt in degrees, rise in cm."""
+
+from __future__ import annotations
+
+from math import atan2, degrees, sqrt
+
+from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
+from sensing.settings import CycleSettings, RiseSettings
+
+Vector = tuple[float, float, float]
+
+_SPEED_SPAN = 3
+"""Speed is the slope over this many samples: short enough to lag by 60 ms, long enough to calm tremor."""
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+class _Slope:
+    """Speed of a height over its last samples."""
+
+    def __init__(self, sampling_rate_hz: float) -> None:
+        self._per_s = sampling_rate_hz / _SPEED_SPAN
+        self._past = [0.0] * (_SPEED_SPAN + 1)
+
+    def restart(self, height: float) -> None:
+        self._past = [height] * (_SPEED_SPAN + 1)
+
+    def push(self, height: float) -> float:
+        past = self._past
+        past.append(height)
+        del past[0]
+        return (height - past[0]) * self._per_s
+
+
+class TiltChannel:
+    """Rotation of the sensor against gravity along the movement's own direction.
+
+    At the bottom the direction is open: any departure from the remembered posture begins a lift and gives the
+    direction. Once a repetition was accepted its direction tells up from down, and a departure the other way
+    (lowering the heel below the step) only moves the bottom.
+
+    Parameters
+    ----------
+    settings : CycleSettings
+        Sizes in degrees.
+    sampling_rate_hz : float
+        Rate of the motion samples, Hz.
+    """
+
+    def __init__(self, settings: CycleSettings, sampling_rate_hz: float) -> None:
+        self.finder = CycleFinder(settings, sampling_rate_hz)
+        self.known_up: Vector | None = None
+        self._rate_hz = sampling_rate_hz
+        self._creep = settings.creep_per_s / sampling_rate_hz
+        self._slope = _Slope(sampling_rate_hz)
+        self._smallest = settings.smallest_lift
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget posture and running cycle, as after a hole in the samples."""
+        self.finder.restart()
+        self._base: Vector | None = None
+        self._base_number = 0
+        self._towards: Vector = (0.0, 0.0, 0.0)
+        self._aimed_at = 0.0
+        self.height = 0.0
+
+    def step(self, number: int, up: Vector) -> Cycle | None:
+        """Take the direction of up in the sensor's frame; return a cycle when one is over."""
+        if self.finder.stage is Stage.BOTTOM:
+            self._at_bottom(number, up)
+            return None
+        assert self._base is not None
+        height = degrees(atan2(_dot(up, self._towards), _dot(up, self._base)))
+        if self.finder.stage is Stage.LIFTED and height > 1.25 * self._aimed_at and height < 60.0:
+            height = self._aim(up)
+        self.height = height
+        cycle = self.finder.step(number, height, self._slope.push(height))
+        if self.finder.stage is Stage.BOTTOM:
+            self._base, self._base_number = up, number
+        return cycle
+
+    def _aim(self, up: Vector) -> float:
+        """Turn the movement's direction to where it has got by now; return the height there."""
+        base = self._base
+        assert base is not None
+        along = _dot(up, base)
+        off = (up[0] - along * base[0], up[1] - along * base[1], up[2] - along * base[2])
+        size = sqrt(_dot(off, off)) or 1e-9
+        self._towards = (off[0] / size, off[1] / size, off[2] / size)
+        self._aimed_at = degrees(atan2(size, along))
+        return self._aimed_at
+
+    def _at_bottom(self, number: int, up: Vector) -> None:
+        base = self._base
+        if base is None:
+            self._base, self._base_number = up, number
+            return
+        apart = (up[0] - base[0], up[1] - base[1], up[2] - base[2])
+        size = degrees(sqrt(_dot(apart, apart)))
+        if size <= self._creep:
+            self._base, self._base_number = up, number
+            return
+        share = self._creep / size
+        self._base = (
+            base[0] + share * apart[0],
+            base[1] + share * apart[1],
+            base[2] + share * apart[2],
+        )
+        if size < self._smallest:
+            if size < 0.5 * self._smallest:
+                self._base_number = number if self._still_near(size) else self._base_number
+            return
+        if self.known_up is not None and _dot(apart, self.known_up) < -0.3 * sqrt(_dot(apart, apart)):
+            self._base, self._base_number = up, number
+            return
+        self.height = self._aim(up)
+        self.finder.lift(self._base_number, 0.0, number, self.height)
+        self._slope.restart(self.height)
+
+    def _still_near(self, size: float) -> bool:
+        return size < 0.15 * self._smallest
+
+    def finish(self, number: int) -> Cycle | None:
+        """Close at the end of the samples."""
+        cycle = self.finder.close(number)
+        self.restart()
+        return cycle
+
+
+class RiseChannel:
+    """Height of the sensor from its upward acceleration, without the slow drift of double integration.
+
+    Three first-order high passes of one time constant around the two integrations: a constant error of the
+    accelerometer leaves no trace, slow errors die away.
+
+    Parameters
+    ----------
+    settings : CycleSettings
+        Sizes in cm.
+    rise : RiseSettings
+        Time constant.
+    sampling_rate_hz : float
+        Rate of the motion samples, Hz.
+    """
+
+    def __init__(self, settings: CycleSettings, rise: RiseSettings, sampling_rate_hz: float) -> None:
+        self.finder = CycleFinder(settings, sampling_rate_hz)
+        self._period_s = 1.0 / sampling_rate_hz
+        self._decay = self._period_s / rise.drift_time_s
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget everything, as after a hole in the samples."""
+        self.finder.restart()
+        self._count = 0
+        self._error_mps2 = 0.0
+        self._speed_mps = 0.0
+        self._height_m = 0.0
+        self.height = 0.0
+
+    def step(self, number: int, vertical_mps2: float) -> Cycle | None:
+        """Take the upward acceleration, m/s²; return a cycle when one is over."""
+        self._count += 1
+        self._error_mps2 += (vertical_mps2 - self._error_mps2) * max(self._decay, 1.0 / self._count)
+        self._speed_mps += self._period_s * (vertical_mps2 - self._error_mps2) - self._decay * self._speed_mps
+        self._height_m += self._period_s * self._speed_mps - self._decay * self._height_m
+        self.height = 100.0 * self._height_m
+        return self.finder.step(number, self.height, 100.0 * self._speed_mps)
+
+    def finish(self, number: int) -> Cycle | None:
+        """Close at the end of the samples."""
+        cycle = self.finder.close(number)
+        self.restart()
+        return cycle

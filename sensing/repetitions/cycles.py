@@ -1,0 +1,147 @@
+"""Up-and-down cycles of a slow height signal: a state machine with hysteresis, one sample at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sensing.settings import CycleSettings
+
+
+class Stage(Enum):
+    """Where in a cycle the signal is."""
+
+    BOTTOM = 0
+    LIFTED = 1
+    LOWERING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A lift that came down again, in sample numbers and heights of the signal it was found in.
+
+    Parameters
+    ----------
+    valley, peak, end : int
+        Sample numbers of the lowest point before, the highest point, and the lowest point after.
+    decided : int
+        Sample number at which the cycle was known to be over.
+    up, down : float
+        Travel from valley to peak and from peak to end.
+    """
+
+    valley: int
+    peak: int
+    end: int
+    decided: int
+    up: float
+    down: float
+
+
+class CycleFinder:
+    """Finds cycles without knowing their size beforehand.
+
+    Parameters
+    ----------
+    settings : CycleSettings
+        Sizes in the unit of the signal.
+    sampling_rate_hz : float
+        Rate of the signal, Hz.
+    """
+
+    def __init__(self, settings: CycleSettings, sampling_rate_hz: float) -> None:
+        self.settings = settings
+        self._rate_hz = sampling_rate_hz
+        self._creep = settings.creep_per_s / sampling_rate_hz
+        self._longest = round(settings.longest_stay_s * sampling_rate_hz)
+        self._rest = round(settings.settle_s * sampling_rate_hz)
+        self._slow_rest = round(settings.slow_settle_s * sampling_rate_hz)
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the running cycle, as after a hole in the samples."""
+        self.stage = Stage.BOTTOM
+        self.fresh = True
+        self.valley, self.peak, self.low = 0, 0, 0
+        self.valley_height = self.peak_height = self.low_height = 0.0
+        self.fastest = 0.0
+        self.quiet = 0
+
+    def step(self, number: int, height: float, speed: float) -> Cycle | None:
+        """Take one sample: its number, height, and speed (unit/s, up positive)."""
+        if self.stage is Stage.BOTTOM:
+            self._at_bottom(number, height)
+            return None
+        if self.stage is Stage.LIFTED:
+            self._lifted(number, height)
+            return None
+        return self._lowering(number, height, speed)
+
+    def lift(self, valley: int, valley_height: float, number: int, height: float) -> None:
+        """Begin a lift that the caller has seen."""
+        self.stage, self.fresh = Stage.LIFTED, False
+        self.valley, self.valley_height = valley, valley_height
+        self.peak, self.peak_height = number, height
+
+    def close(self, number: int) -> Cycle | None:
+        """Say what is known of the running cycle when the samples end at `number`; start afresh."""
+        cycle = None
+        if self.stage is Stage.LOWERING:
+            down, up = self.peak_height - self.low_height, self.peak_height - self.valley_height
+            if down >= self.settings.least_return_share * up:
+                cycle = Cycle(self.valley, self.peak, self.low, number, up, down)
+        self.restart()
+        return cycle
+
+    def _at_bottom(self, number: int, height: float) -> None:
+        if self.fresh:
+            self.fresh = False
+            self.valley, self.valley_height = number, height
+        floor = self.valley_height + self._creep
+        if height <= floor:
+            self.valley, self.valley_height = number, height
+        else:
+            self.valley_height = floor
+            if height - floor > self.settings.smallest_lift:
+                self.lift(self.valley, floor, number, height)
+
+    def _lifted(self, number: int, height: float) -> None:
+        if height >= self.peak_height:
+            self.peak, self.peak_height = number, height
+        elif self.peak_height - height > self._reversal(self.peak_height - self.valley_height):
+            self.stage = Stage.LOWERING
+            self.low, self.low_height = number, height
+            self.fastest, self.quiet = 0.0, 0
+        elif number - self.peak > self._longest:
+            self.stage = Stage.BOTTOM
+            self.valley, self.valley_height = number, height
+
+    def _reversal(self, travel: float) -> float:
+        return max(self.settings.smallest_lift, self.settings.reversal_share * travel)
+
+    def _lowering(self, number: int, height: float, speed: float) -> Cycle | None:
+        if height < self.low_height:
+            self.low, self.low_height = number, height
+        down, up = self.peak_height - self.low_height, self.peak_height - self.valley_height
+        self.fastest = max(self.fastest, -speed)
+        self.quiet = self.quiet + 1 if -speed < self.settings.quiet_share * self.fastest else 0
+        back = down / up
+        settled = back >= self.settings.full_return_share and self.quiet >= self._rest
+        stopped = back >= self.settings.least_return_share and self.quiet >= self._slow_rest
+        turned = height - self.low_height > self._reversal(down)
+        if settled or stopped or (turned and back >= self.settings.least_return_share):
+            cycle = Cycle(self.valley, self.peak, self.low, number, up, down)
+            self._begin_anew(number, height, turned)
+            return cycle
+        if turned:
+            self.stage = Stage.LIFTED
+            if height >= self.peak_height:
+                self.peak, self.peak_height = number, height
+        elif number - self.low > self._longest:
+            self._begin_anew(number, height, turned=False)
+        return None
+
+    def _begin_anew(self, number: int, height: float, turned: bool) -> None:
+        self.valley, self.valley_height = self.low, self.low_height
+        self.stage = Stage.LIFTED if turned else Stage.BOTTOM
+        self.peak, self.peak_height = number, height

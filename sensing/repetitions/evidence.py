@@ -1,0 +1,136 @@
+"""Is it a heel raise? The physics of a rigid foot that turns about a fixed point, held against the samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sensing.repetitions.track import Stretch
+from sensing.settings import HeelRaiseSettings
+from sensing.types import FloatArray
+
+_LEVER_PRIOR_M = 0.3
+_NOISE_PRIOR_MPS2 = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against a cycle being a repetition.
+
+    Parameters
+    ----------
+    unexplained_mps2 : float
+        Root mean square of the acceleration that a rotation about a fixed point does not explain, m/s².
+    acceleration_mps2 : float
+        Root mean square of the acceleration without gravity, m/s².
+    lever_m : float
+        Distance from the sensor to the fixed point that explains the acceleration best, m.
+    lift_agreement : float
+        Correlation of the upward acceleration with that of the tilt, -1 to 1: positive where the sensor rises
+        as it tilts.
+    across_share : float
+        Movement of up across the movement's plane, as a share of that within it.
+    turning_share : float
+        Angular rate by the gyroscope over that seen in the direction of up: above 1 where the sensor also
+        turns about the vertical.
+    peak_rate_dps : float
+        Fastest tilt, degrees/s.
+    tilt_deg : float
+        Range of the direction of up, degrees.
+    """
+
+    unexplained_mps2: float
+    acceleration_mps2: float
+    lever_m: float
+    lift_agreement: float
+    across_share: float
+    turning_share: float
+    peak_rate_dps: float
+    tilt_deg: float
+
+
+def _cross_matrix(v: FloatArray) -> FloatArray:
+    out = np.zeros((len(v), 3, 3))
+    out[:, 0, 1], out[:, 0, 2], out[:, 1, 2] = -v[:, 2], v[:, 1], -v[:, 0]
+    out[:, 1, 0], out[:, 2, 0], out[:, 2, 1] = v[:, 2], -v[:, 1], v[:, 0]
+    return out
+
+
+def _slope(x: FloatArray, rate_hz: float) -> FloatArray:
+    out: FloatArray = np.gradient(x, axis=0) * rate_hz
+    return out
+
+
+def lever_fit(rate_radps: FloatArray, acc_mps2: FloatArray, rate_hz: float) -> tuple[float, float]:
+    """Explain acceleration by rotation about a fixed point.
+
+    A point at ``r`` from the axis of a rigid body has the acceleration ``w' x r + w x (w x r)``; ``r`` and a
+    constant error are found by least squares.
+
+    Returns
+    -------
+    unexplained_mps2, lever_m : float
+        Root mean square of the rest, m/s², and length of ``r``, m.
+    """
+    spin = _cross_matrix(rate_radps)
+    matrix = _cross_matrix(_slope(rate_radps, rate_hz)) + spin @ spin
+    columns = np.concatenate([matrix, np.broadcast_to(np.eye(3), matrix.shape)], axis=2).reshape(-1, 6)
+    target = acc_mps2.reshape(-1)
+    prior = (_NOISE_PRIOR_MPS2 / _LEVER_PRIOR_M) ** 2
+    found = np.linalg.solve(columns.T @ columns + prior * np.eye(6), columns.T @ target)
+    rest = target - columns @ found
+    return float(np.sqrt(3.0 * np.mean(rest**2))), float(np.linalg.norm(found[:3]))
+
+
+def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool) -> Evidence:
+    """Gather the evidence over one cycle.
+
+    Parameters
+    ----------
+    stretch : Stretch
+        Motion from the valley before to the end of the lowering.
+    tilt_deg : ndarray of shape (n,)
+        Tilt along the movement's own plane over the same samples, degrees.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    has_gyr : bool
+        Without a gyroscope the angular rate comes from the direction of up.
+    """
+    tilt_rate = _slope(np.radians(tilt_deg), rate_hz)
+    tilt_acceleration = _slope(tilt_rate, rate_hz)
+    up_rate = np.cross(stretch.up, _slope(stretch.up, rate_hz))
+    rate = stretch.rate_radps if has_gyr else up_rate
+    unexplained, lever = lever_fit(rate, stretch.slow_mps2, rate_hz)
+    vertical = stretch.vertical_mps2 - stretch.vertical_mps2.mean()
+    size = float(np.sqrt((vertical @ vertical) * (tilt_acceleration @ tilt_acceleration))) or 1.0
+    spread = np.linalg.svd(stretch.up - stretch.up.mean(axis=0), compute_uv=False)
+    turning = np.sqrt(np.sum(rate**2) / max(float(np.sum(tilt_rate**2)), 1e-12))
+    return Evidence(
+        unexplained_mps2=unexplained,
+        acceleration_mps2=float(np.sqrt(3.0 * np.mean(stretch.slow_mps2**2))),
+        lever_m=lever,
+        lift_agreement=float(vertical @ tilt_acceleration) / size,
+        across_share=float(spread[1] / max(spread[0], 1e-12)),
+        turning_share=float(turning),
+        peak_rate_dps=float(np.degrees(np.abs(tilt_rate).max())),
+        tilt_deg=float(np.ptp(tilt_deg)),
+    )
+
+
+def strain(evidence: Evidence, duration_s: float, settings: HeelRaiseSettings) -> float:
+    """Return how near the evidence comes to the limits of a heel raise: over 1 it is none.
+
+    Each quantity is held against its limit; the worst one counts.
+    """
+    brisk = min(settings.unexplained_share * evidence.acceleration_mps2, settings.unexplained_most_mps2)
+    excused = max(settings.unexplained_mps2, brisk)
+    return max(
+        evidence.unexplained_mps2 / excused,
+        evidence.lever_m / settings.longest_lever_m,
+        evidence.across_share / settings.across_share,
+        (evidence.turning_share - 1.0) / (settings.turning_share - 1.0),
+        evidence.peak_rate_dps / settings.fastest_dps,
+        evidence.tilt_deg / settings.widest_deg,
+        settings.shortest_s / max(duration_s, 1e-3),
+    )

@@ -1,0 +1,106 @@
+"""The last stretch of motion, addressed by sample number."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sensing.motion import MotionBlock
+from sensing.types import FloatArray
+
+_COLUMNS = 13
+_T, _SEEN, _VERTICAL, _SHAKE = 0, 1, 2, 3
+_UP, _SLOW, _RATE = slice(4, 7), slice(7, 10), slice(10, 13)
+
+
+class Track:
+    """Keeps motion since some sample number; older motion is dropped, so memory is bounded."""
+
+    def __init__(self) -> None:
+        self._rows: FloatArray = np.empty((0, _COLUMNS))
+        self._first = 0
+
+    @property
+    def following(self) -> int:
+        """Number that the next sample will get."""
+        return self._first + len(self._rows)
+
+    def append(self, block: MotionBlock) -> None:
+        """Add a block."""
+        rows = np.empty((len(block), _COLUMNS))
+        rows[:, _T], rows[:, _SEEN] = block.t_s, block.t_seen_s
+        rows[:, _VERTICAL], rows[:, _SHAKE] = block.vertical_mps2, block.shake_mps2
+        rows[:, _UP], rows[:, _SLOW], rows[:, _RATE] = block.up, block.slow_mps2, block.rate_radps
+        self._rows = np.concatenate([self._rows, rows])
+
+    def forget(self, before: int) -> None:
+        """Drop samples with a lower number."""
+        drop = max(0, before - self._first)
+        self._rows, self._first = self._rows[drop:], self._first + min(drop, len(self._rows))
+
+    def at(self, number: int) -> FloatArray:
+        """Return one sample's row, the nearest one kept."""
+        row: FloatArray = self._rows[min(max(number - self._first, 0), len(self._rows) - 1)]
+        return row
+
+    def t_s(self, number: int) -> float:
+        """Time of a sample, s."""
+        return float(self.at(number)[_T])
+
+    def seen_s(self, number: int) -> float:
+        """Stamp of the newest input that a sample needed, s."""
+        return float(self.at(number)[_SEEN])
+
+    def up(self, number: int) -> tuple[float, float, float]:
+        """Direction of up at a sample, in the sensor's frame."""
+        x, y, z = self.at(number)[_UP].tolist()
+        return x, y, z
+
+    def cut(self, first: int, last: int) -> Stretch:
+        """Return samples `first` to `last`, both included, as far as they are kept."""
+        low = max(first - self._first, 0)
+        return Stretch(self._rows[low : max(last - self._first + 1, low + 1)], self._first + low)
+
+
+class Stretch:
+    """A view on some samples of a track."""
+
+    def __init__(self, rows: FloatArray, first: int) -> None:
+        self._rows = rows
+        self.first = first
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def part(self, first: int, last: int) -> Stretch:
+        """Return samples ``first`` up to but not including ``last``, counted from the stretch's own first."""
+        return Stretch(self._rows[first:last], self.first + first)
+
+    @property
+    def t_s(self) -> FloatArray:
+        """Time, s."""
+        return self._rows[:, _T]
+
+    @property
+    def up(self) -> FloatArray:
+        """Direction of up in the sensor's frame, ``(n, 3)``."""
+        return self._rows[:, _UP]
+
+    @property
+    def vertical_mps2(self) -> FloatArray:
+        """Upward acceleration, m/s²."""
+        return self._rows[:, _VERTICAL]
+
+    @property
+    def shake_mps2(self) -> FloatArray:
+        """Root mean square acceleration without gravity, m/s²."""
+        return self._rows[:, _SHAKE]
+
+    @property
+    def slow_mps2(self) -> FloatArray:
+        """Acceleration without gravity in the sensor's frame, ``(n, 3)``, m/s²."""
+        return self._rows[:, _SLOW]
+
+    @property
+    def rate_radps(self) -> FloatArray:
+        """Angular rate in the sensor's frame, ``(n, 3)``, rad/s."""
+        return self._rows[:, _RATE]

@@ -1,0 +1,189 @@
+"""Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MotionSettings:
+    """How the motion of the sensor is made out of grid samples.
+
+    Parameters
+    ----------
+    smoothing_s : float
+        Width of the Hann window that smooths every channel, s. 0.2 s passes the heel's own movement
+        (content below 2 Hz at brisk tempo) unchanged to 2 % and halves the tremor (2.5-12 Hz);
+        a longer one would delay the report by half of what it adds.
+    decimation : int
+        Grid samples per motion sample: 50 Hz to 25 Hz, above twice what the smoothing lets pass.
+    inclination_time_s : float
+        Time constant with which gravity corrects the gyroscope's inclination, s (``tauAcc`` of VQF). Long enough
+        to average tremor, short enough that a gyroscope reading 20 % low leaks little drift into a hold.
+    """
+
+    smoothing_s: float = 0.2
+    decimation: int = 2
+    inclination_time_s: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class CycleSettings:
+    """What counts as up and down in a height signal (unit: degrees of tilt or cm of rise).
+
+    Parameters
+    ----------
+    smallest_lift : float
+        Travel that makes a lift, and the smallest reversal: above sway and tremor of a standing leg.
+    creep_per_s : float
+        How fast the remembered bottom may follow a slow drift upwards, per s: far below the slowest lift.
+    reversal_share : float
+        A turn must give back this share of the travel: above the sag of a hold (up to 15 %).
+    quiet_share : float
+        Lowering is over when its speed is under this share of its own peak ...
+    settle_s : float
+        ... for this long, s, after nearly all of the lift has been given back,
+    full_return_share : float
+        "nearly all" as a share of the lift: a pause after it cannot belong to the phase (10 % rule), or
+    least_return_share, slow_settle_s : float
+        for this longer time, s, after at least this share (the last repetition may end at another level).
+    longest_stay_s : float
+        A hold or a pause longer than this ends the cycle without a repetition, s.
+    """
+
+    smallest_lift: float
+    creep_per_s: float
+    reversal_share: float = 0.3
+    quiet_share: float = 0.12
+    settle_s: float = 0.12
+    full_return_share: float = 0.9
+    least_return_share: float = 0.5
+    slow_settle_s: float = 0.6
+    longest_stay_s: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class RiseSettings:
+    """How the rise is integrated.
+
+    Parameters
+    ----------
+    drift_time_s : float
+        Time constant of the drift's removal, s: a repetition of 8 s loses a fifth of its height by it,
+        accelerometer noise adds 5 mm.
+    """
+
+    drift_time_s: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeSettings:
+    """Priors of the phase fit.
+
+    Parameters
+    ----------
+    ramp_share, ramp_spread : float
+        Ramp length as a share of the phase, and how far it may stray: minimum-jerk movement fits with 0.45,
+        a steady one with 0.2.
+    drift_share : float
+        Expected drift of rest and hold, as a share of the phase's mean speed.
+    noise_share, noise_floor : float
+        What the course differs from the model by: share of the travel (sub-movements), and sway in the unit
+        of the course.
+    guess_inside_share : float
+        By how much of its length the first guess (6 % and 94 % of the travel) lies inside the phase.
+    stray_share : float
+        How far begin and end may stray from the first guess, as a share of the length.
+    shortest_phase_s, shortest_ramp_s : float
+        Physical limits, s.
+    steps : int
+        Most steps of the descent.
+    """
+
+    ramp_share: float = 0.35
+    ramp_spread: float = 0.25
+    drift_share: float = 0.05
+    noise_share: float = 0.01
+    noise_floor: float = 0.2
+    guess_inside_share: float = 0.15
+    stray_share: float = 0.2
+    shortest_phase_s: float = 0.2
+    shortest_ramp_s: float = 0.05
+    steps: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class HeelRaiseSettings:
+    """Limits of what can be a heel raise, from the physics of a foot that turns about its ball.
+
+    Parameters
+    ----------
+    unexplained_mps2, unexplained_share, unexplained_most_mps2 : float
+        A rotation about a fixed point leaves only tremor unexplained: up to this much, m/s² (twice the
+        measured tremor), or this share of all acceleration in brisk work, up to the last. A swinging leg
+        leaves 2-10 m/s².
+    longest_lever_m : float
+        From the ball of the foot to a sensor at the ankle it is 0.25 m at most.
+    across_share : float
+        Movement across the plane: rolling of the ankle stays under a third of the lift.
+    turning_share : float
+        Total angular rate over tilt rate: the standing foot does not turn about the vertical.
+    fastest_dps : float
+        Fastest tilt, degrees/s: brisk raises reach 200, the foot of a walking person 300-600.
+    widest_deg : float
+        Range, degrees: the foot cannot pitch more, from the lowest below a step.
+    shortest_s : float
+        Shortest repetition, s: the briskest recorded set has 0.8 s.
+    against_lift : float
+        Correlation of rise and tilt below which the cycle is upside down.
+    lowering_first_share : float
+        Before up is known: a cycle that comes back this many times farther than it went began by lowering.
+    """
+
+    unexplained_mps2: float = 0.8
+    unexplained_share: float = 0.7
+    unexplained_most_mps2: float = 1.2
+    longest_lever_m: float = 0.4
+    across_share: float = 0.4
+    turning_share: float = 1.4
+    fastest_dps: float = 260.0
+    widest_deg: float = 70.0
+    shortest_s: float = 0.6
+    against_lift: float = -0.35
+    lowering_first_share: float = 1.8
+
+
+@dataclass(frozen=True, slots=True)
+class RepSettings:
+    """Thresholds of the detector.
+
+    Parameters
+    ----------
+    motion, tilt, rise_cycle, rise, edges, heel_raise : dataclass
+        Settings of the parts.
+    memory_s : float
+        How much motion is kept, s: the longest repetition (stalled lift, long hold) with its surroundings.
+    look_before_s : float
+        Rest before a lift that the fit may look at, s.
+    longest_bridged_s : float
+        Over a hole up to this long a running repetition goes on, marked, s.
+    set_pause_s : float
+        A set ends with a pause this long, s.
+    attempt_share : float
+        A lift under this share of the reference is an attempt.
+    smallest_first_deg : float
+        Least tilt of the first repetitions, while no reference is there, degrees.
+    """
+
+    motion: MotionSettings = MotionSettings()
+    tilt: CycleSettings = CycleSettings(smallest_lift=4.0, creep_per_s=0.4)
+    rise_cycle: CycleSettings = CycleSettings(smallest_lift=1.5, creep_per_s=0.2, full_return_share=0.7)
+    rise: RiseSettings = RiseSettings()
+    edges: EdgeSettings = EdgeSettings()
+    heel_raise: HeelRaiseSettings = HeelRaiseSettings()
+    memory_s: float = 60.0
+    look_before_s: float = 1.0
+    longest_bridged_s: float = 15.0
+    set_pause_s: float = 20.0
+    attempt_share: float = 1.0 / 3.0
+    smallest_first_deg: float = 8.0
