@@ -8,7 +8,8 @@
     ├── SensorError
     │   ├── UnknownSensorError             nothing here speaks this sensor's protocol
     │   ├── PacketError (also ValueError)  bytes that are not what the sensor's protocol says
-    │   └── SensorRefusedError             the sensor answered "no" to a command
+    │   ├── SensorRefusedError             the sensor answered "no" to a command
+    │   └── SensorSilentError              the sensor was started but sends nothing
     └── RadioError
         ├── RadioUnavailableError          this machine has no usable Bluetooth; carries what is missing
         ├── SensorNotFoundError            the radio works, the sensor did not show up
@@ -65,6 +66,10 @@ class PacketError(SensorError, ValueError):
 
 class SensorRefusedError(SensorError):
     """The sensor answered a command with an error status."""
+
+
+class SensorSilentError(SensorError):
+    """The sensor is connected and was started, but sends nothing."""
 
 
 class RadioError(SensingError):

@@ -23,7 +23,7 @@ SENSING_ORDER = [
 ]
 
 ONLY_IN = {
-    "bleak": {"sensing/sources/radio.py", "sensing/sources/virtual/backend.py"},
+    "bleak": {"sensing/sources/radio/", "sensing/sources/virtual/backend.py"},
     "bumble": {"sensing/sources/virtual/"},
     "httpx": {"heelraise/upload.py"},
     "sklearn": {"models/training.py"},

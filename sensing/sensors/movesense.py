@@ -1,0 +1,227 @@
+"""Movesense: its GATT data protocol, stream ``IMU6`` (accelerometer and gyroscope).
+
+A packet holds N samples in planar order: first N times x, y, z of the accelerometer (float32, m/s²), then N
+times x, y, z of the gyroscope (float32, °/s). It is longer than a notification from 52 Hz or 104 Hz on and
+comes in up to three parts then: types 2, 3 and 4. N follows from the rate and is never taken from the first
+part, which may by itself divide into whole samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from sensing.errors import PacketError, SettingsError
+from sensing.sensors.model import CommandAnswer, Response, SensorModel
+from sensing.types import Packet, frozen
+
+SERVICE: Final = "34802252-7185-4d5d-b431-630e7050e8f0"
+COMMAND: Final = "34800001-7185-4d5d-b431-630e7050e8f0"
+DATA: Final = "34800002-7185-4d5d-b431-630e7050e8f0"
+ADVERTISED: Final = (
+    "0000fdf3-0000-1000-8000-00805f9b34fb",
+    "0000fe06-0000-1000-8000-00805f9b34fb",  # firmware before 2023
+    SERVICE,  # not seen in advertisements, but unmistakable
+)
+
+DEFAULT_RATE_HZ: Final = 104
+SAMPLES_PER_PACKET: Final = {13: 1, 26: 2, 52: 4, 104: 8, 208: 16}
+"""Samples in a packet by rate, Hz. Faster rates exist but do not fit through the radio."""
+
+_REF: Final = 99  # any number from 1 to 255; the sensor repeats it in all that belongs to the stream
+_HELLO, _SUBSCRIBE, _UNSUBSCRIBE = 0, 1, 2
+_ANSWER, _FIRST, _SECOND, _THIRD = 1, 2, 3, 4
+_HEADER = 2
+_CLOCK = 4
+_SAMPLE = 24
+_LONGEST_NOTIFICATION = 150
+_MOST_MPS2 = 400.0  # the chip's range ends at 16 g (157 m/s²)
+_MOST_DEGPS = 5000.0  # and at 2000 °/s
+
+
+def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
+    """Return the Movesense set to one of its rates: 13, 26, 52, 104 or 208 Hz.
+
+    Raises
+    ------
+    SettingsError
+        For another rate.
+    """
+    if rate_hz not in SAMPLES_PER_PACKET:
+        raise SettingsError(f"Movesense has no rate {rate_hz} Hz; take one of {sorted(SAMPLES_PER_PACKET)}")
+    path = f"/Meas/IMU6/{rate_hz}"
+    return SensorModel(
+        key="movesense" if rate_hz == DEFAULT_RATE_HZ else f"movesense-{rate_hz}",
+        label="Movesense" if rate_hz == DEFAULT_RATE_HZ else f"Movesense at {rate_hz} Hz",
+        example_name="Movesense 000000000000",
+        name_prefixes=("Movesense",),
+        advertised_services=ADVERTISED,
+        service=SERVICE,
+        notify_characteristics=(DATA,),
+        command_characteristic=COMMAND,
+        start_commands=(bytes([_SUBSCRIBE, _REF]) + path.encode(),),
+        stop_commands=(bytes([_UNSUBSCRIBE, _REF]),),
+        command_pause_s=0.0,
+        sampling_rate_hz=float(rate_hz),
+        samples_per_packet=SAMPLES_PER_PACKET[rate_hz],
+        tick_hz=1000.0,
+        tick_bits=32,
+        has_gyr=True,
+        has_battery_service=True,
+        new_decoder=partial(MovesenseDecoder, SAMPLES_PER_PACKET[rate_hz]),
+        encode=partial(encode, SAMPLES_PER_PACKET[rate_hz]),
+        read_answer=read_answer,
+        respond=partial(respond, path),
+    )
+
+
+@dataclass(slots=True)
+class _Unfinished:
+    """A packet of which parts are missing still: the number of the next part, and the bytes so far."""
+
+    next_part: int
+    body: bytearray
+
+
+class MovesenseDecoder:
+    """Decoder of an ``IMU6`` stream; see `sensing.sensors.model.Decoder`.
+
+    Parameters
+    ----------
+    samples_per_packet : int
+        Number of samples in each packet, given by the rate.
+    """
+
+    def __init__(self, samples_per_packet: int) -> None:
+        self._length = _CLOCK + samples_per_packet * _SAMPLE
+        self._unfinished: dict[int, _Unfinished] = {}
+        self._damaged = 0
+
+    @property
+    def damaged(self) -> int:
+        """Number of packets that were thrown away as incomplete or malformed."""
+        return self._damaged
+
+    def push(self, characteristic: str, payload: bytes) -> tuple[Packet, ...]:
+        """Take one notification; return the packet that it completed, if any.
+
+        A packet whose other parts were lost is counted in `damaged` and raises nothing: that is the radio's
+        doing. Answers to commands are passed over.
+
+        Raises
+        ------
+        PacketError
+            If the bytes do not follow the protocol.
+        """
+        try:
+            return self._take(characteristic, payload)
+        except PacketError:
+            self._damaged += 1
+            raise
+
+    def _take(self, characteristic: str, payload: bytes) -> tuple[Packet, ...]:
+        if characteristic != DATA:
+            raise PacketError(f"Movesense does not send data on characteristic {characteristic}")
+        if len(payload) < _HEADER:
+            raise PacketError(f"Movesense notification of {len(payload)} bytes; the header alone has 2")
+        kind, ref = payload[0], payload[1]
+        if kind == _ANSWER:
+            return ()
+        if kind == _FIRST:
+            self._begin(ref)
+        elif kind not in (_SECOND, _THIRD):
+            raise PacketError(f"Movesense notification of unknown type {kind}")
+        return self._append(kind, ref, payload[_HEADER:])
+
+    def _begin(self, ref: int) -> None:
+        if ref in self._unfinished:
+            self._damaged += 1
+        self._unfinished[ref] = _Unfinished(_FIRST, bytearray())
+
+    def _append(self, part: int, ref: int, body: bytes) -> tuple[Packet, ...]:
+        waiting = self._unfinished.pop(ref, None)
+        if waiting is None or waiting.next_part != part:
+            # The part before this one was lost; what is left of the packet goes with it, counted once.
+            self._damaged += part == _SECOND or waiting is not None
+            return ()
+        waiting.body += body
+        if len(waiting.body) > self._length:
+            raise PacketError(f"Movesense packet of {len(waiting.body)} bytes, expected {self._length}")
+        if len(waiting.body) == self._length:
+            return (_packet(bytes(waiting.body)),)
+        if part == _THIRD:
+            raise PacketError(f"Movesense packet ends after {len(waiting.body)} of {self._length} bytes")
+        waiting.next_part = part + 1
+        self._unfinished[ref] = waiting
+        return ()
+
+
+def _packet(body: bytes) -> Packet:
+    """Read the whole body of a data packet."""
+    values = np.frombuffer(body, dtype="<f4", offset=_CLOCK).astype(np.float64)
+    acc_mps2, gyr_degps = np.split(values, 2)
+    # Written so that NaN fails too.
+    if not (np.all(np.abs(acc_mps2) <= _MOST_MPS2) and np.all(np.abs(gyr_degps) <= _MOST_DEGPS)):
+        raise PacketError("Movesense packet holds values that no sensor can measure")
+    return Packet(
+        acc_mps2=frozen(acc_mps2, columns=3),
+        gyr_radps=frozen(np.radians(gyr_degps), columns=3),
+        t_device_ticks=int.from_bytes(body[:_CLOCK], "little"),
+    )
+
+
+def encode(samples_per_packet: int, packet: Packet) -> tuple[bytes, ...]:
+    """Return the notifications that the sensor sends for `packet`, cut as it does.
+
+    Parameters
+    ----------
+    samples_per_packet : int
+        Number of samples that the sensor's rate asks for.
+    packet : Packet
+        Exactly that many samples, with angular rate and ticks.
+
+    Raises
+    ------
+    SettingsError
+        If the packet is not of that form.
+    """
+    if len(packet) != samples_per_packet or packet.gyr_radps is None or packet.t_device_ticks is None:
+        raise SettingsError(f"a Movesense packet has {samples_per_packet} samples, angular rate and ticks")
+    body = (
+        packet.t_device_ticks.to_bytes(_CLOCK, "little")
+        + packet.acc_mps2.astype("<f4").tobytes()
+        + np.degrees(packet.gyr_radps).astype("<f4").tobytes()
+    )
+    step = _LONGEST_NOTIFICATION - _HEADER
+    parts = [body[start : start + step] for start in range(0, len(body), step)]
+    return tuple(bytes([_FIRST + number, _REF]) + part for number, part in enumerate(parts))
+
+
+def read_answer(payload: bytes) -> CommandAnswer | None:
+    """Read a notification as the answer to one of our commands; None where it is data."""
+    if len(payload) < _HEADER + 2 or payload[0] != _ANSWER:
+        return None
+    status = int.from_bytes(payload[2:4], "little")
+    if not 100 <= status < 600:
+        # Movesense's own sample firmware sends its "507" the other way round.
+        status = int.from_bytes(payload[2:4], "big")
+    return CommandAnswer(status)
+
+
+def respond(path: str, command: bytes) -> Response:
+    """React to a command as a sensor that offers the stream `path` and no other."""
+    kind, ref, argument = command[:1], command[1:2], command[2:].rstrip(b"\0")
+    if kind == bytes([_HELLO]):
+        return Response((bytes([_ANSWER]) + ref + b"\x01000000000000\0Movesense\0",))
+    if kind == bytes([_SUBSCRIBE]) and argument == path.encode():
+        return Response((_answer(ref, 200),), streams=True)
+    if kind == bytes([_UNSUBSCRIBE]):
+        return Response((_answer(ref, 200),), streams=False)
+    return Response((_answer(ref, 404),))
+
+
+def _answer(ref: bytes, status: int) -> bytes:
+    return bytes([_ANSWER]) + ref + status.to_bytes(2, "little")

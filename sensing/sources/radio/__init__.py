@@ -1,0 +1,6 @@
+"""Sensors over Bluetooth Low Energy, through bleak: scan, connect, stream, and once more after a loss."""
+
+from sensing.sources.radio.scanning import Backends, Found, scan
+from sensing.sources.radio.source import RadioSource
+
+__all__ = ["Backends", "Found", "RadioSource", "scan"]

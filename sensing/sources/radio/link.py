@@ -1,0 +1,172 @@
+"""One connection to a sensor, from connecting to its loss; a new one is made for every attempt."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from bleak import BleakClient
+from bleak.backends.characteristic import BleakGATTCharacteristic
+from bleak.backends.device import BLEDevice
+from bleak.exc import BleakError
+
+from sensing.errors import LinkLostError, SensorRefusedError, SensorSilentError, UnknownSensorError
+from sensing.sensors.model import CommandAnswer, SensorModel
+from sensing.sources import LinkEvent, LinkState
+from sensing.sources.hostclock import HostClock
+from sensing.sources.radio.scanning import Backends
+from sensing.types import Arrival
+
+_BATTERY_LEVEL: Final = "00002a19-0000-1000-8000-00805f9b34fb"
+_FAILURES: Final = (BleakError, TimeoutError, OSError)
+_CONNECT_TIMEOUT_S: Final = 15.0
+_FAREWELL_TIMEOUT_S: Final = 5.0
+
+
+class Link:
+    """A connection. What arrives is stamped and queued at once; nothing else is done in bleak's callbacks.
+
+    Parameters
+    ----------
+    device : BLEDevice
+        Where to connect to.
+    name : str
+        Name of the sensor, for messages.
+    model : SensorModel
+        Its kind.
+    clock : HostClock
+        Stamps what arrives.
+    backends : Backends or None
+        bleak backends in place of the system's own.
+    """
+
+    def __init__(
+        self, device: BLEDevice, name: str, model: SensorModel, clock: HostClock, backends: Backends | None
+    ) -> None:
+        self.t_connected_s = clock.now_s()
+        self._name = name
+        self._model = model
+        self._clock = clock
+        self._queue: asyncio.Queue[Arrival | LinkEvent] = asyncio.Queue()
+        self._settled = asyncio.Event()
+        self._refusal: CommandAnswer | None = None
+        self._lost = False
+        self._client = BleakClient(
+            device,
+            self._on_disconnected,
+            timeout=_CONNECT_TIMEOUT_S,
+            backend=None if backends is None else backends.client,
+        )
+
+    async def open(self, silence_timeout_s: float) -> int | None:
+        """Connect, subscribe and start; return when samples flow, with the battery's charge, %.
+
+        Raises
+        ------
+        LinkLostError
+            If connecting fails or the link breaks on the way.
+        SensorRefusedError
+            If the sensor answers a command with an error.
+        SensorSilentError
+            If it sends nothing for `silence_timeout_s`.
+        UnknownSensorError
+            If it lacks the characteristics of its kind.
+        """
+        try:
+            await self._client.connect()
+            self.t_connected_s = self._clock.now_s()
+            battery_percent = await self._battery_percent()
+            await self._start()
+            await self._first_data(silence_timeout_s)
+        except _FAILURES as error:
+            await self.close()
+            why = " ".join(str(error).split()) or "no answer"
+            raise LinkLostError(
+                f"found {self._name} but could not connect ({why}); bring it closer, close other apps"
+            ) from error
+        except BaseException:
+            await self.close()
+            raise
+        return battery_percent
+
+    async def next(self, silence_timeout_s: float) -> Arrival | LinkEvent:
+        """Return the next arrival, or the loss of the link, for which silence counts too."""
+        try:
+            async with asyncio.timeout(silence_timeout_s):
+                return await self._queue.get()
+        except TimeoutError:
+            return LinkEvent(self._clock.now_s(), LinkState.LOST)
+
+    async def close(self) -> None:
+        """Stop the sensor and disconnect, as far as the link still carries."""
+        with suppress(*_FAILURES):
+            async with asyncio.timeout(_FAREWELL_TIMEOUT_S):
+                if self._client.is_connected:
+                    await self._write(self._model.stop_commands)
+        with suppress(*_FAILURES):
+            await self._client.disconnect()
+
+    async def _battery_percent(self) -> int | None:
+        if not self._model.has_battery_service:
+            return None
+        try:
+            return int((await self._client.read_gatt_char(_BATTERY_LEVEL))[0])
+        except (BleakError, IndexError):
+            return None  # nice to know, but no reason not to train
+
+    async def _start(self) -> None:
+        for uuid in self._model.notify_characteristics:
+            callback = partial(self._on_notification, uuid)
+            await self._client.start_notify(self._characteristic(uuid), callback)
+        await self._write(self._model.start_commands)
+
+    async def _write(self, commands: tuple[bytes, ...]) -> None:
+        if not commands or self._model.command_characteristic is None:
+            return
+        target = self._characteristic(self._model.command_characteristic)
+        for command in commands:
+            await self._client.write_gatt_char(target, command, response="write" in target.properties)
+            if self._model.command_pause_s:
+                await asyncio.sleep(self._model.command_pause_s)
+
+    def _characteristic(self, uuid: str) -> BleakGATTCharacteristic:
+        """Find a characteristic; some WitMotion revisions have the same numbers on another base."""
+        present = self._client.services.characteristics.values()
+        exact = [one for one in present if one.uuid == uuid]
+        for one in exact or [one for one in present if one.uuid[:8] == uuid[:8]]:
+            return one
+        raise UnknownSensorError(
+            f"{self._name} has no characteristic {uuid}; put the maker's standard firmware on it"
+        )
+
+    async def _first_data(self, silence_timeout_s: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(silence_timeout_s):
+                await self._settled.wait()
+        if self._refusal is not None:
+            raise SensorRefusedError(f"{self._name} refused to start: status {self._refusal.status}")
+        if self._lost:
+            raise BleakError("it disconnected at once")
+        if not self._settled.is_set():
+            raise SensorSilentError(
+                f"{self._name} is connected but sent nothing within {silence_timeout_s:g} s; "
+                "take it off its charger, wake it, and try again"
+            )
+
+    def _on_notification(self, uuid: str, _: BleakGATTCharacteristic, data: bytearray) -> None:
+        payload = bytes(data)
+        self._queue.put_nowait(Arrival(self._clock.now_s(), uuid, payload))
+        if self._settled.is_set():
+            return
+        answer = self._model.read_answer(payload)
+        if answer is not None and not answer.accepted:
+            self._refusal = answer
+        if answer is None or not answer.accepted:
+            self._settled.set()
+
+    def _on_disconnected(self, _: BleakClient) -> None:
+        self._lost = True
+        self._settled.set()
+        self._queue.put_nowait(LinkEvent(self._clock.now_s(), LinkState.LOST))

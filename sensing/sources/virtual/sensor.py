@@ -1,0 +1,223 @@
+"""An emulated sensor: advertises, answers commands and sends its samples as the real one does."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Coroutine, Iterator
+from contextlib import suppress
+from typing import Any, Final
+
+from bumble.core import UUID, AdvertisingData, BaseBumbleError
+from bumble.device import Connection, Device
+from bumble.gatt import Characteristic, CharacteristicValue, Service
+
+from sensing.sensors.model import SensorModel
+from sensing.sensors.packing import packets_of
+from sensing.sources.hostclock import HostClock
+from sensing.sources.virtual.air import Air
+from sensing.sources.virtual.backlog import Backlog
+from sensing.sources.virtual.faults import Faults
+from sensing.types import Packet, Samples
+
+ADDRESS: Final = "F1:F1:F1:F1:F1:F1"
+BATTERY_PERCENT: Final = 87
+
+_ADVERTISING_INTERVAL_MS = 20
+_ADVERTISEMENT_BYTES = 31
+_SIG_BASE = "-0000-1000-8000-00805f9b34fb"
+
+
+class EmulatedSensor:
+    """A peripheral of a given model that sends given samples once, then switches itself off.
+
+    Sensor and clock keep step: the clock stands still at the time of a packet until that is on the air.
+
+    Parameters
+    ----------
+    model : SensorModel
+        What kind of sensor it is; its `encode` and `respond` do the talking.
+    samples : Samples
+        What it sends, at the rate of the model.
+    clock : HostClock
+        Paces the sensor, and is held back by it.
+    air : Air
+        Where it transmits.
+    faults : Faults
+        What goes wrong.
+    backlog : Backlog
+        Makes it wait for a slow listener.
+    """
+
+    def __init__(
+        self,
+        model: SensorModel,
+        samples: Samples,
+        clock: HostClock,
+        air: Air,
+        faults: Faults,
+        backlog: Backlog,
+    ) -> None:
+        self.finished = False
+        self._model = model
+        self._clock = clock
+        self._air = air
+        self._faults = faults
+        self._backlog = backlog
+        self._packets = iter(list(enumerate(packets_of(model, samples))))
+        self._first_t_s = float(samples.t_s[0]) if len(samples) else 0.0
+        self._origin_s: float | None = None
+        self._back_at_s = -math.inf
+        self._drop_at_s = math.inf if faults.drop_link_at_s is None else faults.drop_link_at_s
+        self._connection: Connection | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._streaming: asyncio.Task[None] | None = None
+        self._device = air.add_device(model.example_name, ADDRESS)
+        self._data = Characteristic[bytes](
+            model.notify_characteristics[0], Characteristic.Properties.NOTIFY, Characteristic.Permissions(0)
+        )
+        self._device.add_services(list(self._services()))
+        self._device.on(Device.EVENT_CONNECTION, self._on_connection)
+
+    async def start(self) -> None:
+        """Switch on and advertise."""
+        await self._device.power_on()
+        await self._advertise()
+
+    async def stop(self) -> None:
+        """Switch off and let the clock run free."""
+        self._halt()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._device.stop_advertising()
+        await self._device.power_off()
+        self._clock.hold_at(math.inf)
+
+    def _services(self) -> Iterator[Service]:
+        characteristics: list[Characteristic[bytes]] = [self._data]
+        if self._model.command_characteristic is not None:
+            properties = Characteristic.Properties.WRITE | Characteristic.Properties.WRITE_WITHOUT_RESPONSE
+            characteristics.append(
+                Characteristic(
+                    self._model.command_characteristic,
+                    properties,
+                    Characteristic.Permissions.WRITEABLE,
+                    CharacteristicValue(write=self._on_command),
+                )
+            )
+        yield Service(self._model.service, characteristics)
+        if self._model.has_battery_service:
+            level = Characteristic(
+                "2A19",
+                Characteristic.Properties.READ,
+                Characteristic.Permissions.READABLE,
+                bytes([BATTERY_PERCENT]),
+            )
+            yield Service("180F", [level])
+
+    async def _advertise(self) -> None:
+        await self._device.start_advertising(
+            advertising_data=_advertisement(self._model),
+            advertising_interval_min=_ADVERTISING_INTERVAL_MS,
+            advertising_interval_max=_ADVERTISING_INTERVAL_MS,
+        )
+
+    def _on_connection(self, connection: Connection) -> None:
+        self._connection = connection
+        connection.on(Connection.EVENT_DISCONNECTION, self._on_disconnection)
+
+    def _on_disconnection(self, _reason: int) -> None:
+        self._connection = None
+        self._halt()
+        if not self.finished:
+            self._spawn(self._advertise())
+
+    def _on_command(self, _connection: Connection, command: bytes) -> None:
+        self._spawn(self._obey(command))
+
+    async def _obey(self, command: bytes) -> None:
+        response = self._model.respond(command)
+        if response.streams is not None:
+            self._halt()
+        for notification in response.notifications:
+            await self._send(notification)
+        if response.streams:
+            self._streaming = self._spawn(self._stream())
+
+    def _halt(self) -> None:
+        if self._streaming is not None:
+            self._streaming.cancel()
+            self._streaming = None
+        self._backlog.clear()
+
+    async def _stream(self) -> None:
+        if self._origin_s is None:
+            self._origin_s = self._clock.now_s() - self._first_t_s
+            self._clock.hold_at(self._clock.now_s())
+        await self._reach(self._back_at_s)
+        for number, (t_s, packet) in self._packets:
+            if t_s < self._back_at_s:
+                continue
+            await self._reach(t_s)
+            await self._transmit(number, packet)
+            if t_s >= self._drop_at_s:
+                self._lose_link(t_s)
+                return
+        self.finished = True
+        if self._connection is not None:
+            with suppress(BaseBumbleError):
+                await self._connection.disconnect()
+
+    async def _reach(self, t_s: float) -> None:
+        """Wait until the clock shows the time `t_s` of the samples, and keep it there."""
+        assert self._origin_s is not None
+        if math.isfinite(t_s):
+            self._clock.hold_at(self._origin_s + t_s)
+            await self._clock.sleep_until(self._origin_s + t_s)
+
+    async def _transmit(self, number: int, packet: Packet) -> None:
+        if self._faults.lose_packets is not None and self._faults.lose_packets(number):
+            return
+        for notification in self._model.encode(packet):
+            await self._backlog.room()
+            await self._send(notification)
+
+    async def _send(self, notification: bytes) -> None:
+        if self._connection is None:
+            return
+        self._backlog.add()
+        await self._device.notify_subscriber(self._connection, self._data, notification)
+        if self._connection is not None:
+            await self._connection.drain()
+
+    def _lose_link(self, t_s: float) -> None:
+        """Go out of range; the clock may run on to the time at which the sensor is back."""
+        self._drop_at_s = math.inf
+        self._back_at_s = t_s + self._faults.outage_s
+        assert self._origin_s is not None
+        self._clock.hold_at(self._origin_s + self._back_at_s)
+        self._air.lose_link()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _advertisement(model: SensorModel) -> bytes:
+    """Return flags, name and, where it still fits, the service that the sensor is known by."""
+    parts = [
+        (AdvertisingData.Type.FLAGS, b"\x06"),
+        (AdvertisingData.Type.COMPLETE_LOCAL_NAME, model.example_name.encode()),
+    ]
+    service = model.advertised_services[0]
+    short = service.startswith("0000") and service.endswith(_SIG_BASE)
+    kind = (
+        AdvertisingData.Type.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS
+        if short
+        else AdvertisingData.Type.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS
+    )
+    full = bytes(AdvertisingData([*parts, (kind, UUID(service[4:8] if short else service).to_bytes())]))
+    return full if len(full) <= _ADVERTISEMENT_BYTES else bytes(AdvertisingData(parts))
