@@ -147,11 +147,15 @@ async def test_scanning_shows_what_is_there() -> None:
     assert (found.name, found.address, found.model) == ("WT901BLE67", ADDRESS, model)
 
 
-async def on_stage(model: SensorModel, wanted: str | None = None) -> None:
+async def on_stage(model: SensorModel, wanted: str | None = None, patience_s: float = 10.0) -> None:
     async with Stage() as stage:
         await stage.put_on(model, samples_for(model_of("movesense"), 1), HostClock(50), Faults(), Backlog(9))
         source = RadioSource(
-            wanted, HostClock(), backends=stage.backends, find_timeout_s=0.3, silence_timeout_s=0.3
+            wanted,
+            HostClock(),
+            backends=stage.backends,
+            find_timeout_s=patience_s,
+            silence_timeout_s=patience_s,
         )
         async with source:
             assert source.model is model_of("movesense")
@@ -164,7 +168,7 @@ async def test_sensors_are_found_by_address_and_by_name(wanted: str | None) -> N
 
 async def test_a_sensor_that_is_not_there() -> None:
     with pytest.raises(SensorNotFoundError, match=r"'Movesense 12' found within 0\.3 s"):
-        await on_stage(model_of("movesense"), "Movesense 12")
+        await on_stage(model_of("movesense"), "Movesense 12", 0.3)
 
 
 async def test_a_device_that_is_no_known_sensor() -> None:
@@ -176,7 +180,7 @@ async def test_a_device_that_is_no_known_sensor() -> None:
     with pytest.raises(
         UnknownSensorError, match=r"Toothbrush is no sensor .* known are Movesense, WitMotion"
     ):
-        await on_stage(stranger, "toothbrush")
+        await on_stage(stranger, "toothbrush", 0.3)
 
 
 async def test_a_sensor_that_refuses_to_start() -> None:
@@ -188,7 +192,7 @@ async def test_a_sensor_that_refuses_to_start() -> None:
 async def test_a_sensor_that_says_nothing() -> None:
     silent = replace(model_of("movesense"), respond=lambda _command: Response())
     with pytest.raises(SensorSilentError, match=r"sent nothing within 0\.3 s"):
-        await on_stage(silent)
+        await on_stage(silent, patience_s=0.3)
 
 
 async def test_a_sensor_with_other_firmware() -> None:
