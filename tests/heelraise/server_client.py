@@ -1,0 +1,32 @@
+"""What the tests of the server share: its tokens, its settings, and a client that needs no network."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+with warnings.catch_warnings():
+    # Newer Starlettes want another package for this client and say so on import; httpx still serves.
+    warnings.filterwarnings("ignore", message="Using `httpx` with")
+    from fastapi.testclient import TestClient
+
+from heelraise.history.document import SessionDocument
+from heelraise.server.settings import ServerSettings, sqlite_url
+from heelraise.server.tokens import Role, new_secret, token_of
+
+__all__ = ["AS_CLINIC", "AS_UPLOADER", "CLINIC", "UPLOAD", "TestClient", "put", "settings"]
+
+UPLOAD, CLINIC = new_secret(), new_secret()
+AS_UPLOADER = {"authorization": f"Bearer {UPLOAD}"}
+AS_CLINIC = {"authorization": f"Bearer {CLINIC}"}
+
+
+def settings(path: Path, **changes: Any) -> ServerSettings:
+    tokens = (token_of(UPLOAD, Role.UPLOAD), token_of(CLINIC, Role.CLINIC))
+    return ServerSettings(sqlite_url(path), tokens, **changes)
+
+
+def put(server: TestClient, sent: SessionDocument, headers: dict[str, str] = AS_UPLOADER) -> httpx.Response:
+    answer: httpx.Response = server.put(f"/api/v1/sessions/{sent.id}", content=sent.wire(), headers=headers)
+    return answer

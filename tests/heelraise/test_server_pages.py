@@ -1,0 +1,178 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from heelraise.server.app import create_app
+from heelraise.server.words import WORDS, Language, language_of
+from models.verdict import Flag, Verdict
+from tests.heelraise.factories import NOON, document
+from tests.heelraise.server_client import AS_CLINIC, TestClient, put, settings
+
+
+class Clock:
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def server(tmp_path: Path, clock: Clock) -> Iterator[TestClient]:
+    with TestClient(create_app(settings(tmp_path / "server.db"), now=clock)) as client:
+        yield client
+
+
+def link(server: TestClient, session_id: object = None) -> str:
+    query = {} if session_id is None else {"session_id": str(session_id)}
+    answer = server.post("/api/v1/links", params=query, headers=AS_CLINIC)
+    assert answer.status_code == 201
+    path: str = answer.json()["path"]
+    return path
+
+
+class Reader(HTMLParser):
+    """Collects the text of a page, the cells of its rows, and checks that what opens also closes."""
+
+    VOID = ("meta",)
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.rows: list[list[str]] = []
+        self.lang: str | None = None
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag == "html":
+            self.lang = dict(attrs)["lang"]
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in ("td", "th"):
+            self.rows[-1][-1] += data
+
+
+def test_a_link_opens_one_session_once_and_the_cookie_goes_on(server: TestClient) -> None:
+    sent = document()
+    put(server, sent)
+    path = link(server, sent.id)
+    page = server.get(path)
+    assert page.status_code == 200
+    assert page.url.path == f"/sessions/{sent.id}"
+    assert server.get("/sessions").status_code == 200
+    server.cookies.clear()
+    assert server.get(path).status_code == 401
+    assert server.get(f"/sessions/{sent.id}").status_code == 401
+
+
+def test_the_cookie_is_no_token_and_out_of_reach_of_scripts(server: TestClient) -> None:
+    answer = server.get(link(server), follow_redirects=False)
+    assert answer.status_code == 303
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    value = answer.cookies["heelraise_visit"]
+    assert server.get("/api/v1/sessions", headers={"authorization": f"Bearer {value}"}).status_code == 401
+
+
+def test_links_and_visits_end(server: TestClient, clock: Clock) -> None:
+    old, fresh = link(server), link(server)
+    assert server.get(fresh).status_code == 200
+    clock.now += timedelta(minutes=11)
+    assert server.get(old).status_code == 401
+    assert server.get("/sessions").status_code == 200
+    clock.now += timedelta(hours=8)
+    assert server.get("/sessions").status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/sessions", "/open/guessed"])
+def test_without_a_link_the_page_is_closed(server: TestClient, path: str) -> None:
+    server.cookies.set("heelraise_visit", "guessed")
+    answer = server.get(path, headers={"accept-language": "da"})
+    assert answer.status_code == 401
+    assert "Siden er lukket" in answer.text
+
+
+@pytest.mark.parametrize(("language", "down"), [("da", "3,0"), ("en", "3.0")])
+def test_the_page_shows_each_repetition_readably(server: TestClient, language: str, down: str) -> None:
+    sent = document()
+    put(server, sent)
+    answer = server.get(link(server, sent.id), headers={"accept-language": language})
+    page = Reader(answer.text)
+    assert page.lang == language
+    assert len(page.rows) == 1 + 12
+    assert page.rows[1][:5] == ["1", "1", down, down.replace("3", "2"), down]
+    fast = WORDS[Language(language)].flags[Flag.ECCENTRIC_TOO_FAST]
+    assert [row[0] for row in page.rows if row[-1] == fast] == ["4", "9"]
+
+
+def test_everything_is_escaped_and_nothing_is_loaded_or_run(server: TestClient) -> None:
+    evil = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
+    sent = document(sensor=evil[:80])
+    put(server, sent)
+    answer = server.get(link(server, sent.id))
+    assert Reader(answer.text).tags.isdisjoint({"script", "img", "link", "iframe"})
+    assert "&lt;script&gt;" in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_list_is_empty_at_first_and_then_links_to_each(server: TestClient) -> None:
+    assert "No sessions" in server.get(link(server)).text
+    sent = document()
+    put(server, sent)
+    assert f'href="/sessions/{sent.id}"' in server.get("/sessions").text
+
+
+def test_a_session_that_is_not_there(server: TestClient) -> None:
+    assert server.get(link(server, document().id)).status_code == 404
+
+
+def test_the_api_describes_no_pages(server: TestClient) -> None:
+    assert not any(
+        path.startswith(("/open", "/sessions")) for path in server.get("/api/v1/openapi.json").json()["paths"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("da", "da"),
+        ("da-DK,da;q=0.9,en;q=0.8", "da"),
+        ("en-US,en;q=0.9,da;q=0.5", "en"),
+        ("fr, da;q=0.1", "da"),
+        ("*", "en"),
+        ("da;q=x", "en"),
+        ("da;q=0", "en"),
+    ],
+)
+def test_the_browsers_language_is_used(header: str, language: str) -> None:
+    assert language_of(header) == language
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
+def test_every_flag_and_verdict_has_words(words: object) -> None:
+    assert set(getattr(words, "flags")) == set(Flag)  # noqa: B009
+    assert set(getattr(words, "verdicts")) == set(Verdict)  # noqa: B009
