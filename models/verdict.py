@@ -33,6 +33,25 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """The number behind a flag.
+
+    Parameters
+    ----------
+    flag : Flag
+        What it stands for.
+    measured, expected : float
+        What was done and what it is held against, in the unit that the flag has in `models.reasons`:
+        s for tempo and hold, percent for `low` and `incomplete_lowering`, times for `dropped` and `bounced`,
+        degrees for `wobbly`. Zeros for `gap`.
+    """
+
+    flag: Flag
+    measured: float = 0.0
+    expected: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class FormVerdict:
     """Judgement of one repetition.
 
@@ -44,11 +63,14 @@ class FormVerdict:
         The reasons, in the order of `Flag`.
     p_too_fast : float
         Probability that the lowering was too fast, 0 to 1.
+    reasons : tuple of Reason
+        The number behind each flag, in the order of `flags`; `models.reasons` puts them into words.
     """
 
     verdict: Verdict
     flags: tuple[Flag, ...]
     p_too_fast: float
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def too_fast(self) -> bool:

@@ -1,0 +1,171 @@
+"""What the course of a repetition shows beyond its four edges: numbers that rules and features share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.settings import ShapeSettings
+from sensing.types import Course, FloatArray, Rep
+
+_FEWEST_SAMPLES = 5
+_EDGE_AT_HOLE_S = 0.1
+_HOLE_STEPS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Numbers of one repetition; NaN where its course does not show them.
+
+    Parameters
+    ----------
+    unit : str
+        ``deg`` or ``cm``: the unit of `size` and `raised_bottom`, and per s of the speeds.
+    concentric_s, hold_s, eccentric_s : float
+        Phase times, s.
+    size : float
+        Range.
+    raised_bottom : float
+        Height at the end of the lowering above that at the start of the lift.
+    end_deg : float
+        Angle at the end against the level stand, degrees.
+    late_speed_share : float
+        Fastest speed in the last part of the lowering over its mean speed.
+    thud_mps2 : float
+        Shake around the landing above the median of the repetition, m/s².
+    turn_speed : float
+        The lower one of the speeds down into the turn before the lift and up out of it; 0 after a rest.
+    roll_deg : float
+        Rolling that does not go with the lift, degrees RMS.
+    lift_unseen, lowering_unseen : bool
+        Whether an edge of the phase lies in a hole of the samples.
+    """
+
+    unit: str
+    concentric_s: float
+    hold_s: float
+    eccentric_s: float
+    size: float
+    raised_bottom: float
+    end_deg: float
+    late_speed_share: float
+    thud_mps2: float
+    turn_speed: float
+    roll_deg: float
+    lift_unseen: bool
+    lowering_unseen: bool
+
+
+def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
+    """Take the numbers of one repetition.
+
+    Parameters
+    ----------
+    rep : Rep
+        The repetition.
+    before : Rep or None
+        The one before it, for the turn at the bottom.
+    settings : ShapeSettings
+        Which part is the end of a lowering, and what is near a turn.
+    """
+    course = rep.course
+    size = rep.rom_deg if course.unit == "deg" else rep.rise_cm
+    whole = part(course, rep.start_s, rep.end_s)
+    raised = level(course, rep.end_s) - level(course, rep.start_s)
+    return Measures(
+        unit=course.unit,
+        concentric_s=rep.concentric_s,
+        hold_s=rep.hold_s,
+        eccentric_s=rep.eccentric_s,
+        size=nan if size is None else size,
+        raised_bottom=raised,
+        end_deg=_end_deg(rep),
+        late_speed_share=_late_speed_share(rep, settings.late_part),
+        thud_mps2=_thud_mps2(rep, settings.near_turn_s),
+        turn_speed=_turn_speed(rep, before, settings),
+        roll_deg=_free_roll_deg(course.height[whole], course.roll_deg[whole]),
+        lift_unseen=rep.touches_gap and (at_hole(course, rep.start_s) or at_hole(course, rep.top_s)),
+        lowering_unseen=rep.touches_gap
+        and (at_hole(course, rep.eccentric_start_s) or at_hole(course, rep.end_s)),
+    )
+
+
+def part(course: Course, start_s: float, end_s: float) -> NDArray[np.bool_]:
+    """Say which samples of a course lie between two times."""
+    out: NDArray[np.bool_] = (course.t_s >= start_s) & (course.t_s <= end_s)
+    return out
+
+
+def level(course: Course, t_s: float) -> float:
+    """Height at a time, NaN outside of the course."""
+    if not len(course.t_s):
+        return nan
+    return float(np.interp(t_s, course.t_s, course.height, left=nan, right=nan))
+
+
+def speed(course: Course) -> FloatArray:
+    """Speed of the height at each sample, unit per s; NaN where the course is too short."""
+    if len(course.t_s) < _FEWEST_SAMPLES:
+        return np.full(len(course.t_s), nan)
+    out: FloatArray = np.gradient(course.height, course.t_s)
+    return out
+
+
+def at_hole(course: Course, t_s: float) -> bool:
+    """Say whether a time lies at the border of a hole in the course, or outside of it."""
+    if len(course.t_s) < _FEWEST_SAMPLES:
+        return True
+    steps_s = np.diff(course.t_s)
+    holes = np.flatnonzero(steps_s > _HOLE_STEPS * np.median(steps_s))
+    borders_s = np.concatenate((course.t_s[holes], course.t_s[holes + 1], course.t_s[[0, -1]]))
+    return bool(np.any(np.abs(borders_s - t_s) <= _EDGE_AT_HOLE_S))
+
+
+def _end_deg(rep: Rep) -> float:
+    if rep.top_deg is None or rep.course.unit != "deg":
+        return nan
+    inside = part(rep.course, rep.start_s, rep.end_s)
+    if not inside.any():
+        return nan
+    return rep.top_deg - (float(rep.course.height[inside].max()) - level(rep.course, rep.end_s))
+
+
+def _late_speed_share(rep: Rep, late_part: float) -> float:
+    late = part(rep.course, rep.end_s - late_part * rep.eccentric_s, rep.end_s)
+    travel = level(rep.course, rep.eccentric_start_s) - level(rep.course, rep.end_s)
+    if late.sum() < 2 or not travel > 0 or rep.eccentric_s <= 0:
+        return nan
+    return float(-speed(rep.course)[late].min()) * rep.eccentric_s / travel
+
+
+def _thud_mps2(rep: Rep, near_s: float) -> float:
+    inside = part(rep.course, rep.start_s, rep.end_s)
+    landing = part(rep.course, rep.end_s - near_s, rep.end_s + near_s)
+    if not inside.any() or not landing.any():
+        return nan
+    return float(rep.course.shake_mps2[landing].max() - np.median(rep.course.shake_mps2[inside]))
+
+
+def _turn_speed(rep: Rep, before: Rep | None, settings: ShapeSettings) -> float:
+    """Both speeds next to the turn have to be high for a bounce, so the lower one tells."""
+    if before is None or rep.start_s - before.end_s > settings.bounce_within_s:
+        return 0.0
+    down = part(before.course, before.end_s - settings.near_turn_s, before.end_s)
+    up = part(rep.course, rep.start_s, rep.start_s + settings.near_turn_s)
+    if not down.any() or not up.any() or before.course.unit != rep.course.unit:
+        return nan
+    into, out_of = -speed(before.course)[down].min(), speed(rep.course)[up].max()
+    return max(float(min(into, out_of)), 0.0)
+
+
+def _free_roll_deg(height: FloatArray, roll_deg: FloatArray) -> float:
+    """RMS of the roll without the part that is proportional to the lift (an oblique axis of movement)."""
+    if len(height) < _FEWEST_SAMPLES:
+        return nan
+    lift, roll = height - height.mean(), roll_deg - roll_deg.mean()
+    power = float(lift @ lift)
+    rest = roll - (float(lift @ roll) / power if power > 0 else 0.0) * lift
+    return float(np.sqrt(np.mean(rest**2)))

@@ -1,0 +1,119 @@
+"""Thresholds of judging form, each with its unit and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sensing.types import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class TempoSettings:
+    """When a phase is too fast, and how sure one can be of it.
+
+    Parameters
+    ----------
+    too_fast_share : float
+        A phase under this share of its prescribed time is too fast (3 s: under 2.0 s).
+    no_hold_share : float
+        A hold under this share of the prescribed one is none.
+    shortest_hold_s : float
+        A hold asked for that is shorter than this is not judged, s: it drowns in the error of the edges.
+    foot_sd_s, ankle_sd_s, shank_sd_s, thigh_sd_s : float
+        Standard error of a measured phase time, s, by where the sensor sits. The farther from the foot, the
+        less of its rotation is seen. Turns the distance to the limit into a probability.
+    unseen_edge_share : float
+        Where an edge lies in a hole of the samples the phase took at least as long as measured: its
+        probability of being too fast shrinks to this share, below even.
+    """
+
+    too_fast_share: float = 2.0 / 3.0
+    no_hold_share: float = 0.5
+    shortest_hold_s: float = 0.5
+    foot_sd_s: float = 0.10
+    ankle_sd_s: float = 0.12
+    shank_sd_s: float = 0.20
+    thigh_sd_s: float = 0.25
+    unseen_edge_share: float = 0.45
+
+    def edge_sd_s(self, placement: Placement) -> float:
+        """Return the standard error of a phase time at `placement`, s."""
+        known = {
+            Placement.FOOT: self.foot_sd_s,
+            Placement.ANKLE: self.ankle_sd_s,
+            Placement.SHANK: self.shank_sd_s,
+        }
+        return known.get(placement, self.thigh_sd_s)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeSettings:
+    """When the shape of a repetition is a fault. Shares are of the person's own reference range.
+
+    Parameters
+    ----------
+    low_share : float
+        Range under this share is low.
+    fade_share : float
+        ... unless it is still this share of the repetition before: fading height at the end of a set is
+        normal, a third to a half over the last five repetitions.
+    raised_bottom_share : float
+        A lowering that ends this much higher than it began is incomplete: above sway and the drift of tilt.
+    level_deg : float
+        A heel this near to level stands on the floor, degrees; nothing is missing.
+    late_part : float
+        Share of the lowering's time that counts as its end.
+    late_speed_share : float
+        Fastest speed in that end over the mean speed of the lowering: smooth lowering has 1.05 (minimum jerk)
+        to 1.4 (trapezoid), one that gives way at the end 2.5 and more.
+    thud_mps2 : float
+        Shake at the landing above that of the rest of the repetition, m/s²; a heel set down makes under 2.
+    bounce_share : float
+        Speed into and out of the turn at the bottom, over that of the person's clean repetitions ...
+    bounce_per_s : float
+        ... and at least this many ranges per s: twice what a smooth lowering in 1 s has next to its end.
+    bounce_within_s : float
+        A longer rest at the bottom takes all spring out of the calf, s.
+    near_turn_s : float
+        How far from the turn speed is looked at, s.
+    wobble_deg, wobble_share : float
+        Rolling that does not go with the lift, degrees RMS, and over that of the clean repetitions.
+    """
+
+    low_share: float = 0.7
+    fade_share: float = 0.8
+    raised_bottom_share: float = 0.25
+    level_deg: float = 3.0
+    late_part: float = 0.25
+    late_speed_share: float = 2.0
+    thud_mps2: float = 4.0
+    bounce_share: float = 3.0
+    bounce_per_s: float = 0.8
+    bounce_within_s: float = 0.3
+    near_turn_s: float = 0.25
+    wobble_deg: float = 3.0
+    wobble_share: float = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class FormSettings:
+    """All of them.
+
+    Parameters
+    ----------
+    tempo, shape : dataclass
+        Settings of the parts.
+    unsure_from, unsure_to : float
+        A probability between these says too little for a verdict.
+    least_confidence : float
+        Under this confidence in the repetition itself every verdict is "unsure".
+    reference_reps : int
+        Clean repetitions that make the personal reference, by their median.
+    """
+
+    tempo: TempoSettings = TempoSettings()
+    shape: ShapeSettings = ShapeSettings()
+    unsure_from: float = 0.35
+    unsure_to: float = 0.65
+    least_confidence: float = 0.5
+    reference_reps: int = 3
