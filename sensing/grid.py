@@ -55,7 +55,7 @@ class Grid:
         self._settings = settings or GridSettings()
         self._gaps: list[Gap] = []
         self._gap: Gap | None = None
-        self._last: Samples | None = None
+        self._last_s: float | None = None
         self._run: _Run | None = None
 
     @property
@@ -67,7 +67,7 @@ class Grid:
         """Take samples, finite and later than those before; return the grid samples they complete."""
         if not len(samples):
             return []
-        last_s = samples.t_s[0] if self._last is None else self._last.t_s[-1]
+        last_s = samples.t_s[0] if self._last_s is None else self._last_s
         steps_s = np.diff(samples.t_s, prepend=last_s)
         borders = np.flatnonzero(steps_s > self._settings.longest_bridge_s)
         blocks: list[ImuBlock] = []
@@ -84,22 +84,19 @@ class Grid:
         """Return the grid samples up to the last sample; the grid starts anew after that."""
         blocks: list[ImuBlock] = []
         self._end_run(blocks)
-        self._last = None
+        self._last_s = None
         return blocks
 
     def _advance(self, part: Samples, blocks: list[ImuBlock]) -> None:
-        values = part.acc_mps2
-        if part.gyr_radps is not None:
-            values = np.concatenate((part.acc_mps2, part.gyr_radps), axis=1)
         if self._run is None:
-            self._run = _Run(float(part.t_s[0]), values[0], self._rate_hz)
-        self._emit(self._run.push(part.t_s, values), blocks)
-        self._last = part[-1:]
+            self._run = _Run(part, self._rate_hz)
+        self._emit(self._run.push(part), blocks)
+        self._last_s = float(part.t_s[-1])
 
     def _break(self, after_s: float, blocks: list[ImuBlock]) -> None:
-        assert self._last is not None
+        assert self._last_s is not None
         self._end_run(blocks)
-        self._gap = Gap(float(self._last.t_s[-1]), after_s)
+        self._gap = Gap(self._last_s, after_s)
         self._gaps.append(self._gap)
 
     def _end_run(self, blocks: list[ImuBlock]) -> None:
@@ -126,35 +123,44 @@ class _Part:
 class _Run:
     """The grid between two holes. Border ``j`` of the periods is half a period before grid sample ``j``."""
 
-    def __init__(self, t0_s: float, first: FloatArray, rate_hz: float) -> None:
-        self._t0_s = t0_s
+    def __init__(self, part: Samples, rate_hz: float) -> None:
+        self._t0_s = float(part.t_s[0])
         self._rate_hz = rate_hz
-        self._t_s = np.array([t0_s])
-        self._values = first[None]
-        self._integral = np.zeros((1, len(first)))
+        self._t_s = part.t_s[:1]
+        self._values = _behind(None, part[:1])
+        self._integral = np.zeros_like(self._values)
         self._next = 0
         # The first period begins at the first sample, half way through.
-        self._border_s = t0_s
-        self._border_integral = self._integral[0]
+        self._border_s = self._t0_s
+        self._border_integral = self._integral
 
-    def push(self, t_s: FloatArray, values: FloatArray) -> _Part | None:
+    def push(self, part: Samples) -> _Part | None:
         """Take samples; return the grid samples whose period has ended."""
-        t_s = np.concatenate((self._t_s, t_s))
-        values = np.concatenate((self._values, values))
-        steps_s = np.diff(t_s)[:, None]
-        terms = np.concatenate((self._integral, 0.5 * steps_s * (values[:-1] + values[1:])))
+        t_s = np.concatenate((self._t_s, part.t_s))
+        values = _behind(self._values, part)
+        steps_s = np.diff(t_s)
+        integral = np.empty_like(values)
+        integral[0] = self._integral[0]
+        np.add(values[:-1], values[1:], out=integral[1:])
+        integral[1:] *= 0.5 * steps_s[:, None]
         # add.accumulate adds strictly one after the other, so the cut leaves no trace in the last digit.
-        integral = np.add.accumulate(terms, axis=0)
-        self._t_s, self._values, self._integral = t_s[-1:], values[-1:], integral[-1:]
+        np.add.accumulate(integral, axis=0, out=integral)
+        # Copies, lest three rows keep the whole block in memory.
+        self._t_s, self._values, self._integral = t_s[-1:].copy(), values[-1:].copy(), integral[-1:].copy()
         borders_s = self._borders_until(float(t_s[-1]))
         if not len(borders_s):
             return None
         right = np.searchsorted(t_s, borders_s, side="left")
         left = right - 1
-        into_s = (borders_s - t_s[left])[:, None]
-        slope = (values[right] - values[left]) / steps_s[left]
-        at_border = integral[left] + into_s * (values[left] + 0.5 * into_s * slope)
-        return self._means(borders_s, at_border, t_s[right])
+        into_s = borders_s - t_s[left]
+        # From the sample on the left to the border: its value, and half of what the line has risen.
+        area = values.take(right, axis=0)
+        area -= values.take(left, axis=0)
+        area *= (0.5 * into_s / steps_s[left])[:, None]
+        area += values.take(left, axis=0)
+        area *= into_s[:, None]
+        area += integral.take(left, axis=0)
+        return self._means(borders_s, area, t_s[right])
 
     def finish(self) -> _Part | None:
         """Return the grid sample whose period the last sample cut short, if there is one."""
@@ -173,9 +179,23 @@ class _Run:
         return borders_s[borders_s <= end_s]
 
     def _means(self, borders_s: FloatArray, integral: FloatArray, t_seen_s: FloatArray) -> _Part:
-        widths_s = np.diff(borders_s, prepend=self._border_s)[:, None]
-        areas = np.diff(integral, axis=0, prepend=self._border_integral[None])
-        part = _Part(self._t0_s + self._next / self._rate_hz, areas / widths_s, t_seen_s)
-        self._next += len(borders_s)
-        self._border_s, self._border_integral = float(borders_s[-1]), integral[-1]
+        borders_s = np.concatenate(([self._border_s], borders_s))
+        integral = np.concatenate((self._border_integral, integral))
+        means = integral[1:] - integral[:-1]
+        means /= np.diff(borders_s)[:, None]
+        part = _Part(self._t0_s + self._next / self._rate_hz, means, t_seen_s)
+        self._next += len(means)
+        self._border_s, self._border_integral = float(borders_s[-1]), integral[-1:].copy()
         return part
+
+
+def _behind(last: FloatArray | None, part: Samples) -> FloatArray:
+    """Return the values of `part` as one table, behind the last row of the table before."""
+    first = 0 if last is None else 1
+    table = np.empty((first + len(part), 3 if part.gyr_radps is None else 6))
+    if last is not None:
+        table[:1] = last
+    table[first:, :3] = part.acc_mps2
+    if part.gyr_radps is not None:
+        table[first:, 3:] = part.gyr_radps
+    return table

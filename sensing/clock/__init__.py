@@ -72,7 +72,7 @@ class SampleClock:
             else:
                 times.append(t_s)
                 timed.append(packet)
-        t_s = np.concatenate(times) if times else np.empty(0)
+        t_s = times[0] if len(times) == 1 else np.concatenate((*times, np.empty(0)))
         return self._join(t_s, timed if self._counter else self._take(len(t_s)))
 
     def finish(self) -> Samples:
@@ -93,13 +93,19 @@ class SampleClock:
         return out
 
     def _join(self, t_s: FloatArray, packets: list[Packet]) -> Samples:
-        acc = [packet.acc_mps2 for packet in packets]
         gyr = [packet.gyr_radps for packet in packets if packet.gyr_radps is not None]
         return Samples(
             frozen(t_s),
-            frozen(np.concatenate(acc) if acc else np.empty((0, 3)), columns=3),
-            frozen(np.concatenate(gyr) if gyr else np.empty((0, 3)), columns=3) if self._has_gyr else None,
+            frozen(_rows([packet.acc_mps2 for packet in packets])),
+            frozen(_rows(gyr)) if self._has_gyr else None,
         )
+
+
+def _rows(parts: list[FloatArray]) -> FloatArray:
+    # Nearly always there is one: nothing to copy then.
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty((0, 3))
 
 
 def _part(packet: Packet, part: slice) -> Packet:

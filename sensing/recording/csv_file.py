@@ -53,7 +53,7 @@ def read_csv(path: Path) -> Recording:
     acc, gyr = table[:, 1:4], table[:, 4:] if table.shape[1] > 4 else None
     check_acc(path, acc, rate_hz)
     if gyr is not None:
-        check_gyr(path, gyr)
+        check_gyr(path, acc, gyr, rate_hz)
     samples = Samples(frozen(t_s), frozen(acc), None if gyr is None else frozen(gyr))
     return Recording(path.stem, RecordingMeta(), rate_hz, tuple(notes), samples)
 

@@ -132,11 +132,20 @@ def turned(rate: float) -> FloatArray:
     return rows
 
 
+def slow_raises_in_degrees() -> FloatArray:
+    rows = table(60.0)
+    tilt = 0.3 * (1 - np.cos(rows[:, 0]))
+    rows[:, 1], rows[:, 3] = 9.81 * np.sin(tilt), 9.81 * np.cos(tilt)
+    rows[:, 5] = np.degrees(np.gradient(tilt, rows[:, 0]))
+    return rows
+
+
 BAD_TABLES = {
     "g": (scaled(slice(1, 4), 1 / 9.81), r"looks like g, expected m/s²"),
     "mg": (scaled(slice(1, 4), 1000 / 9.81), r"looks like mg, expected m/s²"),
     "no gravity": (scaled(slice(1, 4), 0.0), r"no gravity"),
     "degrees": (turned(90.0), r"looks like degrees/s, expected rad/s"),
+    "slow degrees": (slow_raises_in_degrees(), r"looks like degrees/s, expected rad/s"),
     "ms": (scaled(slice(0, 1), 1000), r"looks like milliseconds or finer, expected seconds"),
     "too slow": (scaled(slice(0, 1), 20), r"samples a second"),
     "three samples": (table()[:3], r"only 3 samples"),
@@ -169,6 +178,12 @@ def test_the_line_at_fault_is_named(csv: Path, case: str) -> None:
         open_recording(write(csv, table(), line_7=text))
     assert raised.value.line == line
     assert f"{csv}, line 7: " in str(raised.value)
+
+
+def test_the_same_slow_raises_in_radians(csv: Path) -> None:
+    rows = slow_raises_in_degrees()
+    rows[:, 4:] = np.radians(rows[:, 4:])
+    assert open_recording(write(csv, rows)).notes == ()
 
 
 def test_line_numbers_count_blank_and_lost_rows(csv: Path) -> None:
