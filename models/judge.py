@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from math import nan
+from dataclasses import dataclass
+from math import isfinite, nan
 
+from models.classifier import FormClassifier
+from models.features import features
 from models.measures import Measures, measure
 from models.reference import ReferenceKeeper, own_tempo
-from models.rules import shape_reasons, tempo_probabilities, tempo_reason
+from models.rules import (
+    TEMPO_FLAGS,
+    shape_reason,
+    shape_reasons,
+    tempo_probabilities,
+    tempo_reason,
+    with_unseen_edges,
+)
 from models.settings import FormSettings
+from models.sight import Sight
 from models.verdict import Flag, FormVerdict, Reason, Verdict
 from sensing.prescription import Prescription
 from sensing.types import Rep
 
 _ORDER = {flag: place for place, flag in enumerate(Flag)}
+_EVEN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Belief:
+    """Probability of each flag that has one, and whether the model could not see what it needs."""
+
+    p: dict[Flag, float]
+    blind: bool
 
 
 class FormJudge:
@@ -23,12 +43,21 @@ class FormJudge:
     prescription : Prescription or None
         What was asked for. None takes the median phases and range of the person's first three repetitions
         for it ("own"); those three carry no tempo flag and are never low.
+    weights : FormClassifier or None
+        Model for the flags that it judges better than the rules do; None uses rules alone.
     settings : FormSettings, optional
         Limits.
     """
 
-    def __init__(self, prescription: Prescription | None, *, settings: FormSettings | None = None) -> None:
+    def __init__(
+        self,
+        prescription: Prescription | None,
+        weights: FormClassifier | None = None,
+        *,
+        settings: FormSettings | None = None,
+    ) -> None:
         self.settings = settings or FormSettings()
+        self._weights = weights
         self._own = prescription is None
         self._prescription = prescription
         self._references = ReferenceKeeper(self.settings.reference_reps)
@@ -41,58 +70,72 @@ class FormJudge:
         """What repetitions are held against; None as long as the person's own tempo is not known."""
         return self._prescription
 
+    def see(self, rep: Rep) -> Sight:
+        """Return what the next repetition is held against, without judging it."""
+        before = self._before
+        measures = measure(rep, before, self.settings.shape)
+        same_set = before is not None and before.set_index == rep.set_index
+        return Sight(
+            rep=rep,
+            before=before,
+            measures=measures,
+            reference=self._references.get(measures.unit),
+            prescription=self._prescription,
+            size_before=self._size_before if same_set else nan,
+        )
+
     def judge(self, rep: Rep) -> FormVerdict:
         """Judge the next repetition."""
-        if self._before is None or self._before.set_index != rep.set_index:
-            self._size_before = nan
-        measures = measure(rep, self._before, self.settings.shape)
-        probabilities = self._tempo(rep, measures)
-        reasons = self._reasons(rep, measures, probabilities)
-        verdict = self._verdict(rep, probabilities, reasons)
-        self._learn(measures, verdict, reasons)
-        self._before = rep
+        sight = self.see(rep)
+        belief = self._believe(sight)
+        reasons = self._reasons(sight, belief)
+        verdict = self._verdict(sight, belief, reasons)
+        self._learn(sight, verdict, reasons)
         return FormVerdict(
             verdict=verdict,
             flags=tuple(reason.flag for reason in reasons),
-            p_too_fast=probabilities.get(Flag.ECCENTRIC_TOO_FAST, 0.0),
+            p_too_fast=belief.p.get(Flag.ECCENTRIC_TOO_FAST, 0.0),
             reasons=tuple(reasons),
         )
 
-    def _tempo(self, rep: Rep, measures: Measures) -> dict[Flag, float]:
-        if self._prescription is None:
-            return {}
-        return tempo_probabilities(measures, rep.placement, self._prescription, self.settings.tempo)
+    def _believe(self, sight: Sight) -> _Belief:
+        """Ask the model where there is one; what nobody prescribed is not asked."""
+        tempo = self.settings.tempo
+        p = tempo_probabilities(sight.measures, sight.rep.placement, sight.prescription, tempo)
+        said = self._weights.probabilities(features(sight)) if self._weights else {}
+        if sight.reference is None:
+            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS}
+        asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
+        p |= {flag: value for flag, value in asked.items() if isfinite(value)}
+        blind = any(not isfinite(value) for value in asked.values())
+        return _Belief(with_unseen_edges(p, sight.measures, tempo), blind)
 
-    def _reasons(self, rep: Rep, measures: Measures, probabilities: dict[Flag, float]) -> list[Reason]:
-        out = []
-        if self._prescription is not None:
-            set_flags = [flag for flag, p in probabilities.items() if p >= 0.5]
-            out += [tempo_reason(flag, measures, self._prescription) for flag in set_flags]
-        reference = self._references.get(measures.unit)
-        out += shape_reasons(measures, reference, self._size_before, self.settings.shape)
-        out += [Reason(Flag.GAP)] if rep.touches_gap else []
+    def _reasons(self, sight: Sight, belief: _Belief) -> list[Reason]:
+        raised = [flag for flag, value in belief.p.items() if value >= _EVEN]
+        out = [tempo_reason(flag, sight) for flag in raised if flag in TEMPO_FLAGS]
+        out += [shape_reason(flag, sight) for flag in raised if flag not in TEMPO_FLAGS]
+        out += [r for r in shape_reasons(sight, self.settings.shape) if r.flag not in belief.p]
+        out += [Reason(Flag.GAP)] if sight.rep.touches_gap else []
         return sorted(out, key=lambda reason: _ORDER[reason.flag])
 
-    def _verdict(self, rep: Rep, probabilities: dict[Flag, float], reasons: list[Reason]) -> Verdict:
+    def _verdict(self, sight: Sight, belief: _Belief, reasons: list[Reason]) -> Verdict:
         # A fault that is sure outweighs another doubt; a doubt outweighs "ok".
         low, high = self.settings.unsure_from, self.settings.unsure_to
-        if not rep.confidence >= self.settings.least_confidence:
+        if belief.blind or not sight.rep.confidence >= self.settings.least_confidence:
             return Verdict.UNSURE
-        sure = [r for r in reasons if r.flag is not Flag.GAP and probabilities.get(r.flag, 1.0) > high]
-        if sure:
+        if any(r.flag is not Flag.GAP and belief.p.get(r.flag, 1.0) > high for r in reasons):
             return Verdict.FAULT
-        doubt = rep.touches_gap or any(low <= p <= high for p in probabilities.values())
+        doubt = sight.rep.touches_gap or any(low <= value <= high for value in belief.p.values())
         return Verdict.UNSURE if doubt else Verdict.OK
 
-    def _learn(self, measures: Measures, verdict: Verdict, reasons: list[Reason]) -> None:
-        if not any(reason.flag is Flag.LOW for reason in reasons):
-            self._size_before = measures.size
-        if not self._own:
-            if verdict is Verdict.OK:
-                self._references.add(measures)
-            return
+    def _learn(self, sight: Sight, verdict: Verdict, reasons: list[Reason]) -> None:
+        measures = sight.measures
+        self._before = sight.rep
+        is_low = any(reason.flag is Flag.LOW for reason in reasons)
+        self._size_before = sight.size_before if is_low else measures.size
         # "Own" takes the first ones as they are: it analyses, it does not coach.
-        self._references.add(measures)
+        if self._own or verdict is Verdict.OK:
+            self._references.add(measures)
         if self._prescription is None:
             self._first.append(measures)
             if len(self._first) == self.settings.reference_reps:

@@ -80,7 +80,7 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         concentric_s=rep.concentric_s,
         hold_s=rep.hold_s,
         eccentric_s=rep.eccentric_s,
-        size=nan if size is None else size,
+        size=size if size is not None and size > 0 else nan,
         raised_bottom=raised,
         end_deg=_end_deg(rep),
         late_speed_share=_late_speed_share(rep, settings.late_part),

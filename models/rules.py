@@ -19,14 +19,21 @@ All numbers are in `models.settings`. Comparisons with NaN are false: what is no
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, nan
 
 from models.measures import Measures
 from models.reference import Reference
 from models.settings import ShapeSettings, TempoSettings
+from models.sight import Sight
 from models.verdict import Flag, Reason
 from sensing.prescription import Prescription
 from sensing.types import Placement
+
+TEMPO_FLAGS = frozenset({Flag.ECCENTRIC_TOO_FAST, Flag.CONCENTRIC_TOO_FAST, Flag.NO_HOLD})
+"""Flags about time, which only a prescription can raise."""
+
+_BOUNCE_FLOOR = 0.2
+"""Ranges per s: a person who rests at the bottom has no turning speed to compare with."""
 
 _LOGISTIC_SCALE = 0.5513
 """Scale of the logistic distribution with standard deviation 1 (the square root of 3 over pi)."""
@@ -42,9 +49,9 @@ def p_under(measured_s: float, limit_s: float, sd_s: float) -> float:
 
 
 def tempo_probabilities(
-    measures: Measures, placement: Placement, prescription: Prescription, settings: TempoSettings
+    measures: Measures, placement: Placement, prescription: Prescription | None, settings: TempoSettings
 ) -> dict[Flag, float]:
-    """Probability of each tempo flag that the prescription asks about.
+    """Probability of each tempo flag that the prescription asks about, from the measured times alone.
 
     Returns
     -------
@@ -53,20 +60,34 @@ def tempo_probabilities(
     """
     sd_s, share = settings.edge_sd_s(placement), settings.too_fast_share
     out: dict[Flag, float] = {}
+    if prescription is None:
+        return out
     if prescription.eccentric_s is not None:
-        p = p_under(measures.eccentric_s, share * prescription.eccentric_s, sd_s)
-        unseen = settings.unseen_edge_share if measures.lowering_unseen else 1.0
-        out[Flag.ECCENTRIC_TOO_FAST] = unseen * p
+        limit_s = share * prescription.eccentric_s
+        out[Flag.ECCENTRIC_TOO_FAST] = p_under(measures.eccentric_s, limit_s, sd_s)
     if prescription.concentric_s is not None:
-        p = p_under(measures.concentric_s, share * prescription.concentric_s, sd_s)
-        out[Flag.CONCENTRIC_TOO_FAST] = (settings.unseen_edge_share if measures.lift_unseen else 1.0) * p
+        limit_s = share * prescription.concentric_s
+        out[Flag.CONCENTRIC_TOO_FAST] = p_under(measures.concentric_s, limit_s, sd_s)
     if prescription.hold_s >= settings.shortest_hold_s:
         out[Flag.NO_HOLD] = p_under(measures.hold_s, settings.no_hold_share * prescription.hold_s, sd_s)
     return out
 
 
-def tempo_reason(flag: Flag, measures: Measures, prescription: Prescription) -> Reason:
+def with_unseen_edges(p: dict[Flag, float], measures: Measures, settings: TempoSettings) -> dict[Flag, float]:
+    """Return the probabilities with those lowered whose phase has an edge in a hole of the samples."""
+    unseen = {
+        Flag.ECCENTRIC_TOO_FAST: measures.lowering_unseen,
+        Flag.CONCENTRIC_TOO_FAST: measures.lift_unseen,
+        Flag.NO_HOLD: measures.lift_unseen or measures.lowering_unseen,
+    }
+    share = settings.unseen_edge_share
+    return {flag: share * value if unseen.get(flag) else value for flag, value in p.items()}
+
+
+def tempo_reason(flag: Flag, sight: Sight) -> Reason:
     """Return the number behind a tempo flag: time done and time prescribed, s."""
+    measures, prescription = sight.measures, sight.prescription
+    assert prescription is not None
     done_s, asked_s = {
         Flag.ECCENTRIC_TOO_FAST: (measures.eccentric_s, prescription.eccentric_s),
         Flag.CONCENTRIC_TOO_FAST: (measures.concentric_s, prescription.concentric_s),
@@ -75,58 +96,53 @@ def tempo_reason(flag: Flag, measures: Measures, prescription: Prescription) -> 
     return Reason(flag, done_s, asked_s or 0.0)
 
 
-def shape_reasons(
-    measures: Measures, reference: Reference | None, size_before: float, settings: ShapeSettings
-) -> list[Reason]:
-    """Return the shape flags with their numbers.
-
-    Parameters
-    ----------
-    measures : Measures
-        Of the repetition.
-    reference : Reference or None
-        Without it only `dropped` can be said.
-    size_before : float
-        Range of the last repetition of the set that was not low; NaN for the first one.
-    settings : ShapeSettings
-        Limits.
-    """
-    found = [_low(measures, reference, size_before, settings)] if reference else []
-    found += [_incomplete(measures, reference, settings)] if reference else []
-    found += [_dropped(measures, settings)]
-    found += (
-        [_bounced(measures, reference, settings), _wobbly(measures, reference, settings)] if reference else []
-    )
-    return [reason for reason in found if reason is not None]
+def shape_reason(flag: Flag, sight: Sight) -> Reason:
+    """Return the number behind a shape flag; NaN where it takes a reference that is not there."""
+    m, reference = sight.measures, sight.reference
+    size = reference.size if reference else nan
+    turn_speed = max(reference.turn_speed, _BOUNCE_FLOOR * size) if reference else nan
+    return {
+        Flag.LOW: Reason(Flag.LOW, 100.0 * m.size / size, 100.0),
+        Flag.INCOMPLETE_LOWERING: Reason(
+            Flag.INCOMPLETE_LOWERING, 100.0 * (1.0 - m.raised_bottom / size), 100.0
+        ),
+        Flag.DROPPED: Reason(Flag.DROPPED, m.late_speed_share, 1.0),
+        Flag.BOUNCED: Reason(Flag.BOUNCED, m.turn_speed / turn_speed, 1.0),
+        Flag.WOBBLY: Reason(Flag.WOBBLY, m.roll_deg, reference.roll_deg if reference else nan),
+    }[flag]
 
 
-def _low(m: Measures, reference: Reference, before: float, settings: ShapeSettings) -> Reason | None:
-    if not m.size < settings.low_share * reference.size or m.size >= settings.fade_share * before:
-        return None
-    return Reason(Flag.LOW, 100.0 * m.size / reference.size, 100.0)
+def shape_reasons(sight: Sight, settings: ShapeSettings) -> list[Reason]:
+    """Return the shape flags with their numbers; without a reference only `dropped` can be said."""
+    found = [Flag.DROPPED] if _dropped(sight.measures, settings) else []
+    if sight.reference is not None:
+        checks = {
+            Flag.LOW: _low(sight.measures, sight.reference, sight.size_before, settings),
+            Flag.INCOMPLETE_LOWERING: _incomplete(sight.measures, sight.reference, settings),
+            Flag.BOUNCED: _bounced(sight.measures, sight.reference, settings),
+            Flag.WOBBLY: _wobbly(sight.measures, sight.reference, settings),
+        }
+        found += [flag for flag, holds in checks.items() if holds]
+    return [shape_reason(flag, sight) for flag in found]
 
 
-def _incomplete(m: Measures, reference: Reference, settings: ShapeSettings) -> Reason | None:
-    share = m.raised_bottom / reference.size
-    if not share > settings.raised_bottom_share or abs(m.end_deg) <= settings.level_deg:
-        return None
-    return Reason(Flag.INCOMPLETE_LOWERING, 100.0 * (1.0 - share), 100.0)
+def _low(m: Measures, reference: Reference, before: float, settings: ShapeSettings) -> bool:
+    return m.size < settings.low_share * reference.size and not m.size >= settings.fade_share * before
 
 
-def _dropped(m: Measures, settings: ShapeSettings) -> Reason | None:
-    if m.late_speed_share > settings.late_speed_share or m.thud_mps2 > settings.thud_mps2:
-        return Reason(Flag.DROPPED, m.late_speed_share, 1.0)
-    return None
+def _incomplete(m: Measures, reference: Reference, settings: ShapeSettings) -> bool:
+    raised = m.raised_bottom > settings.raised_bottom_share * reference.size
+    return raised and not abs(m.end_deg) <= settings.level_deg
 
 
-def _bounced(m: Measures, reference: Reference, settings: ShapeSettings) -> Reason | None:
-    limit = settings.bounce_per_s * reference.size
-    if not m.turn_speed > max(limit, settings.bounce_share * reference.turn_speed):
-        return None
-    return Reason(Flag.BOUNCED, m.turn_speed / max(reference.turn_speed, limit / settings.bounce_share), 1.0)
+def _dropped(m: Measures, settings: ShapeSettings) -> bool:
+    return m.late_speed_share > settings.late_speed_share or m.thud_mps2 > settings.thud_mps2
 
 
-def _wobbly(m: Measures, reference: Reference, settings: ShapeSettings) -> Reason | None:
-    if not m.roll_deg > max(settings.wobble_deg, settings.wobble_share * reference.roll_deg):
-        return None
-    return Reason(Flag.WOBBLY, m.roll_deg, reference.roll_deg)
+def _bounced(m: Measures, reference: Reference, settings: ShapeSettings) -> bool:
+    least = settings.bounce_per_s * reference.size
+    return m.turn_speed > max(least, settings.bounce_share * reference.turn_speed)
+
+
+def _wobbly(m: Measures, reference: Reference, settings: ShapeSettings) -> bool:
+    return m.roll_deg > max(settings.wobble_deg, settings.wobble_share * reference.roll_deg)

@@ -1,0 +1,152 @@
+"""Calibrated probabilities of flags from features, by coefficients in a plain JSON file.
+
+The file holds, for each flag that the model judges better than the rule, the features used, their mean and
+scale, one coefficient each and an intercept: ``p = 1 / (1 + exp(-(intercept + coef . (x - mean) / scale)))``.
+Using it runs no foreign code. A checksum inside tells damage and careless editing; it is no signature.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.errors import WeightsError
+from models.features import NAMES
+from models.verdict import Flag
+from sensing.types import FloatArray
+
+KIND = "heelraise form"
+FORMAT_VERSION = 1
+DEFAULT_PATH = Path(__file__).parent / "weights" / "form.json"
+
+_AGAIN = "; make new ones with 'heelraise train'"
+_LIMIT = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class FlagWeights:
+    """A linear model of one flag.
+
+    Parameters
+    ----------
+    features : tuple of str
+        Names of the features used, a subset of `models.features.NAMES`.
+    mean, scale : tuple of float
+        What standardises each of them.
+    coef : tuple of float
+        Coefficient of each standardised feature.
+    intercept : float
+        Log odds at the mean.
+    """
+
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    coef: tuple[float, ...]
+    intercept: float
+
+    def probabilities(self, rows: FloatArray) -> FloatArray:
+        """Return the probability for each row of features ``(n, len(NAMES))``; NaN where one is NaN."""
+        columns = [NAMES.index(name) for name in self.features]
+        standard = (rows[:, columns] - np.array(self.mean)) / np.array(self.scale)
+        log_odds = np.clip(standard @ np.array(self.coef) + self.intercept, -_LIMIT, _LIMIT)
+        out: FloatArray = 1.0 / (1.0 + np.exp(-log_odds))
+        return out
+
+
+class FormClassifier:
+    """Stored weights, ready for use.
+
+    Parameters
+    ----------
+    flags : dict of Flag to FlagWeights
+        A model for each flag that has one.
+    """
+
+    def __init__(self, flags: dict[Flag, FlagWeights]) -> None:
+        self.flags = dict(flags)
+
+    def probabilities(self, features: FloatArray) -> dict[Flag, float]:
+        """Return the probability of each flag that has a model.
+
+        Parameters
+        ----------
+        features : ndarray of shape (len(NAMES),)
+            From `models.features.features`.
+
+        Returns
+        -------
+        dict of Flag to float
+            0 to 1; NaN where a feature that the flag needs is NaN.
+        """
+        row = features[None]
+        return {flag: float(weights.probabilities(row)[0]) for flag, weights in self.flags.items()}
+
+    def as_json(self) -> str:
+        """Return the file's content, the same text for the same weights."""
+        content = {
+            "kind": KIND,
+            "format_version": FORMAT_VERSION,
+            "features": list(NAMES),
+            "flags": {str(flag): asdict(weights) for flag, weights in self.flags.items()},
+        }
+        return json.dumps({**content, "sha256": checksum(content)}, indent=1) + "\n"
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> FormClassifier:
+        """Read weights, by default those that came with the program.
+
+        Raises
+        ------
+        WeightsError
+            If the file is missing, truncated, changed, foreign, of another version or feature order.
+        """
+        path = path or DEFAULT_PATH
+        content = _read(path)
+        try:
+            return cls({Flag(name): _flag_weights(fields) for name, fields in content["flags"].items()})
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise WeightsError(path, f"no usable coefficients ({error}){_AGAIN}") from None
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """Return the sha256 of the content in canonical form."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise WeightsError(path, f"no weights here{_AGAIN}") from None
+    except OSError as error:
+        raise WeightsError(path, f"cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise WeightsError(path, f"is no complete JSON file, it may be truncated{_AGAIN}") from None
+    if not isinstance(content, dict) or content.get("kind") != KIND:
+        raise WeightsError(path, f"holds no weights of this program{_AGAIN}")
+    version = content.get("format_version")
+    if version != FORMAT_VERSION:
+        raise WeightsError(path, f"format version {version}, this program reads {FORMAT_VERSION}{_AGAIN}")
+    if content.get("features") != list(NAMES):
+        raise WeightsError(path, f"made for other features or another order of them{_AGAIN}")
+    if content.pop("sha256", None) != checksum(content):
+        raise WeightsError(path, f"changed after it was made: checksum differs{_AGAIN}")
+    return content
+
+
+def _flag_weights(fields: dict[str, Any]) -> FlagWeights:
+    names = tuple(fields["features"])
+    columns = [tuple(float(value) for value in fields[key]) for key in ("mean", "scale", "coef")]
+    intercept = float(fields["intercept"])
+    if not set(names) <= set(NAMES) or any(len(column) != len(names) for column in columns):
+        raise ValueError("features and coefficients do not fit")
+    if not np.isfinite([*sum(columns, ()), intercept]).all() or min(columns[1], default=1.0) <= 0:
+        raise ValueError("coefficients are not finite")
+    return FlagWeights(names, columns[0], columns[1], columns[2], intercept)

@@ -1,0 +1,37 @@
+"""Everything that ``models`` raises on purpose. Each message is one line that says what to do.
+
+::
+
+    ModelError
+    ├── WeightsError (also ValueError)    stored weights that cannot be used: carries path and reason
+    └── TrainingError (also ValueError)   data that nothing can be learned from
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ModelError(Exception):
+    """Base of the tree."""
+
+
+class WeightsError(ModelError, ValueError):
+    """Weights are missing, damaged, or not for this program.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file.
+    reason : str
+        What is wrong and what to do, without the path.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class TrainingError(ModelError, ValueError):
+    """Nothing can be learned from this data; no file was written."""

@@ -1,0 +1,38 @@
+"""All that is known of one repetition when it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.measures import Measures
+from models.reference import Reference
+from sensing.prescription import Prescription
+from sensing.types import Rep
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A repetition with what it is held against.
+
+    Parameters
+    ----------
+    rep : Rep
+        The repetition.
+    before : Rep or None
+        The one before it.
+    measures : Measures
+        Its numbers.
+    reference : Reference or None
+        The person's own, None until it is there.
+    prescription : Prescription or None
+        What was asked for, None while an "own" tempo is not known yet.
+    size_before : float
+        Range of the last repetition of the set that was not low; NaN for the first one.
+    """
+
+    rep: Rep
+    before: Rep | None
+    measures: Measures
+    reference: Reference | None
+    prescription: Prescription | None
+    size_before: float
