@@ -39,6 +39,8 @@ class CycleSettings:
         How fast the remembered bottom may follow a slow drift upwards, per s: far below the slowest lift.
     reversal_share : float
         A turn must give back this share of the travel: above the sag of a hold (up to 15 %).
+    onset_share : float
+        Slow drift down from the top counts as hold as long as it stays within this share of the lift.
     quiet_share : float
         Lowering is over when its speed is under this share of its own peak ...
     settle_s : float
@@ -49,31 +51,56 @@ class CycleSettings:
         for this longer time, s, after at least this share (the last repetition may end at another level).
     longest_stay_s : float
         A hold or a pause longer than this ends the cycle without a repetition, s.
+    level_s : float
+        Standing still this long shows the level, s.
+    widest : float
+        More travel than a body allows is drift, and is not waited for to come back.
     """
 
     smallest_lift: float
     creep_per_s: float
+    widest: float
     reversal_share: float = 0.3
+    onset_share: float = 0.2
     quiet_share: float = 0.12
     settle_s: float = 0.12
     full_return_share: float = 0.9
     least_return_share: float = 0.5
     slow_settle_s: float = 0.6
     longest_stay_s: float = 15.0
+    level_s: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class RiseSettings:
-    """How the rise is integrated.
+    """What is known of the height of a sensor on the leg of a standing person.
 
     Parameters
     ----------
     drift_time_s : float
-        Time constant of the drift's removal, s: a repetition of 8 s loses a fifth of its height by it,
-        accelerometer noise adds 5 mm.
+        Corner of the drift's removal, s: a repetition of 8 s keeps nine tenths of its height.
+    height_sd_m : float
+        How far the height strays from where the person stands, m.
+    acc_noise_mps2 : float
+        Noise of the smoothed acceleration, m/s².
+    settling_s : float
+        The accelerometer's error is first taken from the mean over this time, s ...
+    error_sd_mps2 : float
+        ... and then known this well, m/s²: tremor does not average out in a second.
+    first_height_sd_m, first_speed_sd_mps : float
+        A recording begins standing, more or less.
+    memory_s : float
+        How far back the speed is kept, s: a repetition.
     """
 
-    drift_time_s: float = 3.0
+    drift_time_s: float = 6.0
+    height_sd_m: float = 0.05
+    acc_noise_mps2: float = 0.02
+    settling_s: float = 1.5
+    error_sd_mps2: float = 0.05
+    first_height_sd_m: float = 0.01
+    first_speed_sd_mps: float = 0.03
+    memory_s: float = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +137,60 @@ class EdgeSettings:
     shortest_phase_s: float = 0.2
     shortest_ramp_s: float = 0.05
     steps: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class WarningSettings:
+    """When to say "too fast" while the heel is going down.
+
+    Parameters
+    ----------
+    earliest_share : float
+        Not before this share of the way down: what comes first says little of what follows.
+    margin, last_margin : float
+        The forecast must stay under the limit by this much then, shrinking to the last one at the bottom.
+    """
+
+    earliest_share: float = 0.4
+    margin: float = 0.35
+    last_margin: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class RiseFitSettings:
+    """Priors of the fit to the vertical speed.
+
+    Parameters
+    ----------
+    travel_cm, speed_spread : float
+        Rise expected before the data speak, cm, and how many times it the peak speed may differ.
+    ramp_share, ramp_spread, shortest_ramp_s, shortest_phase_s : float
+        As in the fit to the tilt.
+    stray_share, stray_s : float
+        How far begin and end may stray from the first guess.
+    noise_cmps : float
+        Noise of the integrated acceleration, cm/s: tremor after smoothing.
+    return_sd_cm : float
+        How far the end may lie from the start's height, cm.
+    drift_cmps2, bend_cmps3 : float
+        Error of the accelerometer, and its change as the leg leans.
+    steps : int
+        Most steps of the descent.
+    """
+
+    travel_cm: float = 7.0
+    speed_spread: float = 1.0
+    ramp_share: float = 0.4
+    ramp_spread: float = 0.2
+    shortest_ramp_s: float = 0.08
+    shortest_phase_s: float = 0.25
+    stray_share: float = 0.2
+    stray_s: float = 0.2
+    noise_cmps: float = 1.0
+    return_sd_cm: float = 1.5
+    drift_cmps2: float = 30.0
+    bend_cmps3: float = 0.5
+    steps: int = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +235,38 @@ class HeelRaiseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingRiseSettings:
+    """Limits of a heel raise seen as the rise of a leg that hardly tilts.
+
+    Parameters
+    ----------
+    lowest_cm, highest_cm : float
+        Rise, cm: what feet can do.
+    widest_deg : float
+        Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
+    least_certainty : float
+        The rise over its standard error.
+    acceleration_mps2 : float
+        Root mean square acceleration, m/s²: tremor; walking has 2-10.
+    shortest_s : float
+        Shortest repetition, s.
+    """
+
+    lowest_cm: float = 2.0
+    highest_cm: float = 18.0
+    widest_deg: float = 16.0
+    least_certainty: float = 3.0
+    acceleration_mps2: float = 1.6
+    shortest_s: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
 class RepSettings:
     """Thresholds of the detector.
 
     Parameters
     ----------
-    motion, tilt, rise_cycle, rise, edges, heel_raise : dataclass
+    motion, tilt, rise_cycle, rise, edges, rise_fit, warning, heel_raise, standing : dataclass
         Settings of the parts.
     memory_s : float
         How much motion is kept, s: the longest repetition (stalled lift, long hold) with its surroundings.
@@ -171,19 +278,37 @@ class RepSettings:
         A set ends with a pause this long, s.
     attempt_share : float
         A lift under this share of the reference is an attempt.
-    smallest_first_deg : float
-        Least tilt of the first repetitions, while no reference is there, degrees.
+    smallest_first_deg, smallest_first_cm : float
+        Least size of the first repetitions, while no reference is there.
+    smallest_limb_deg : float
+        The same for other movements of a limb, degrees: above the settling of a sitting person.
+    too_fast_share : float
+        A phase in less than this share of its prescribed time is too fast.
+    foot_from_deg : float
+        With placement ``auto``, tilt from here on says foot, less says ankle, degrees.
+    unsure_edge_s : float
+        Standard error of the lowering's time that halves the confidence, s.
     """
 
     motion: MotionSettings = MotionSettings()
-    tilt: CycleSettings = CycleSettings(smallest_lift=4.0, creep_per_s=0.4)
-    rise_cycle: CycleSettings = CycleSettings(smallest_lift=1.5, creep_per_s=0.2, full_return_share=0.7)
+    tilt: CycleSettings = CycleSettings(smallest_lift=4.0, creep_per_s=0.4, widest=180.0)
+    rise_cycle: CycleSettings = CycleSettings(
+        smallest_lift=1.5, creep_per_s=0.2, widest=15.0, full_return_share=0.7
+    )
     rise: RiseSettings = RiseSettings()
     edges: EdgeSettings = EdgeSettings()
+    rise_fit: RiseFitSettings = RiseFitSettings()
+    warning: WarningSettings = WarningSettings()
     heel_raise: HeelRaiseSettings = HeelRaiseSettings()
+    standing: StandingRiseSettings = StandingRiseSettings()
     memory_s: float = 60.0
     look_before_s: float = 1.0
     longest_bridged_s: float = 15.0
     set_pause_s: float = 20.0
     attempt_share: float = 1.0 / 3.0
     smallest_first_deg: float = 8.0
+    smallest_first_cm: float = 2.5
+    smallest_limb_deg: float = 10.0
+    too_fast_share: float = 2.0 / 3.0
+    foot_from_deg: float = 28.0
+    unsure_edge_s: float = 0.4

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from math import atan2, degrees, sqrt
+
+import numpy as np
 
 from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
 from sensing.settings import CycleSettings, RiseSettings
+from sensing.types import FloatArray
 
 Vector = tuple[float, float, float]
 
 _SPEED_SPAN = 3
 """Speed is the slope over this many samples: short enough to lag by 60 ms, long enough to calm tremor."""
+
+_AT_BASE = 0.15
+"""Within this share of the smallest lift the sensor counts as still where it was."""
 
 
 def _dot(a: Vector, b: Vector) -> float:
@@ -52,7 +59,8 @@ class TiltChannel:
     def __init__(self, settings: CycleSettings, sampling_rate_hz: float) -> None:
         self.finder = CycleFinder(settings, sampling_rate_hz)
         self.known_up: Vector | None = None
-        self._rate_hz = sampling_rate_hz
+        self.level: Vector | None = None
+        self._still_for_level = round(settings.level_s * sampling_rate_hz)
         self._creep = settings.creep_per_s / sampling_rate_hz
         self._slope = _Slope(sampling_rate_hz)
         self._smallest = settings.smallest_lift
@@ -63,6 +71,7 @@ class TiltChannel:
         self.finder.restart()
         self._base: Vector | None = None
         self._base_number = 0
+        self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
         self._aimed_at = 0.0
         self.height = 0.0
@@ -78,8 +87,8 @@ class TiltChannel:
             height = self._aim(up)
         self.height = height
         cycle = self.finder.step(number, height, self._slope.push(height))
-        if self.finder.stage is Stage.BOTTOM:
-            self._base, self._base_number = up, number
+        if self.finder.travel_is_over:
+            self._base, self._base_number, self._still = up, number, 0
         return cycle
 
     def _aim(self, up: Vector) -> float:
@@ -110,9 +119,13 @@ class TiltChannel:
             base[2] + share * apart[2],
         )
         if size < self._smallest:
-            if size < 0.5 * self._smallest:
-                self._base_number = number if self._still_near(size) else self._base_number
+            if size < _AT_BASE * self._smallest:
+                self._base_number = number
+            self._still = self._still + 1 if size < 0.5 * self._smallest else 0
+            if self._still >= self._still_for_level:
+                self.level = up
             return
+        self._still = 0
         if self.known_up is not None and _dot(apart, self.known_up) < -0.3 * sqrt(_dot(apart, apart)):
             self._base, self._base_number = up, number
             return
@@ -120,8 +133,12 @@ class TiltChannel:
         self.finder.lift(self._base_number, 0.0, number, self.height)
         self._slope.restart(self.height)
 
-    def _still_near(self, size: float) -> bool:
-        return size < 0.15 * self._smallest
+    def turn_over(self, bottom: int, bottom_up: Vector, number: int, up: Vector) -> None:
+        """What looked like a lift was the heel going down: a lift runs since `bottom`."""
+        self._base = bottom_up
+        self.height = self._aim(up)
+        self.finder.lift(bottom, 0.0, number, self.height)
+        self._slope.restart(self.height)
 
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
@@ -131,17 +148,18 @@ class TiltChannel:
 
 
 class RiseChannel:
-    """Height of the sensor from its upward acceleration, without the slow drift of double integration.
+    """Height of the sensor from its upward acceleration, without the drift of double integration.
 
-    Three first-order high passes of one time constant around the two integrations: a constant error of the
-    accelerometer leaves no trace, slow errors die away.
+    A Kalman filter for height, speed and the accelerometer's error, that knows one thing: the height is never
+    far from where the person stands. Settled, it is a third-order high pass around the two integrations; its
+    gains before that, which depend on time alone, keep the unknown error from looking like a lift.
 
     Parameters
     ----------
     settings : CycleSettings
         Sizes in cm.
     rise : RiseSettings
-        Time constant.
+        What is known of height and error.
     sampling_rate_hz : float
         Rate of the motion samples, Hz.
     """
@@ -149,24 +167,42 @@ class RiseChannel:
     def __init__(self, settings: CycleSettings, rise: RiseSettings, sampling_rate_hz: float) -> None:
         self.finder = CycleFinder(settings, sampling_rate_hz)
         self._period_s = 1.0 / sampling_rate_hz
-        self._decay = self._period_s / rise.drift_time_s
+        self._gains = _gains(rise, self._period_s)
+        self._kept = round(rise.memory_s * sampling_rate_hz)
+        self._settling = max(1, round(rise.settling_s * sampling_rate_hz))
         self.restart()
 
     def restart(self) -> None:
         """Forget everything, as after a hole in the samples."""
         self.finder.restart()
         self._count = 0
-        self._error_mps2 = 0.0
-        self._speed_mps = 0.0
-        self._height_m = 0.0
+        self._error_mps2 = self._speed_mps = self._height_m = 0.0
         self.height = 0.0
+        self._speeds: deque[float] = deque(maxlen=self._kept)
+        self._following = 0
+
+    def speeds(self, first: int, last: int) -> FloatArray:
+        """Speed at samples `first` to `last`, both included, as far as kept, cm/s; the last one is the newest."""
+        short = max(0, first - (self._following - len(self._speeds)))
+        return 100.0 * np.array(list(self._speeds)[short : len(self._speeds) - (self._following - 1 - last)])
 
     def step(self, number: int, vertical_mps2: float) -> Cycle | None:
         """Take the upward acceleration, m/s²; return a cycle when one is over."""
         self._count += 1
-        self._error_mps2 += (vertical_mps2 - self._error_mps2) * max(self._decay, 1.0 / self._count)
-        self._speed_mps += self._period_s * (vertical_mps2 - self._error_mps2) - self._decay * self._speed_mps
-        self._height_m += self._period_s * self._speed_mps - self._decay * self._height_m
+        self._following = number + 1
+        if self._count <= self._settling:
+            self._error_mps2 += (vertical_mps2 - self._error_mps2) / self._count
+            self._speeds.append(0.0)
+            return None
+        period_s = self._period_s
+        late = min(self._count - self._settling, len(self._gains)) - 1
+        to_height, to_speed, to_error = self._gains[late]
+        gained_mps = period_s * (vertical_mps2 - self._error_mps2)
+        height_m = self._height_m + period_s * (self._speed_mps + 0.5 * gained_mps)
+        self._height_m = height_m - to_height * height_m
+        self._speed_mps += gained_mps - to_speed * height_m
+        self._error_mps2 -= to_error * height_m
+        self._speeds.append(self._speed_mps)
         self.height = 100.0 * self._height_m
         return self.finder.step(number, self.height, 100.0 * self._speed_mps)
 
@@ -175,3 +211,19 @@ class RiseChannel:
         cycle = self.finder.close(number)
         self.restart()
         return cycle
+
+
+def _gains(rise: RiseSettings, period_s: float) -> list[Vector]:
+    """Kalman gains for height, speed and error from the first sample on until they settle."""
+    corner = 1.0 / rise.drift_time_s
+    spread = rise.height_sd_m**2 * 2.0 * rise.drift_time_s
+    wander = np.diag([0.0, rise.acc_noise_mps2**2 * period_s**2, spread * corner**6 * period_s])
+    move = np.array([[1.0, period_s, -0.5 * period_s**2], [0.0, 1.0, -period_s], [0.0, 0.0, 1.0]])
+    known = np.diag([rise.first_height_sd_m**2, rise.first_speed_sd_mps**2, rise.error_sd_mps2**2])
+    gains: list[Vector] = []
+    for _ in range(round(10.0 * rise.drift_time_s / period_s)):
+        known = move @ known @ move.T + wander
+        gain = known[:, 0] / (known[0, 0] + spread / period_s)
+        known = known - np.outer(gain, known[0])
+        gains.append((float(gain[0]), float(gain[1]), float(gain[2])))
+    return gains

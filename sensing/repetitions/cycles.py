@@ -28,6 +28,8 @@ class Cycle:
         Sample number at which the cycle was known to be over.
     up, down : float
         Travel from valley to peak and from peak to end.
+    warned : int or None
+        Sample number of an early warning.
     """
 
     valley: int
@@ -36,6 +38,7 @@ class Cycle:
     decided: int
     up: float
     down: float
+    warned: int | None = None
 
 
 class CycleFinder:
@@ -51,7 +54,6 @@ class CycleFinder:
 
     def __init__(self, settings: CycleSettings, sampling_rate_hz: float) -> None:
         self.settings = settings
-        self._rate_hz = sampling_rate_hz
         self._creep = settings.creep_per_s / sampling_rate_hz
         self._longest = round(settings.longest_stay_s * sampling_rate_hz)
         self._rest = round(settings.settle_s * sampling_rate_hz)
@@ -59,13 +61,25 @@ class CycleFinder:
         self.restart()
 
     def restart(self) -> None:
-        """Forget the running cycle, as after a hole in the samples."""
+        """Forget the running cycle."""
         self.stage = Stage.BOTTOM
         self.fresh = True
         self.valley, self.peak, self.low = 0, 0, 0
         self.valley_height = self.peak_height = self.low_height = 0.0
+        self.onset = 0
         self.fastest = 0.0
         self.quiet = 0
+        self.warned: int | None = None
+
+    @property
+    def travel(self) -> float:
+        """Lift so far, up to what a body allows."""
+        return min(self.peak_height - self.valley_height, self.settings.widest)
+
+    @property
+    def travel_is_over(self) -> bool:
+        """Whether no cycle runs."""
+        return self.stage is Stage.BOTTOM
 
     def step(self, number: int, height: float, speed: float) -> Cycle | None:
         """Take one sample: its number, height, and speed (unit/s, up positive)."""
@@ -73,7 +87,7 @@ class CycleFinder:
             self._at_bottom(number, height)
             return None
         if self.stage is Stage.LIFTED:
-            self._lifted(number, height)
+            self._lifted(number, height, speed)
             return None
         return self._lowering(number, height, speed)
 
@@ -81,17 +95,27 @@ class CycleFinder:
         """Begin a lift that the caller has seen."""
         self.stage, self.fresh = Stage.LIFTED, False
         self.valley, self.valley_height = valley, valley_height
-        self.peak, self.peak_height = number, height
+        self.warned = None
+        self._new_peak(number, height)
 
     def close(self, number: int) -> Cycle | None:
         """Say what is known of the running cycle when the samples end at `number`; start afresh."""
         cycle = None
-        if self.stage is Stage.LOWERING:
-            down, up = self.peak_height - self.low_height, self.peak_height - self.valley_height
-            if down >= self.settings.least_return_share * up:
-                cycle = Cycle(self.valley, self.peak, self.low, number, up, down)
+        if self.stage is Stage.LOWERING and self._returned() >= self.settings.least_return_share:
+            cycle = self._cycle(number)
         self.restart()
         return cycle
+
+    def _cycle(self, decided: int) -> Cycle:
+        down = self.peak_height - self.low_height
+        return Cycle(self.valley, self.peak, self.low, decided, self.travel, down, self.warned)
+
+    def _returned(self) -> float:
+        return (self.peak_height - self.low_height) / self.travel
+
+    def _new_peak(self, number: int, height: float) -> None:
+        self.peak, self.peak_height, self.onset = number, height, number
+        self.fastest, self.quiet = 0.0, 0
 
     def _at_bottom(self, number: int, height: float) -> None:
         if self.fresh:
@@ -105,43 +129,54 @@ class CycleFinder:
             if height - floor > self.settings.smallest_lift:
                 self.lift(self.valley, floor, number, height)
 
-    def _lifted(self, number: int, height: float) -> None:
+    def _lifted(self, number: int, height: float, speed: float) -> None:
         if height >= self.peak_height:
-            self.peak, self.peak_height = number, height
-        elif self.peak_height - height > self._reversal(self.peak_height - self.valley_height):
+            self._new_peak(number, height)
+            return
+        self._watch_fall(number, height, speed)
+        if self.peak_height - height > self._reversal(self.peak_height - self.valley_height):
             self.stage = Stage.LOWERING
-            self.low, self.low_height = number, height
-            self.fastest, self.quiet = 0.0, 0
+            self.low, self.low_height, self.quiet = number, height, 0
         elif number - self.peak > self._longest:
-            self.stage = Stage.BOTTOM
-            self.valley, self.valley_height = number, height
+            self._settle_down(number, height)
+
+    def _watch_fall(self, number: int, height: float, speed: float) -> None:
+        """Keep the fastest fall, how long it has been slow, and since when it goes on without a pause."""
+        self.fastest = max(self.fastest, -speed)
+        if -speed >= self.settings.quiet_share * self.fastest:
+            self.quiet = 0
+            return
+        self.quiet += 1
+        if self.peak_height - height < self.settings.onset_share * self.travel:
+            self.onset = number
 
     def _reversal(self, travel: float) -> float:
-        return max(self.settings.smallest_lift, self.settings.reversal_share * travel)
+        settings = self.settings
+        return max(settings.smallest_lift, settings.reversal_share * min(travel, settings.widest))
 
     def _lowering(self, number: int, height: float, speed: float) -> Cycle | None:
         if height < self.low_height:
             self.low, self.low_height = number, height
-        down, up = self.peak_height - self.low_height, self.peak_height - self.valley_height
-        self.fastest = max(self.fastest, -speed)
-        self.quiet = self.quiet + 1 if -speed < self.settings.quiet_share * self.fastest else 0
-        back = down / up
-        settled = back >= self.settings.full_return_share and self.quiet >= self._rest
-        stopped = back >= self.settings.least_return_share and self.quiet >= self._slow_rest
-        turned = height - self.low_height > self._reversal(down)
-        if settled or stopped or (turned and back >= self.settings.least_return_share):
-            cycle = Cycle(self.valley, self.peak, self.low, number, up, down)
-            self._begin_anew(number, height, turned)
+        self._watch_fall(number, height, speed)
+        settings, back = self.settings, self._returned()
+        turned = height - self.low_height > self._reversal(self.peak_height - self.low_height)
+        settled = back >= settings.full_return_share and self.quiet >= self._rest
+        stopped = back >= settings.least_return_share and self.quiet >= self._slow_rest
+        if settled or stopped or (turned and back >= settings.least_return_share):
+            cycle = self._cycle(number)
+            if turned:
+                self.lift(self.low, self.low_height, number, height)
+            else:
+                self._settle_down(self.low, self.low_height)
             return cycle
         if turned:
             self.stage = Stage.LIFTED
             if height >= self.peak_height:
-                self.peak, self.peak_height = number, height
+                self._new_peak(number, height)
         elif number - self.low > self._longest:
-            self._begin_anew(number, height, turned=False)
+            self._settle_down(number, height)
         return None
 
-    def _begin_anew(self, number: int, height: float, turned: bool) -> None:
-        self.valley, self.valley_height = self.low, self.low_height
-        self.stage = Stage.LIFTED if turned else Stage.BOTTOM
-        self.peak, self.peak_height = number, height
+    def _settle_down(self, number: int, height: float) -> None:
+        self.stage = Stage.BOTTOM
+        self.valley, self.valley_height = number, height

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sensing.repetitions.channels import RiseChannel, Vector
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.edges import PhaseFit, PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
+from sensing.repetitions.rise import RiseFitter, guess_edges
 from sensing.repetitions.track import Stretch, Track
 from sensing.types import Course, FloatArray, frozen
-
-Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,14 @@ class Measured:
 
     Parameters
     ----------
-    start_s, top_s, eccentric_start_s, end_s : float
-        Phase edges, s.
+    edges_s : tuple of float
+        Start, top, start of lowering, end, s.
     low, high : float
         Height before the lift and at the top, in the unit of the course, against the course's own zero.
     edge_sd_s : float
         Standard error of the lowering's time, s.
+    certainty : float
+        Size over its standard error.
     evidence : Evidence
         What speaks for a heel raise.
     direction : tuple of float
@@ -35,13 +37,11 @@ class Measured:
         The motion.
     """
 
-    start_s: float
-    top_s: float
-    eccentric_start_s: float
-    end_s: float
+    edges_s: tuple[float, float, float, float]
     low: float
     high: float
     edge_sd_s: float
+    certainty: float
     evidence: Evidence
     direction: Vector
     course: Course
@@ -51,13 +51,18 @@ class Measured:
         """Range, in the unit of the course."""
         return self.high - self.low
 
+    @property
+    def duration_s(self) -> float:
+        """Time from the first edge to the last, s."""
+        return self.edges_s[3] - self.edges_s[0]
+
 
 def plane_of(up: FloatArray, lift: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the unit vectors (from, towards) that span the plane in which up moved most, ``lift`` positive."""
+    """Return the unit vectors (from, towards) of the plane in which up moved most; `lift` counts positive."""
     base = up[0] / np.linalg.norm(up[0])
     _, _, axes = np.linalg.svd(up - up.mean(axis=0), full_matrices=False)
     towards = axes[0] - (axes[0] @ base) * base
-    towards = towards / np.linalg.norm(towards)
+    towards = towards / max(float(np.linalg.norm(towards)), 1e-12)
     return base, towards if towards @ lift >= 0 else -towards
 
 
@@ -79,7 +84,7 @@ def middle_of_top(height: FloatArray, peak: int) -> int:
 
 
 def crossings(t_s: FloatArray, height: FloatArray, share: float) -> tuple[float, float]:
-    """Return when a rise leaves its lowest and reaches its highest level, each to `share` of the travel, s."""
+    """Return when a rise leaves its lowest and reaches its highest level, to `share` of the travel, s."""
     low, high = float(height.min()), float(height.max())
     margin = share * (high - low)
     left = int(np.flatnonzero(height <= low + margin)[-1])
@@ -87,6 +92,12 @@ def crossings(t_s: FloatArray, height: FloatArray, share: float) -> tuple[float,
     later = reached[reached > left]
     arrived = int(later[0]) if len(later) else len(height) - 1
     return float(t_s[left]), float(t_s[max(arrived, min(left + 1, len(t_s) - 1))])
+
+
+def fit_rise(fitter: PhaseFitter, t_s: FloatArray, height: FloatArray) -> PhaseFit:
+    """Fit one phase that goes up within the window."""
+    begin_s, end_s = crossings(t_s, height, 0.06)
+    return fitter.fit(t_s, height, begin_s, end_s)
 
 
 def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
@@ -98,52 +109,88 @@ def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
     return stretch.part(first, last)
 
 
-def fit_rise(fitter: PhaseFitter, t_s: FloatArray, height: FloatArray) -> PhaseFit:
-    """Fit one phase that goes up within the window."""
-    begin_s, end_s = crossings(t_s, height, 0.06)
-    return fitter.fit(t_s, height, begin_s, end_s)
+def ordered(start: float, top: float, down: float, end: float) -> tuple[float, float, float, float]:
+    """Put edges in order where two of them met: a phase never lasts less than nothing."""
+    if down < top:
+        top = down = 0.5 * (top + down)
+    return min(start, top), top, down, max(end, down)
 
 
-def measure_tilt(
-    track: Track, cycle: Cycle, earliest: int, fitter: PhaseFitter, rate_hz: float, has_gyr: bool
-) -> Measured:
-    """Measure a cycle of the tilt in its own plane of movement.
+@dataclass(frozen=True, slots=True)
+class TiltMeasure:
+    """Measures cycles of the tilt, in the plane in which each one moves."""
 
-    Parameters
-    ----------
-    track : Track
-        Motion that reaches back to `earliest` and on to the decision.
-    cycle : Cycle
-        The cycle.
-    earliest : int
-        First sample that may be looked at: what is before belongs to another repetition.
-    """
-    core = unbroken(track.cut(cycle.valley, cycle.end), cycle.peak, rate_hz)
-    peak_up = track.at(cycle.peak)[4:7]
-    base, towards = plane_of(core.up, peak_up - core.up[0])
-    window = track.cut(earliest, cycle.decided)
-    height = tilt_along(window.up, base, towards)
-    middle = middle_of_top(height, cycle.peak - window.first)
-    rising = fit_rise(fitter, window.t_s[: middle + 1], height[: middle + 1])
-    falling = fit_rise(fitter, window.t_s[middle:], -height[middle:])
-    evidence = weigh(core, tilt_along(core.up, base, towards), rate_hz, has_gyr)
-    across = np.cross(base, towards)
-    course = Course(
+    fitter: PhaseFitter
+    rate_hz: float
+
+    def measure(self, track: Track, cycle: Cycle, earliest: int, has_gyr: bool) -> Measured:
+        """Measure a cycle; samples before `earliest` belong to another repetition."""
+        core = unbroken(track.cut(cycle.valley, cycle.end), cycle.peak, self.rate_hz)
+        base, towards = plane_of(core.up, np.array(track.up(cycle.peak)) - core.up[0])
+        window = track.cut(earliest, cycle.decided)
+        height = tilt_along(window.up, base, towards)
+        middle = middle_of_top(height, cycle.peak - window.first)
+        rising = fit_rise(self.fitter, window.t_s[: middle + 1], height[: middle + 1])
+        falling = fit_rise(self.fitter, window.t_s[middle:], -height[middle:])
+        return Measured(
+            edges_s=ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s),
+            low=float(height[max(cycle.valley - window.first, 0)]),
+            high=float(height[cycle.peak - window.first]),
+            edge_sd_s=float(np.hypot(falling.start_sd_s, falling.end_sd_s)),
+            certainty=cycle.up / max(rising.residual, 1e-9),
+            evidence=weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr),
+            direction=(float(towards[0]), float(towards[1]), float(towards[2])),
+            course=course_of(window, height, "deg", np.cross(base, towards)),
+        )
+
+
+def course_of(window: Stretch, height: FloatArray, unit: str, across: FloatArray) -> Course:
+    """Keep the motion of a window for judging and plotting."""
+    return Course(
         t_s=frozen(window.t_s.copy()),
         height=frozen(height),
-        unit="deg",
+        unit=unit,
         roll_deg=frozen(np.degrees(np.arcsin(np.clip(window.up @ across, -1.0, 1.0)))),
         shake_mps2=frozen(window.shake_mps2.copy()),
     )
-    return Measured(
-        start_s=rising.start_s,
-        top_s=rising.end_s,
-        eccentric_start_s=max(falling.start_s, rising.end_s),
-        end_s=falling.end_s,
-        low=float(height[cycle.valley - window.first]),
-        high=float(height[cycle.peak - window.first]),
-        edge_sd_s=float(np.hypot(falling.start_sd_s, falling.end_sd_s)),
-        evidence=evidence,
-        direction=(float(towards[0]), float(towards[1]), float(towards[2])),
-        course=course,
-    )
+
+
+@dataclass(frozen=True, slots=True)
+class RiseMeasure:
+    """Measures cycles of the rise by a fit to the vertical speed."""
+
+    fitter: RiseFitter
+    channel: RiseChannel
+    rate_hz: float
+
+    def measure(self, track: Track, cycle: Cycle, earliest: int, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where the speed does not go up and then down."""
+        window = unbroken(track.cut(earliest, cycle.decided), cycle.peak, self.rate_hz)
+        from_valley = max(cycle.valley - window.first - _TURN, 0)
+        speeds = self.channel.speeds(window.first + from_valley, window.first + len(window) - 1)
+        if len(speeds) != len(window) - from_valley or len(speeds) < _FEWEST:
+            return None
+        guess = guess_edges(window.t_s[from_valley:], speeds)
+        if guess is None:
+            return None
+        fit = self.fitter.fit(window.t_s, window.vertical_mps2, guess)
+        core = window.part(from_valley, len(window))
+        base, towards = plane_of(core.up, core.up[len(core) // 2] - core.up[0])
+        start, top, down, end = fit.edges_s
+        return Measured(
+            edges_s=ordered(start, top, down, end),
+            low=0.0,
+            high=fit.up_cm,
+            edge_sd_s=float(np.hypot(*fit.edge_sd_s[2:])),
+            certainty=fit.up_cm / max(fit.travel_sd_cm, 1e-9),
+            evidence=weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr),
+            direction=(0.0, 0.0, 0.0),
+            course=course_of(window, fit.height_cm, "cm", np.cross(base, towards)),
+        )
+
+
+_TURN = 8
+"""Samples before a valley that a first guess looks at: the turn is flat."""
+
+_FEWEST = 12
+"""Fewer samples (0.5 s) are no repetition."""

@@ -1,0 +1,220 @@
+"""The four edges of a repetition from the vertical speed alone, where the sensor hardly tilts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import pi
+
+import numpy as np
+
+from sensing.repetitions.edges import EDGE_IN_RAMP
+from sensing.repetitions.leastsquares import descend
+from sensing.settings import RiseFitSettings
+from sensing.types import FloatArray
+
+_UP, _DOWN, _DRIFT = slice(0, 5), slice(5, 10), slice(10, 13)
+_COUNT = 13
+_CM = 100.0
+_NEARLY_GONE = 0.25
+_CALM = 20
+"""Samples (0.8 s) over which the speed is averaged for a first guess: several periods of tremor."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiseFit:
+    """A fitted repetition.
+
+    Parameters
+    ----------
+    edges_s : tuple of float
+        Start, top, start of lowering, end, s.
+    edge_sd_s : tuple of float
+        Their standard errors, s.
+    up_cm, down_cm : float
+        Travel of both phases, cm.
+    travel_sd_cm : float
+        Standard error of the upward travel, cm.
+    residual_cmps : float
+        Root mean square of what the fit leaves of the speed, cm/s.
+    height_cm : ndarray of shape (n,)
+        Height over the window: the measured speed without its fitted drift, integrated, cm.
+    """
+
+    edges_s: tuple[float, float, float, float]
+    edge_sd_s: tuple[float, float, float, float]
+    up_cm: float
+    down_cm: float
+    travel_sd_cm: float
+    residual_cmps: float
+    height_cm: FloatArray
+
+
+def _step(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Speed that rises from 0 to 1 over `length` as a raised cosine; its slopes in x and length."""
+    inside = np.clip(x / length, 0.0, 1.0)
+    slope = (0.5 * pi / length) * np.sin(pi * inside)
+    return 0.5 * (1.0 - np.cos(pi * inside)), slope, -inside * slope
+
+
+def _phase(t_s: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Speed of one phase and its Jacobian in (peak, begin, end, ramp in, ramp out)."""
+    peak, begin, end, ramp_in, ramp_out = p
+    s1, s1_x, s1_r = _step(t_s - begin, ramp_in)
+    s2, s2_x, s2_r = _step(t_s - (end - ramp_out), ramp_out)
+    shape = s1 - s2
+    jacobian = np.stack([shape, -peak * s1_x, peak * s2_x, peak * s1_r, -peak * (s2_x + s2_r)], axis=1)
+    return peak * shape, jacobian
+
+
+def _integral(t_s: FloatArray, values: FloatArray) -> FloatArray:
+    """Trapezoidal integral from the first sample on."""
+    return np.concatenate([[0.0], np.cumsum(0.5 * (values[1:] + values[:-1]) * np.diff(t_s))])
+
+
+def _travel(p: FloatArray) -> tuple[float, FloatArray]:
+    """Travel of one phase and its gradient."""
+    peak, begin, end, ramp_in, ramp_out = p
+    span = end - begin - 0.5 * (ramp_in + ramp_out)
+    return float(peak * span), np.array([span, -peak, peak, -0.5 * peak, -0.5 * peak])
+
+
+class RiseFitter:
+    """Fits up and down at once to the integrated upward acceleration.
+
+    The accelerometer's error makes the integral drift; a parabola takes that up. The person comes down about
+    as far as up, which is what tells the drift from the movement where there is no rest.
+
+    Parameters
+    ----------
+    settings : RiseFitSettings, optional
+        Priors.
+    """
+
+    def __init__(self, settings: RiseFitSettings | None = None) -> None:
+        self.settings = settings or RiseFitSettings()
+
+    def fit(self, t_s: FloatArray, vertical_mps2: FloatArray, guess_s: tuple[float, ...]) -> RiseFit:
+        """Fit one repetition.
+
+        Parameters
+        ----------
+        t_s, vertical_mps2 : ndarray of shape (n,)
+            Window from the rest (or turn) before to what has been seen after the lowering.
+        guess_s : tuple of float
+            First guess of start, top, start of lowering, end, s.
+        """
+        origin = t_s[0]
+        t = t_s - origin
+        speed = _CM * _integral(t, vertical_mps2)
+        start, spread = self._start([edge - origin for edge in guess_s], t, speed)
+        data = np.append(speed, 0.0)
+        fit = descend(
+            lambda p: self._model(t, p),
+            data,
+            start,
+            spread,
+            self.settings.noise_cmps,
+            self._within,
+            self.settings.steps,
+        )
+        true_speed = speed - self._drift(t) @ fit.parameters[_DRIFT]
+        return self._read(fit.parameters, fit.sd, fit.residual, origin, _integral(t, true_speed))
+
+    def _model(self, t: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
+        up, up_slopes = _phase(t, p[_UP])
+        down, down_slopes = _phase(t, p[_DOWN])
+        drift = self._drift(t)
+        values = np.empty(len(t) + 1)
+        jacobian = np.zeros((len(t) + 1, _COUNT))
+        values[:-1] = up - down + drift @ p[_DRIFT]
+        jacobian[:-1, _UP], jacobian[:-1, _DOWN], jacobian[:-1, _DRIFT] = up_slopes, -down_slopes, drift
+        rise, rise_slopes = _travel(p[_UP])
+        fall, fall_slopes = _travel(p[_DOWN])
+        weight = self.settings.noise_cmps / self.settings.return_sd_cm
+        values[-1] = weight * (rise - fall)
+        jacobian[-1, _UP], jacobian[-1, _DOWN] = weight * rise_slopes, -weight * fall_slopes
+        return values, jacobian
+
+    @staticmethod
+    def _drift(t: FloatArray) -> FloatArray:
+        middle = t - 0.5 * t[-1]
+        return np.stack([np.ones_like(t), middle, middle**2], axis=1)
+
+    def _start(self, edges: list[float], t: FloatArray, speed: FloatArray) -> tuple[FloatArray, FloatArray]:
+        s = self.settings
+        start, spread = np.zeros(_COUNT), np.empty(_COUNT)
+        for part, (begin, end) in ((_UP, edges[:2]), (_DOWN, edges[2:])):
+            length = max(end - begin, s.shortest_phase_s)
+            ramp = s.ramp_share * length
+            start[part] = s.travel_cm / (length - ramp), begin, begin + length, ramp, ramp
+            stray = s.stray_share * length + s.stray_s
+            spread[part] = (
+                s.speed_spread * start[part][0],
+                stray,
+                stray,
+                s.ramp_spread * length,
+                s.ramp_spread * length,
+            )
+        start[10] = float(np.mean(speed))
+        spread[_DRIFT] = 50.0, s.drift_cmps2, s.bend_cmps3
+        return start, spread
+
+    def _within(self, p: FloatArray) -> FloatArray:
+        shortest = self.settings.shortest_ramp_s
+        for part in (_UP, _DOWN):
+            phase = p[part]
+            phase[0] = max(phase[0], 0.1)
+            phase[2] = max(phase[2], phase[1] + 3.0 * shortest)
+            phase[3:] = np.maximum(phase[3:], shortest)
+            over = (phase[3] + phase[4]) / (phase[2] - phase[1])
+            if over > 1.0:
+                phase[3:] /= over
+        if p[6] < p[2]:
+            p[2] = p[6] = 0.5 * (p[2] + p[6])
+        return p
+
+    def _read(
+        self, p: FloatArray, sd: FloatArray, residual: float, origin: float, height_cm: FloatArray
+    ) -> RiseFit:
+        up, down = p[_UP], p[_DOWN]
+        edges = (
+            up[1] + EDGE_IN_RAMP * up[3],
+            up[2] - EDGE_IN_RAMP * up[4],
+            down[1] + EDGE_IN_RAMP * down[3],
+            down[2] - EDGE_IN_RAMP * down[4],
+        )
+        rise, _ = _travel(up)
+        fall, _ = _travel(down)
+        return RiseFit(
+            edges_s=tuple(float(origin + edge) for edge in edges),  # type: ignore[arg-type]
+            edge_sd_s=tuple(float(sd[k]) for k in (1, 2, 6, 7)),  # type: ignore[arg-type]
+            up_cm=rise,
+            down_cm=fall,
+            travel_sd_cm=float(sd[0] * rise / up[0]),
+            residual_cmps=residual,
+            height_cm=height_cm,
+        )
+
+
+def guess_edges(t_s: FloatArray, speed: FloatArray) -> tuple[float, float, float, float] | None:
+    """Guess the four edges from a rough speed between the turn before the lift and the one after the lowering.
+
+    Outwards from the extremes of the calmed speed the edges are where it has nearly gone. Returns None where
+    the movement does not first go up and then down.
+    """
+    width = 2 * (min(_CALM, len(speed) - 1) // 2) + 1
+    calm = np.convolve(speed, np.full(width, 1.0 / width), mode="same")
+    lowest = int(np.argmin(calm))
+    highest = int(np.argmax(calm[: max(lowest, 1)]))
+    if not calm[highest] > 0 > calm[lowest] or lowest - highest < 3:
+        return None
+    start, top = _outwards(calm, highest)
+    begin, end = _outwards(-calm, lowest)
+    return float(t_s[start]), float(t_s[top]), float(t_s[max(begin, top)]), float(t_s[end])
+
+
+def _outwards(speed: FloatArray, peak: int) -> tuple[int, int]:
+    """Return where the speed around `peak` falls under a share of it, on either side."""
+    slow = np.flatnonzero(speed <= _NEARLY_GONE * speed[peak])
+    before, after = slow[slow < peak], slow[slow > peak]
+    return int(before[-1]) if len(before) else 0, int(after[0]) if len(after) else len(speed) - 1

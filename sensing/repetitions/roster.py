@@ -1,0 +1,51 @@
+"""Who counts: the person's reference, sets, numbers."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from sensing.repetitions.measure import Measured
+from sensing.settings import RepSettings
+
+
+class Roster:
+    """Keeps what repetitions so far say about the next one.
+
+    Parameters
+    ----------
+    settings : RepSettings
+        Thresholds.
+    smallest_first : float
+        Least size while no reference is there, in the unit of the course.
+    """
+
+    def __init__(self, settings: RepSettings, smallest_first: float) -> None:
+        self._settings = settings
+        self._smallest_first = smallest_first
+        self._sizes: list[float] = []
+        self.free_from = 0
+        self._last_end_s = float("-inf")
+
+    def is_too_small(self, measured: Measured) -> bool:
+        """Whether it cannot even be an attempt: nothing is known of the person yet."""
+        return not self._sizes and measured.size < self._smallest_first
+
+    def is_attempt(self, measured: Measured) -> bool:
+        """Whether the lift stays under a third of the person's reference.
+
+        The reference is the median of the first three; where the later ones are smaller (weariness, a weak
+        leg) their median is used, so that small but whole repetitions stay repetitions.
+        """
+        if not self._sizes:
+            return False
+        reference = min(median(self._sizes[:3]), median(self._sizes))
+        return measured.size < self._settings.attempt_share * reference
+
+    def begins_set(self, start_s: float) -> bool:
+        """Whether a repetition that starts then is the first of a set."""
+        return start_s - self._last_end_s >= self._settings.set_pause_s
+
+    def enter(self, measured: Measured) -> None:
+        """Count a repetition."""
+        self._sizes.append(measured.size)
+        self._last_end_s = measured.edges_s[3]
