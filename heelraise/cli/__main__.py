@@ -1,0 +1,5 @@
+"""``python -m heelraise.cli``."""
+
+from heelraise.cli.main import main
+
+main()

@@ -1,0 +1,55 @@
+"""``heelraise analyze``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from heelraise.analysis import Analysis
+from heelraise.cli.options import LangOption, TempoOrOwnOption, prescription_of, words_of
+from heelraise.display.words import Words
+from sensing.errors import RecordingError
+from sensing.types import Exercise, Placement
+
+
+def analyze(
+    recordings: Annotated[
+        list[Path], typer.Argument(metavar="RECORDING...", help="Recording folders or CSV files.")
+    ],
+    placement: Annotated[
+        Placement | None, typer.Option(help="Where the sensor sat; what the recording says if not given.")
+    ] = None,
+    prescription: TempoOrOwnOption = "3-2-3",
+    exercise: Annotated[
+        Exercise | None, typer.Option(help="What to count; what the recording says if not given.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a recording, one a line.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Find and judge the repetitions in recordings."""
+    from heelraise.analyze import analyze as analyze_one
+
+    words, unreadable = words_of(lang), 0
+    for path in recordings:
+        try:
+            found = analyze_one(path, placement, exercise, prescription_of(prescription))
+        except RecordingError as error:
+            # One bad file among many must not hide what is in the others.
+            typer.echo("heelraise: " + " ".join(str(error).split()), err=True)
+            unreadable += 1
+            continue
+        if json:
+            typer.echo(found.json_line())
+        else:
+            _show(found, words)
+    raise typer.Exit(1 if unreadable else 0)
+
+
+def _show(found: Analysis, words: Words) -> None:
+    from rich.console import Console
+
+    from heelraise.display.session_view import show_recording
+
+    show_recording(Console(), found, words)

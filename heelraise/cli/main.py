@@ -1,0 +1,64 @@
+"""The program: its commands, and what becomes of errors.
+
+Exit codes: 0 done, 1 something went wrong (one line on stderr says what), 2 wrong usage, 130 ended by Ctrl-C.
+Each command imports what it needs when it runs, so that none waits for another one's libraries.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import typer
+
+from heelraise.cli import analyze, coach, demo, scan, sending, serve
+from heelraise.history.errors import HistoryError
+from models.errors import ModelError
+from sensing.errors import SensingError
+
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="heelraise",
+    help="Counts heel raises from a sensor on the foot and says while it happens when one is too fast.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (
+    demo.demo,
+    scan.scan,
+    coach.coach,
+    coach.record,
+    coach.replay,
+    analyze.analyze,
+    sending.consent,
+    sending.sync,
+    sending.export,
+    serve.serve,
+    serve.token,
+):
+    app.command()(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Arguments of the command line; those of this process if not given.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an arrow that an old terminal lacks is no reason to end
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="heelraise")
+    except (SensingError, ModelError, HistoryError) as error:
+        typer.echo("heelraise: " + " ".join(str(error).split()), err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)

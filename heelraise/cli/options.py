@@ -1,0 +1,87 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import locale
+import os
+from typing import Annotated
+
+import typer
+
+from heelraise.display.words import WORDS, Language, Words, language_of
+from heelraise.sensor_text import SensorText
+from sensing.errors import SettingsError
+from sensing.prescription import Prescription
+from sensing.types import Exercise, Placement
+
+OWN = "own"
+
+
+def _tempo(text: str) -> str:
+    try:
+        Prescription.parse(text)
+    except SettingsError as error:
+        raise typer.BadParameter(str(error)) from None
+    return text
+
+
+def _tempo_or_own(text: str) -> str:
+    return text if text == OWN else _tempo(text)
+
+
+def _sensor(text: str) -> str:
+    try:
+        SensorText.parse(text)
+    except SettingsError as error:
+        raise typer.BadParameter(str(error)) from None
+    return text
+
+
+LangOption = Annotated[
+    Language | None, typer.Option("--lang", help="Language of the output; that of the system if not given.")
+]
+PlacementOption = Annotated[Placement, typer.Option(help="Where the sensor sits.")]
+ExerciseOption = Annotated[
+    Exercise, typer.Option(help="Count heel raises only, or any slow repeated movement of a limb.")
+]
+TempoOption = Annotated[
+    str,
+    typer.Option(
+        "--prescription", metavar="UP-HOLD-DOWN", callback=_tempo, help="Seconds; x leaves one free."
+    ),
+]
+TempoOrOwnOption = Annotated[
+    str,
+    typer.Option(
+        "--prescription",
+        metavar="UP-HOLD-DOWN|own",
+        callback=_tempo_or_own,
+        help="Seconds, x leaves one free; 'own' takes the first three repetitions for it.",
+    ),
+]
+SensorOption = Annotated[
+    str,
+    typer.Option(
+        "--sensor",
+        metavar="SOURCE",
+        callback=_sensor,
+        help="ble:NAME-OR-ADDRESS, replay:FOLDER, virtual:MODEL or sim:SCENARIO.",
+    ),
+]
+SpeedOption = Annotated[
+    float,
+    typer.Option(min=0.1, max=100.0, help="Run a source without a real sensor this many times as fast."),
+]
+SecondsOption = Annotated[
+    float | None, typer.Option("--seconds", min=0.0, help="End by itself after this time.")
+]
+
+
+def prescription_of(text: str) -> Prescription | None:
+    """Return the prescription that an option's text stands for; None for ``own``."""
+    return None if text == OWN else Prescription.parse(text)
+
+
+def words_of(language: Language | None) -> Words:
+    """Return the words of the language asked for, or of the system's."""
+    return WORDS[language or language_of(os.environ, locale.getlocale()[0])]

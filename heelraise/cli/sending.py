@@ -1,0 +1,152 @@
+"""``heelraise consent``, ``sync`` and ``export``; and what happens to a session once it is over."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from heelraise.cli.options import LangOption, words_of
+from heelraise.places import places_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from heelraise.cli.live_session import Kept, Stage
+    from heelraise.history.document import SessionDocument
+    from heelraise.history.store import History
+
+
+def new_console() -> Console:
+    """Return a console: colours on a terminal that wants them, plain text elsewhere."""
+    from rich.console import Console
+
+    return Console()
+
+
+def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> SessionDocument | None:
+    """Keep a finished session and, where the person switched it on, send it; return its document.
+
+    A session without repetitions is not kept; its recording is. A server that is down costs nothing: the
+    session waits in the outbox.
+
+    Raises
+    ------
+    HistoryError
+        If the session cannot be kept; the recording is there all the same.
+    """
+    from heelraise.history.store import History
+    from heelraise.session import document_of
+
+    if not kept.session.analysis.judged:
+        return None
+    with History(stage.places.history) as history:
+        document = document_of(kept.session.analysis, kept.meta, history.pseudonym(), kept.started_at)
+        history.keep(document)
+        stage.say(stage.words.kept)
+        _send(stage, history, show_first)
+    return document
+
+
+def _send(stage: Stage, history: History, show_first: bool) -> None:
+    from heelraise.history.errors import UploadError
+    from heelraise.sync import sync as send_waiting
+    from heelraise.token_source import read_token
+
+    consent = history.consent()
+    if consent is None:
+        stage.say(stage.words.upload_off, "dim")
+        return
+    if show_first and not history.outbox.sent():
+        stage.say(stage.words.sent_first_time)
+        _show_waiting(history)
+    try:
+        token = read_token(consent.token_reference, os.environ)
+        result = send_waiting(history, token, stage.now(), due_only=True)
+    except UploadError as error:
+        stage.say(stage.words.waiting.format(why=error), "yellow")
+        return
+    if result.sent:
+        stage.say(stage.words.uploaded.format(server=consent.server_url), "green")
+    problem = result.problem or next(iter(result.refused), None)
+    if problem is not None:
+        stage.say(stage.words.waiting.format(why=problem), "yellow")
+
+
+def _show_waiting(history: History) -> None:
+    """Print, byte for byte, what would be sent."""
+    for pending in history.outbox.pending():
+        typer.echo(history.session(pending.session_id).wire().decode())
+
+
+def sync(
+    show: Annotated[bool, typer.Option("--show", help="Only print exactly what would be sent.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Send the sessions that wait in the outbox, each once."""
+    from heelraise.history.store import History
+    from heelraise.sync import sync as send_waiting
+    from heelraise.token_source import read_token
+
+    words = words_of(lang)
+    with History(places_of(os.environ).history) as history:
+        if show:
+            _show_waiting(history)
+            return
+        consent = history.consent()
+        if consent is None:
+            typer.echo(words.upload_off)
+            return
+        if history.outbox.pending() and not history.outbox.sent():
+            typer.echo(words.sent_first_time)
+            _show_waiting(history)
+        token = read_token(consent.token_reference, os.environ)
+        result = send_waiting(history, token, datetime.now(UTC))
+    typer.echo(words.synced.format(sent=len(result.sent), waiting=result.waiting))
+    problem = result.problem or next(iter(result.refused), None)
+    if problem is not None:
+        raise problem
+
+
+def consent(
+    server: Annotated[str | None, typer.Option(help="Address of the clinic's server, https://…")] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(metavar="env:NAME|file:PATH", help="Where the token from the clinic is found."),
+    ] = None,
+    off: Annotated[bool, typer.Option("--off", help="Withdraw it; what waits is not sent.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Switch the sending of summaries on or off, or say how it stands. It is off until switched on."""
+    from heelraise.history.store import History
+    from heelraise.token_source import read_token
+
+    if (server is None) != (token is None) or (off and server is not None):
+        raise typer.BadParameter("give --server together with --token, or --off alone")
+    words = words_of(lang)
+    with History(places_of(os.environ).history) as history:
+        if off:
+            history.switch_off_upload()
+        elif server is not None and token is not None:
+            read_token(token, os.environ)
+            history.switch_on_upload(server, token, datetime.now(UTC))
+        agreed = history.consent()
+        if agreed is None:
+            typer.echo(words.consent_off)
+        else:
+            typer.echo(words.consent_on.format(server=agreed.server_url, pseudonym=history.pseudonym()))
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON file to write.")],
+) -> None:
+    """Write everything that is kept about you to one file."""
+    from heelraise.history.export import export_history
+    from heelraise.history.store import History
+
+    with History(places_of(os.environ).history) as history:
+        count = export_history(history, file)
+    typer.echo(f"{count} session{'' if count == 1 else 's'} in {file}")

@@ -1,0 +1,69 @@
+"""``heelraise serve`` and ``heelraise token``."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from heelraise.places import Places, places_of
+
+FolderOption = Annotated[
+    Path | None, typer.Option(help="Folder with the server's database and tokens; the user's if not given.")
+]
+
+
+class TokenRole(StrEnum):
+    """What a token opens."""
+
+    UPLOAD = "upload"
+    CLINIC = "clinic"
+
+
+def serve(
+    folder: FolderOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    certificate: Annotated[Path | None, typer.Option(help="Certificate chain, PEM, for HTTPS.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Private key of the certificate, PEM.")] = None,
+    behind_proxy: Annotated[bool, typer.Option(help="A proxy in front speaks HTTPS.")] = False,
+) -> None:
+    """Run the clinic's server."""
+    from heelraise.server.run import Tls
+    from heelraise.server.run import serve as run
+    from heelraise.server.settings import ServerSettings, sqlite_url
+    from heelraise.server.tokens import read_tokens
+
+    if (certificate is None) != (key is None):
+        raise typer.BadParameter("--certificate and --key belong together")
+    tls = None if certificate is None or key is None else Tls(certificate, key)
+    places = _places(folder)
+    if not places.server_tokens.exists():
+        raise typer.BadParameter(f"no tokens in {places.root} yet; make one: heelraise token clinic")
+    settings = ServerSettings(sqlite_url(places.server_database), read_tokens(places.server_tokens))
+    run(settings, host, port, tls=tls, behind_proxy=behind_proxy, announce=_announce)
+
+
+def token(
+    role: Annotated[TokenRole, typer.Argument(help="upload: may send sessions; clinic: may read them too.")],
+    label: Annotated[str, typer.Option(help="Whose it is.")] = "",
+    folder: FolderOption = None,
+) -> None:
+    """Make a token for the server; it is shown this once."""
+    from heelraise.server.tokens import Role, add_token
+
+    places = _places(folder)
+    places.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    typer.echo(add_token(places.server_tokens, Role(role), label))
+
+
+def _places(folder: Path | None) -> Places:
+    return places_of(os.environ) if folder is None else Places(folder)
+
+
+def _announce(address: str, link: str) -> None:
+    typer.echo(f"Serving at {address}; Ctrl-C ends it.")
+    typer.echo(f"Look here (the link works once): {link}")

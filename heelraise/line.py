@@ -1,0 +1,165 @@
+"""The straight line from samples to judged repetitions. Live and offline are the same object."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import numpy as np
+
+from heelraise.analysis import Analysis
+from heelraise.coach.summary import JudgedRep
+from models.classifier import DEFAULT_PATH, FormClassifier
+from models.judge import FormJudge
+from sensing.grid import Grid
+from sensing.prescription import Prescription
+from sensing.repetitions import RepDetector
+from sensing.types import (
+    Attempt,
+    Exercise,
+    FloatArray,
+    ImuBlock,
+    PhaseProgress,
+    Placement,
+    Rep,
+    RepEvent,
+    Samples,
+    frozen,
+)
+
+LineEvent: TypeAlias = JudgedRep | Attempt | PhaseProgress
+
+GRID_RATE_HZ = 50.0
+"""Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
+
+
+class Line:
+    """Grid, detector and judge in a row; feed with `push`, end with `finish`, then ask for `analysis`.
+
+    Parameters
+    ----------
+    placement : Placement
+        Where the sensor sits; ``auto`` finds out.
+    exercise : Exercise
+        What is counted.
+    prescription : Prescription or None
+        What was prescribed; None takes the person's own first repetitions (``own``).
+    weights : FormClassifier, optional
+        Model of form; without it the rules judge alone.
+    """
+
+    def __init__(
+        self,
+        placement: Placement = Placement.AUTO,
+        exercise: Exercise = Exercise.HEEL_RAISE,
+        prescription: Prescription | None = None,
+        weights: FormClassifier | None = None,
+    ) -> None:
+        self.placement = placement
+        self.exercise = exercise
+        self.prescription = prescription
+        self._grid = Grid(GRID_RATE_HZ)
+        self._detector = RepDetector(GRID_RATE_HZ, placement, exercise)
+        self._judge = FormJudge(prescription, weights)
+        self._judged: list[JudgedRep] = []
+        self._attempts: list[Attempt] = []
+        self._span_s: tuple[float, float] | None = None
+        self._has_gyr = True
+
+    def push(self, samples: Samples) -> list[LineEvent]:
+        """Take the next samples, of any number; return what they brought to light."""
+        samples = _complete(samples)
+        if not len(samples):
+            return []
+        first_s = self._span_s[0] if self._span_s else float(samples.t_s[0])
+        self._span_s = (first_s, float(samples.t_s[-1]))
+        self._has_gyr = samples.gyr_radps is not None
+        return self._detect(self._grid.push(samples))
+
+    def finish(self) -> list[LineEvent]:
+        """Say that no more samples come."""
+        if self._span_s is None:
+            return []
+        return self._detect(self._grid.finish()) + self._judge_all(self._detector.finish())
+
+    def analysis(self, recording: str, sampling_rate_hz: float, notes: Iterable[str] = ()) -> Analysis:
+        """Return what was found so far.
+
+        Parameters
+        ----------
+        recording : str
+            Name or path of the recording.
+        sampling_rate_hz : float
+            Rate of the samples as they came, Hz.
+        notes : iterable of str
+            What a person should know about the recording itself.
+        """
+        start_s, end_s = self._span_s or (0.0, 0.0)
+        return Analysis(
+            recording=recording,
+            duration_s=end_s - start_s,
+            sampling_rate_hz=sampling_rate_hz,
+            placement=self._carried(),
+            prescription=self.prescription,
+            gaps=tuple(self._grid.gaps),
+            judged=tuple(self._judged),
+            attempts=tuple(self._attempts),
+            notes=(*notes, *self._own_notes()),
+        )
+
+    def _detect(self, blocks: list[ImuBlock]) -> list[LineEvent]:
+        return [event for block in blocks for event in self._judge_all(self._detector.push(block))]
+
+    def _judge_all(self, found: list[RepEvent]) -> list[LineEvent]:
+        events: list[LineEvent] = []
+        for event in found:
+            if isinstance(event, Rep):
+                judged = JudgedRep(event, self._judge.judge(event))
+                self._judged.append(judged)
+                events.append(judged)
+                continue
+            if isinstance(event, Attempt):
+                self._attempts.append(event)
+            events.append(event)
+        return events
+
+    def _carried(self) -> Placement:
+        """Return the placement whose signal carried most repetitions; without any the one that was asked."""
+        counts = Counter(judged.rep.placement for judged in self._judged)
+        return counts.most_common(1)[0][0] if counts else self.placement
+
+    def _own_notes(self) -> list[str]:
+        notes = []
+        if not self._has_gyr:
+            notes.append("no gyroscope: rise only")
+        if self._judged and self.placement is Placement.AUTO:
+            signal = "tilt" if self._judged[0].rep.course.unit == "deg" else "rise"
+            notes.append(f"placement found by itself: {self._carried()}, measured by its {signal}")
+        return notes
+
+
+def shipped_weights() -> FormClassifier | None:
+    """Return the model of form that came with the program; None as long as none is trained.
+
+    Raises
+    ------
+    WeightsError
+        If the weights are damaged or do not belong to this version.
+    """
+    return FormClassifier.load() if DEFAULT_PATH.exists() else None
+
+
+def _complete(samples: Samples) -> Samples:
+    """Leave out samples that hold no numbers: a damaged packet may decode to such, and they are lost ones."""
+    keep = np.isfinite(samples.acc_mps2).all(axis=1)
+    gyr = samples.gyr_radps
+    if gyr is not None:
+        keep &= np.isfinite(gyr).all(axis=1)
+    if keep.all():
+        return samples
+
+    def kept(values: FloatArray) -> FloatArray:
+        return frozen(values[keep])
+
+    return Samples(kept(samples.t_s), kept(samples.acc_mps2), None if gyr is None else kept(gyr))

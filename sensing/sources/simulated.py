@@ -1,0 +1,72 @@
+"""Samples without radio: what a sensor would have sent, encoded and decoded as ever, handed over directly."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
+
+from sensing.sensors.model import SensorModel
+from sensing.sensors.packing import packets_of
+from sensing.sources.hostclock import HostClock
+from sensing.types import Arrival, Samples
+
+
+class SimulatedSource:
+    """A sensor made of samples; see `sensing.sources.Source`.
+
+    Parameters
+    ----------
+    model : SensorModel
+        The sensor whose packets are sent.
+    samples : Samples
+        What it sends, at the model's rate.
+    clock : HostClock
+        Keeps the time.
+    name : str
+        Name that the source goes by.
+    """
+
+    def __init__(self, model: SensorModel, samples: Samples, clock: HostClock, name: str) -> None:
+        self._model = model
+        self._samples = samples
+        self._clock = clock
+        self._name = name
+
+    @property
+    def model(self) -> SensorModel:
+        """What kind of sensor it is."""
+        return self._model
+
+    @property
+    def name(self) -> str:
+        """Name of the simulation."""
+        return self._name
+
+    @property
+    def battery_percent(self) -> int | None:
+        """A simulation has no battery."""
+        return None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    async def __aiter__(self) -> AsyncIterator[Arrival]:
+        """Yield each packet's notifications when the sensor would have it complete.
+
+        Raises
+        ------
+        SettingsError
+            If the samples do not suit the sensor.
+        """
+        start_s = self._clock.now_s()
+        characteristic = self._model.notify_characteristics[0]
+        for t_s, packet in packets_of(self._model, self._samples):
+            await self._clock.sleep_until(start_s + t_s)
+            for payload in self._model.encode(packet):
+                yield Arrival(start_s + t_s, characteristic, payload)
