@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sensing.simulator.noise import smooth_length
 from sensing.simulator.person import Person
 from sensing.simulator.plan import Mount
 from sensing.simulator.posture import RATE_HZ, Column
@@ -86,8 +87,8 @@ def pose(posture: FloatArray, axial: Axial, thud_m: FloatArray, who: Person, mou
         Where the sensor sits.
     """
     foot = _angles(posture, posture[:, Column.FOOT], 1.0, axial.foot)
-    shank = _angles(posture, posture[:, Column.SHANK], 0.3, axial.shank)
-    thigh = _angles(posture, posture[:, Column.THIGH], 0.15, axial.thigh)
+    shank = _angles(posture, posture[:, Column.SHANK], 0.15, axial.shank)
+    thigh = _angles(posture, posture[:, Column.THIGH], -0.05, axial.thigh)
     ball = posture[:, [Column.X, Column.Y, Column.Z]]
     ankle = ball + turned(foot, np.array([-who.ankle_back_m, 0.0, who.ankle_up_m]))
     if mount is Mount.INSTEP:
@@ -117,13 +118,15 @@ def through_strap(course: Pose, resonance_hz: float, damping: float) -> Pose:
     if resonance_hz <= 0.0:
         return course
     joined = np.concatenate((course.angles_rad, course.position_m), axis=1)
+    edge = round(RATE_HZ)
+    joined = np.pad(joined, ((edge, edge), (0, 0)), mode="edge")
     count = len(joined)
     line = np.linspace(0.0, 1.0, count)[:, None] * (joined[-1] - joined[0]) + joined[0]
-    size = 1 << count.bit_length()
+    size = smooth_length(count)
     f = np.fft.rfftfreq(size, 1.0 / RATE_HZ)[:, None] / resonance_hz
     gain = (1.0 + 2j * damping * f) / (1.0 - f**2 + 2j * damping * f)
     out = np.fft.irfft(gain * np.fft.rfft(joined - line, size, axis=0), size, axis=0)[:count] + line
-    return Pose(out[:, :3], out[:, 3:])
+    return Pose(out[edge:-edge, :3], out[edge:-edge, 3:])
 
 
 def felt(course: Pose) -> tuple[FloatArray, FloatArray]:

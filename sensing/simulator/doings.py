@@ -43,7 +43,7 @@ def _pivot_on_heel(posture: FloatArray, who: Person) -> None:
 _GAIT_PHASE = np.array([0.0, 0.08, 0.3, 0.45, 0.62, 0.72, 0.85, 0.95, 1.0])
 _GAIT_FOOT = np.array([-20.0, 0.0, 0.0, 12.0, 60.0, 55.0, 0.0, -22.0, -20.0])
 _GAIT_SHANK = np.array([-15.0, -5.0, 10.0, 22.0, 50.0, 45.0, 5.0, -18.0, -15.0])
-_GAIT_THIGH = np.array([25.0, 22.0, 5.0, -8.0, -2.0, 8.0, 26.0, 28.0, 25.0])
+_GAIT_THIGH = np.array([-25.0, -22.0, -5.0, 8.0, 4.0, -8.0, -26.0, -28.0, -25.0])
 
 
 def _walk(rng: np.random.Generator, who: Person) -> FloatArray:
@@ -60,18 +60,29 @@ def _walk(rng: np.random.Generator, who: Person) -> FloatArray:
         (Column.THIGH, _GAIT_THIGH),
     ):
         posture[:, column] = _smooth(gate * np.interp(phase, _GAIT_PHASE, pattern) * rng.uniform(0.85, 1.1))
-    swing = np.clip((phase - 0.62) / 0.38, 0.0, 1.0)
-    steps = np.floor(turns) + _smoothstep(swing)
-    posture[:, Column.X] = _smooth(1.2 * stride_s * np.cumsum(np.diff(steps, prepend=steps[0]) * gate))
-    posture[:, Column.Z] = _smooth(0.06 * gate * np.sin(np.pi * swing) ** 2)
     posture[:, Column.ROLL] = _smooth(gate * 6.0 * np.sin(2 * np.pi * phase + 1.0))
-    _pivot_on_heel(posture, who)
+    hip = _leg_m(posture, who)
+    forward_mps = rng.uniform(0.9, 1.3) * gate
+    posture[:, Column.X] = np.cumsum(forward_mps) / RATE_HZ - _smooth(hip[0] - hip[0][0], 60)
+    bob = 0.02 * gate * np.sin(4.0 * np.pi * phase)
+    posture[:, Column.Z] = bob - _smooth(hip[1] - hip[1][0], 60)
     return posture
 
 
-def _smooth(values: FloatArray) -> FloatArray:
-    kernel = np.hanning(33)
-    return np.convolve(np.pad(values, 16, mode="edge"), kernel / kernel.sum(), mode="valid")
+def _leg_m(posture: FloatArray, who: Person) -> tuple[FloatArray, FloatArray]:
+    """Where the hip is, forward and up of the ball of the foot, m: in walking the hip goes on evenly."""
+    foot, shank, thigh = np.radians(posture[:, [Column.FOOT, Column.SHANK, Column.THIGH]]).T
+    forward = who.ankle_up_m * np.sin(foot) - who.ankle_back_m * np.cos(foot)
+    up = who.ankle_up_m * np.cos(foot) + who.ankle_back_m * np.sin(foot)
+    forward += who.shank_m * np.sin(shank) + who.thigh_m * np.sin(thigh)
+    up += who.shank_m * np.cos(shank) + who.thigh_m * np.cos(thigh)
+    return forward, up
+
+
+def _smooth(values: FloatArray, half: int = 30) -> FloatArray:
+    """Smooth with a Hann window of `half` samples to either side."""
+    kernel = np.hanning(2 * half + 1)
+    return np.convolve(np.pad(values, half, mode="edge"), kernel / kernel.sum(), mode="valid")
 
 
 def _shift(rng: np.random.Generator, who: Person) -> FloatArray:

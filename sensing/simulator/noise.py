@@ -34,10 +34,10 @@ def _bins_hz(count: int) -> FloatArray:
     return out
 
 
-def sway(rng: np.random.Generator, count: int, fastest_hz: float = 0.8) -> FloatArray:
+def sway(rng: np.random.Generator, count: int, fastest_hz: float = 0.6) -> FloatArray:
     """Slow sway with unit RMS: falls with frequency, gone above `fastest_hz`."""
     f = _bins_hz(count)
-    return coloured(rng, count, np.exp(-((f / fastest_hz) ** 4)) / np.maximum(f, 0.08))
+    return coloured(rng, count, np.exp(-((f / fastest_hz) ** 4)) / np.maximum(f, 0.08) ** 1.5)
 
 
 def tremor(rng: np.random.Generator, count: int, peak_hz: float) -> FloatArray:
@@ -51,8 +51,12 @@ def tremor(rng: np.random.Generator, count: int, peak_hz: float) -> FloatArray:
     return np.degrees(angle / rms)
 
 
-_TREMOR_RADPS = {Column.FOOT: 0.19, Column.ROLL: 0.20, Column.SHANK: 0.10, Column.THIGH: 0.09}
+_TREMOR_RADPS = {Column.FOOT: 0.19, Column.ROLL: 0.20, Column.SHANK: 0.08, Column.THIGH: 0.03}
 """Angular rates in the tremor band at the full level, so that foot, shank and thigh read as measured."""
+
+_THIGH_AGAINST_SHANK = 0.9
+_STANDING_SWAY = 0.5
+"""Sway of someone standing on both feet, as a share of that on the toes."""
 
 _AXIAL_RADPS = {Column.FOOT: 0.18, Column.SHANK: 0.23, Column.THIGH: 0.17}
 
@@ -61,28 +65,34 @@ def unsteady(rng: np.random.Generator, posture: FloatArray, who: Person) -> Floa
     """Return the posture with sway and tremor; the foot moves only where it is loaded on its toes."""
     count = len(posture)
     loaded = _smooth(posture[:, Column.LOADED], 0.15)
-    speed = np.abs(np.gradient(posture[:, Column.FOOT], 1.0 / RATE_HZ))
-    effort = loaded * (0.6 + 0.6 * _smooth(np.minimum(speed / 60.0, 1.0), 0.15))
+    speed = np.clip(np.gradient(posture[:, Column.FOOT], 1.0 / RATE_HZ) / 60.0, -1.0, 1.0)
+    effort = loaded * (0.6 + _smooth(np.where(speed < 0.0, -0.8, 0.4) * speed, 0.15))
     level = who.tremor * (_STANDING_SHARE + effort)
     out = posture.copy()
-    for column, size in _TREMOR_RADPS.items():
-        gate = effort * who.tremor if column in (Column.FOOT, Column.ROLL) else level
-        out[:, column] += size * gate * tremor(rng, count, who.tremor_hz)
-    common = who.sway_deg * sway(rng, count)
-    out[:, Column.SHANK] += common
-    out[:, Column.THIGH] += common + 0.4 * who.sway_deg * sway(rng, count)
+    shaking = {column: size * tremor(rng, count, who.tremor_hz) for column, size in _TREMOR_RADPS.items()}
+    out[:, Column.FOOT] += effort * who.tremor * shaking[Column.FOOT]
+    out[:, Column.ROLL] += effort * who.tremor * shaking[Column.ROLL]
+    out[:, Column.SHANK] += level * shaking[Column.SHANK]
+    # The heavy trunk stays where it is: the thigh gives way against the shank.
+    against = _THIGH_AGAINST_SHANK * who.shank_m / who.thigh_m
+    out[:, Column.THIGH] += level * (shaking[Column.THIGH] - against * shaking[Column.SHANK])
+    sway_deg = who.sway_deg * (_STANDING_SWAY + (1.0 - _STANDING_SWAY) * loaded)
+    common = sway(rng, count)
+    out[:, Column.SHANK] += sway_deg * common
+    out[:, Column.THIGH] += sway_deg * (common + 0.4 * sway(rng, count))
     out[:, Column.FOOT] += 0.25 * who.sway_deg * loaded * sway(rng, count)
     out[:, Column.ROLL] += 1.5 * who.sway_deg * loaded * sway(rng, count)
-    out[:, Column.TURN] += who.sway_deg * sway(rng, count)
     return out
 
 
 def axial(rng: np.random.Generator, posture: FloatArray, who: Person, segment: Column) -> FloatArray:
     """Draw how a segment turns about its long axis, degrees: the greatest part of a real shank's tremor."""
     loaded = _smooth(posture[:, Column.LOADED], 0.15)
-    floor = 0.0 if segment is Column.FOOT else _STANDING_SHARE
-    level = who.tremor * (floor + 1.1 * loaded)
-    return _AXIAL_RADPS[segment] * level * tremor(rng, len(posture), who.tremor_hz)
+    grounded = segment is Column.FOOT
+    level = who.tremor * ((0.0 if grounded else _STANDING_SHARE) + 1.1 * loaded)
+    slow = who.sway_deg * (loaded if grounded else _STANDING_SWAY + (1.0 - _STANDING_SWAY) * loaded)
+    shaking = _AXIAL_RADPS[segment] * tremor(rng, len(posture), who.tremor_hz)
+    return level * shaking + slow * sway(rng, len(posture))
 
 
 def _smooth(values: FloatArray, width_s: float) -> FloatArray:

@@ -113,26 +113,45 @@ def _stretch(
 ) -> Stretch:
     posture = np.zeros((len(foot), len(Column)))
     share = foot / who.rise_deg
-    dips = sum((_dip(len(foot), phase, who) for phase in phases if phase.rep), np.zeros(len(foot)))
     posture[:, Column.FOOT] = foot
     posture[:, Column.ROLL] = who.roll_gain * foot
-    posture[:, Column.SHANK] = who.shank_lean_deg * share + dips
-    posture[:, Column.THIGH] = who.thigh_lean_deg * share - 0.7 * dips
+    posture[:, Column.SHANK] = who.shank_lean_deg * share
+    posture[:, Column.THIGH] = who.thigh_lean_deg * share
     on_floor = plan.start is Start.FLOOR
     off = np.clip(foot / 1.5, 0.0, 1.0) if on_floor else np.minimum(1.0, np.arange(len(foot)) / RATE_HZ)
     posture[:, Column.LOADED] = off * (1.0 if plan.legs == 1 else 0.6)
     return Stretch(posture, speed, phases, on_floor)
 
 
-def _dip(count: int, phase: PlannedPhase, who: Person) -> FloatArray:
+def joined(stretches: list[Stretch], who: Person) -> FloatArray:
+    """Join the postures; where a person has walked to or turned to, the next stretch goes on."""
+    onward = [Column.X, Column.Y, Column.TURN]
+    at = np.zeros(len(onward))
+    parts = []
+    for stretch in stretches:
+        part = stretch.posture.copy()
+        part[:, onward] += at
+        at = part[-1, onward]
+        parts.append(part)
+    out = np.concatenate(parts)
+    give_deg = _give_deg(stretches, len(out), who)
+    out[:, Column.SHANK] += give_deg
+    out[:, Column.THIGH] -= 0.7 * give_deg
+    return out
+
+
+def _give_deg(stretches: list[Stretch], count: int, who: Person) -> FloatArray:
     """Forward give of the shank as a brisk lift begins and as a brisk lowering ends, degrees."""
     out = np.zeros(count)
-    if phase.role not in (Role.LIFT, Role.LOWER):
-        return out
-    duration_s = (phase.last - phase.first) / RATE_HZ
-    size = who.dip_deg * min(1.0, 0.7 / duration_s)
-    width = max(30, round(min(0.5, 0.5 * duration_s) * RATE_HZ))
-    centre = phase.first if phase.role is Role.LIFT else phase.last
-    first, last = max(0, centre - width), min(count, centre + width)
-    out[first:last] = size * (0.5 + 0.5 * np.cos(np.pi * (np.arange(first, last) - centre) / width))
+    at = 0
+    for stretch in stretches:
+        for phase in stretch.phases:
+            if phase.role in (Role.LIFT, Role.LOWER):
+                centre = at + (phase.first if phase.role is Role.LIFT else phase.last)
+                duration_s = (phase.last - phase.first) / RATE_HZ
+                width = max(30, round(min(0.5, 0.5 * duration_s) * RATE_HZ))
+                near = np.arange(max(0, centre - width), min(count, centre + width))
+                size = who.dip_deg * min(1.0, 0.7 / duration_s)
+                out[near] += size * (0.5 + 0.5 * np.cos(np.pi * (near - centre) / width))
+        at += len(stretch.posture)
     return out

@@ -11,7 +11,7 @@ from sensing.simulator.body import Axial, felt, pose, through_strap
 from sensing.simulator.doings import doing
 from sensing.simulator.person import Person
 from sensing.simulator.plan import Doing, Scenario
-from sensing.simulator.posture import RATE_HZ, Column, Stretch, set_of_raises, still
+from sensing.simulator.posture import RATE_HZ, Column, Stretch, joined, set_of_raises, still
 from sensing.simulator.reading import read, slipped
 from sensing.simulator.reps import TruthRep, attempts_in, reps_in
 from sensing.simulator.sensor import Sensor
@@ -84,7 +84,7 @@ def simulate(scenario: Scenario, person: Person, sensor: Sensor, seed: int) -> S
     """
     movement, shake, faults = np.random.default_rng([seed, 0x51D]).spawn(3)
     stretches = _stretches(movement, scenario, person)
-    posture = _joined(stretches)
+    posture = joined(stretches, person)
     count = len(posture)
     thud_m = noise.thuds(shake, stretches, person)
     unsteady = noise.unsteady(shake, posture, person)
@@ -123,19 +123,6 @@ def _stretches(rng: np.random.Generator, scenario: Scenario, person: Person) -> 
         stretches.append(still(float(rng.uniform(1.0, 2.5))))
     stretches.append(still(scenario.lead_s))
     return stretches
-
-
-def _joined(stretches: list[Stretch]) -> FloatArray:
-    """Join the postures; where a person has walked to or turned to, the next stretch goes on."""
-    onward = [Column.X, Column.Y, Column.TURN]
-    at = np.zeros(len(onward))
-    parts = []
-    for stretch in stretches:
-        part = stretch.posture.copy()
-        part[:, onward] += at
-        at = part[-1, onward]
-        parts.append(part)
-    return np.concatenate(parts)
 
 
 def _course(posture: FloatArray, t_s: FloatArray, person: Person, scenario: Scenario) -> TrueCourse:
