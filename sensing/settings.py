@@ -17,6 +17,9 @@ class MotionSettings:
         a longer one would delay the report by half of what it adds.
     decimation : int
         Grid samples per motion sample: 50 Hz to 25 Hz, above twice what the smoothing lets pass.
+    longest_filled_s : float
+        Holes up to this long are filled by straight lines, s: a lost packet of a slow sensor. They are listed
+        as holes all the same.
     inclination_time_s : float
         Time constant with which gravity corrects the gyroscope's inclination, s (``tauAcc`` of VQF). Long enough
         to average tremor, short enough that a gyroscope reading 20 % low leaks little drift into a hold.
@@ -24,6 +27,7 @@ class MotionSettings:
 
     smoothing_s: float = 0.2
     decimation: int = 2
+    longest_filled_s: float = 0.6
     inclination_time_s: float = 2.0
 
 
@@ -101,6 +105,29 @@ class RiseSettings:
     first_height_sd_m: float = 0.01
     first_speed_sd_mps: float = 0.03
     memory_s: float = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class TiltSettings:
+    """What is known of sensors before the tilt of a repetition is put together.
+
+    Parameters
+    ----------
+    scale_sd, scale_floor : float
+        Scale of the gyroscope: spread among sensors, and how well it can ever be known.
+    drift_sd_dps : float
+        Bias of the gyroscope that is left, degrees/s.
+    lever_sd_s2 : float
+        Lever over gravity, s²: 0.2 m at most.
+    noise_deg : float
+        Error of the accelerometer's angle, degrees; large, since tremor is not white.
+    """
+
+    scale_sd: float = 0.15
+    scale_floor: float = 0.03
+    drift_sd_dps: float = 0.3
+    lever_sd_s2: float = 0.02
+    noise_deg: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +230,9 @@ class HeelRaiseSettings:
         A rotation about a fixed point leaves only tremor unexplained: up to this much, m/s² (twice the
         measured tremor), or this share of all acceleration in brisk work, up to the last. A swinging leg
         leaves 2-10 m/s².
-    longest_lever_m : float
-        From the ball of the foot to a sensor at the ankle it is 0.25 m at most.
+    longest_lever_m, brisk_dps : float
+        From the ball of the foot to a sensor at the ankle it is 0.25 m at most. Below this peak rate,
+        degrees/s, the lever shows too little acceleration to be known, and counts less.
     across_share : float
         Movement across the plane: rolling of the ankle stays under a third of the lift.
     turning_share : float
@@ -225,6 +253,7 @@ class HeelRaiseSettings:
     unexplained_share: float = 0.7
     unexplained_most_mps2: float = 1.2
     longest_lever_m: float = 0.4
+    brisk_dps: float = 90.0
     across_share: float = 0.4
     turning_share: float = 1.4
     fastest_dps: float = 260.0
@@ -266,7 +295,7 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, tilt, rise_cycle, rise, edges, rise_fit, warning, heel_raise, standing : dataclass
+    motion, tilt, rise_cycle, rise, course, edges, rise_fit, warning, heel_raise, standing : dataclass
         Settings of the parts.
     memory_s : float
         How much motion is kept, s: the longest repetition (stalled lift, long hold) with its surroundings.
@@ -296,6 +325,7 @@ class RepSettings:
         smallest_lift=1.5, creep_per_s=0.2, widest=15.0, full_return_share=0.7
     )
     rise: RiseSettings = RiseSettings()
+    course: TiltSettings = TiltSettings()
     edges: EdgeSettings = EdgeSettings()
     rise_fit: RiseFitSettings = RiseFitSettings()
     warning: WarningSettings = WarningSettings()

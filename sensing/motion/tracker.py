@@ -65,36 +65,67 @@ class MotionTracker:
     def __init__(self, sampling_rate_hz: float, settings: MotionSettings | None = None) -> None:
         self.settings = settings or MotionSettings()
         self.sampling_rate_hz = sampling_rate_hz / self.settings.decimation
-        self._grid_period_s = 1.0 / sampling_rate_hz
         half_width = max(1, round(self.settings.smoothing_s * sampling_rate_hz / 2) - 1)
         self._half_width = half_width
         self._smoother = Smoother(half_width, self.settings.decimation)
         self._orientation = Orientation(sampling_rate_hz, self.settings.inclination_time_s)
-        self._seen_s: FloatArray = np.empty(0)
-        self._seen_from = 0
+        self._times: FloatArray = np.empty((0, 2))
+        self._times_from = 0
         self._given = 0
-        self._t0_s = 0.0
         self._gap: Gap | None = None
+        self._last: ImuBlock | None = None
 
     def push(self, block: ImuBlock) -> list[MotionBlock]:
-        """Take the next grid samples; a block behind a hole ends the piece before it."""
+        """Take the next grid samples; a long hole before them ends the piece before it, a short one is filled."""
+        if not len(block):
+            return []
         done = []
         if block.gap is not None:
-            done += self.finish()
-            self._orientation.restart()
-            self._gap = block.gap
-        if not len(block):
-            return done
-        if not self._seen_from and not len(self._seen_s):
-            self._t0_s = block.t0_s
-        self._seen_s = np.concatenate([self._seen_s, block.t_seen_s])
-        return done + self._wrap(self._smoother.push(self._columns(block)))
+            bridge = self._bridge(block)
+            if bridge is not None:
+                done += self._take(bridge)
+            else:
+                done += self.finish()
+                self._orientation.restart()
+                self._gap = block.gap
+        self._last = block
+        return done + self._take(block)
 
     def finish(self) -> list[MotionBlock]:
         """Return what is still owed, up to the very last sample of this piece."""
         done = self._wrap(self._smoother.finish())
-        self._seen_s, self._seen_from, self._given = np.empty(0), 0, 0
+        self._times, self._times_from, self._given = np.empty((0, 2)), 0, 0
+        self._last = None
         return done
+
+    def _take(self, block: ImuBlock) -> list[MotionBlock]:
+        t_s = block.t0_s + np.arange(len(block)) / block.sampling_rate_hz
+        self._times = np.concatenate([self._times, np.stack([t_s, block.t_seen_s], axis=1)])
+        return self._wrap(self._smoother.push(self._columns(block)))
+
+    def _bridge(self, block: ImuBlock) -> ImuBlock | None:
+        """Make up samples on straight lines over a short hole, so that rotation and speed go on."""
+        last, gap = self._last, block.gap
+        if last is None or gap is None or gap.end_s - gap.start_s > self.settings.longest_filled_s:
+            return None
+        rate_hz = block.sampling_rate_hz
+        last_s = last.t0_s + (len(last) - 1) / rate_hz
+        count = round((block.t0_s - last_s) * rate_hz) - 1
+        if count < 1:
+            return None
+        share = np.arange(1, count + 1)[:, None] / (count + 1)
+
+        def line(before: FloatArray, after: FloatArray) -> FloatArray:
+            return frozen(before[-1] + share * (after[0] - before[-1]))
+
+        gyr = None
+        if last.gyr_radps is not None and block.gyr_radps is not None:
+            gyr = line(last.gyr_radps, block.gyr_radps)
+        step_s = (block.t0_s - last_s) / (count + 1)
+        seen_s = np.full(count, block.t_seen_s[0])
+        return ImuBlock(
+            last_s + step_s, 1.0 / step_s, line(last.acc_mps2, block.acc_mps2), gyr, frozen(seen_s)
+        )
 
     def _columns(self, block: ImuBlock) -> FloatArray:
         acc = block.acc_mps2
@@ -115,10 +146,11 @@ class MotionTracker:
         if not len(out):
             return []
         centres = np.arange(self._given, self._given + len(out)) * self.settings.decimation
-        newest = np.minimum(centres + self._half_width - self._seen_from, len(self._seen_s) - 1)
+        centres -= self._times_from
+        newest = np.minimum(centres + self._half_width, len(self._times) - 1)
         block = MotionBlock(
-            t_s=frozen(self._t0_s + centres * self._grid_period_s),
-            t_seen_s=frozen(self._seen_s[newest]),
+            t_s=frozen(self._times[centres, 0]),
+            t_seen_s=frozen(self._times[newest, 1]),
             up=frozen(out[:, 0:3]),
             vertical_mps2=frozen(out[:, 3]),
             slow_mps2=frozen(out[:, 4:7]),
@@ -128,6 +160,6 @@ class MotionTracker:
         )
         self._gap = None
         self._given += len(out)
-        used = min(self._given * self.settings.decimation - self._seen_from, len(self._seen_s))
-        self._seen_s, self._seen_from = self._seen_s[used:], self._seen_from + used
+        used = min(self._given * self.settings.decimation - self._times_from, len(self._times))
+        self._times, self._times_from = self._times[used:], self._times_from + used
         return [block]

@@ -14,6 +14,7 @@ from sensing.repetitions.holes import at_borders
 from sensing.repetitions.measure import Measured, RiseMeasure, TiltMeasure
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.roster import Roster
+from sensing.repetitions.tilt import GyroScale
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
 from sensing.settings import RepSettings
@@ -62,7 +63,7 @@ class RepDetector:
         self._rise = (
             RiseChannel(s.rise_cycle, s.rise, rate_hz) if not limb and placement in _BY_RISE else None
         )
-        self._tilt_measure = TiltMeasure(PhaseFitter(s.edges), rate_hz)
+        self._tilt_measure = TiltMeasure(PhaseFitter(s.edges), GyroScale(s.course), rate_hz)
         self._rise_measure = RiseMeasure(RiseFitter(s.rise_fit), self._rise, rate_hz) if self._rise else None
         self._tilt_roster = Roster(s, s.smallest_limb_deg if limb else s.smallest_first_deg)
         self._rise_roster = Roster(s, s.smallest_first_cm)
@@ -78,6 +79,8 @@ class RepDetector:
     def push(self, block: ImuBlock) -> list[RepEvent]:
         """Take the next samples, return what they brought to light."""
         self._has_gyr = block.gyr_radps is not None
+        if block.gap is not None:
+            self._gaps.append(block.gap)
         return self._advance(self._motion.push(block))
 
     def finish(self) -> list[RepEvent]:
@@ -134,7 +137,6 @@ class RepDetector:
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _over_gap(self, gap: Gap, events: list[RepEvent]) -> None:
-        self._gaps.append(gap)
         if gap.end_s - gap.start_s > self.settings.longest_bridged_s:
             self._close(events)
             self._tilt_roster.free_from = self._rise_roster.free_from = self._track.following
@@ -215,6 +217,7 @@ class RepDetector:
         by_tilt = measured.course.unit == "deg"
         if by_tilt and self._tilt is not None:
             self._tilt.known_up = measured.direction
+            self._tilt_measure.gyro.learn(*measured.gyro_scale)
             if roster.begins_set(edges_s[0]):
                 self._level = self._tilt.level
         roster.enter(measured)

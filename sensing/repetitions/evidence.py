@@ -13,6 +13,9 @@ from sensing.types import FloatArray
 _LEVER_PRIOR_M = 0.3
 _NOISE_PRIOR_MPS2 = 0.5
 
+_CALM_RADPS = 0.2
+"""Turning slower than this (11 degrees/s) is tremor and sway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -28,12 +31,13 @@ class Evidence:
         Distance from the sensor to the fixed point that explains the acceleration best, m.
     lift_agreement : float
         Correlation of the upward acceleration with that of the tilt, -1 to 1: positive where the sensor rises
-        as it tilts.
+        as it tilts. What goes with the tilt itself (an accelerometer's error, turned against gravity) is
+        taken out of both first.
     across_share : float
         Movement of up across the movement's plane, as a share of that within it.
     turning_share : float
-        Angular rate by the gyroscope over that seen in the direction of up: above 1 where the sensor also
-        turns about the vertical.
+        Angular rate by the gyroscope over that of the tilt: above 1 where the sensor also turns about other
+        axes. Below what tremor does the rate does not count.
     peak_rate_dps : float
         Fastest tilt, degrees/s.
     tilt_deg : float
@@ -83,6 +87,13 @@ def lever_fit(rate_radps: FloatArray, acc_mps2: FloatArray, rate_hz: float) -> t
     return float(np.sqrt(3.0 * np.mean(rest**2))), float(np.linalg.norm(found[:3]))
 
 
+def _beyond(known: FloatArray, values: FloatArray) -> FloatArray:
+    """Return what of `values` the columns of `known` do not explain."""
+    found, *_ = np.linalg.lstsq(known, values, rcond=None)
+    out: FloatArray = values - known @ found
+    return out
+
+
 def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool) -> Evidence:
     """Gather the evidence over one cycle.
 
@@ -102,15 +113,17 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     up_rate = np.cross(stretch.up, _slope(stretch.up, rate_hz))
     rate = stretch.rate_radps if has_gyr else up_rate
     unexplained, lever = lever_fit(rate, stretch.slow_mps2, rate_hz)
-    vertical = stretch.vertical_mps2 - stretch.vertical_mps2.mean()
-    size = float(np.sqrt((vertical @ vertical) * (tilt_acceleration @ tilt_acceleration))) or 1.0
+    seen = np.stack([np.ones_like(tilt_deg), tilt_deg, tilt_deg**2], axis=1)
+    vertical = _beyond(seen, stretch.vertical_mps2)
+    lifting = _beyond(seen, tilt_acceleration)
+    size = float(np.sqrt((vertical @ vertical) * (lifting @ lifting))) or 1.0
     spread = np.linalg.svd(stretch.up - stretch.up.mean(axis=0), compute_uv=False)
-    turning = np.sqrt(np.sum(rate**2) / max(float(np.sum(tilt_rate**2)), 1e-12))
+    turning = np.sqrt(np.sum(rate**2) / (np.sum(tilt_rate**2) + len(rate) * _CALM_RADPS**2))
     return Evidence(
         unexplained_mps2=unexplained,
         acceleration_mps2=float(np.sqrt(3.0 * np.mean(stretch.slow_mps2**2))),
         lever_m=lever,
-        lift_agreement=float(vertical @ tilt_acceleration) / size,
+        lift_agreement=float(vertical @ lifting) / size,
         across_share=float(spread[1] / max(spread[0], 1e-12)),
         turning_share=float(turning),
         peak_rate_dps=float(np.degrees(np.abs(tilt_rate).max())),
@@ -127,7 +140,7 @@ def strain(evidence: Evidence, duration_s: float, settings: HeelRaiseSettings) -
     excused = max(settings.unexplained_mps2, brisk)
     return max(
         evidence.unexplained_mps2 / excused,
-        evidence.lever_m / settings.longest_lever_m,
+        evidence.lever_m / settings.longest_lever_m * min(1.0, evidence.peak_rate_dps / settings.brisk_dps),
         evidence.across_share / settings.across_share,
         (evidence.turning_share - 1.0) / (settings.turning_share - 1.0),
         evidence.peak_rate_dps / settings.fastest_dps,

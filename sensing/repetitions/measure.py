@@ -11,6 +11,7 @@ from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.edges import PhaseFit, PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
 from sensing.repetitions.rise import RiseFitter, guess_edges
+from sensing.repetitions.tilt import GyroScale, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
 from sensing.types import Course, FloatArray, frozen
 
@@ -35,6 +36,8 @@ class Measured:
         Where up moves in the sensor's frame while the heel rises.
     course : Course
         The motion.
+    gyro_scale : tuple of float
+        Scale of the gyroscope that it showed, with standard error.
     """
 
     edges_s: tuple[float, float, float, float]
@@ -45,6 +48,7 @@ class Measured:
     evidence: Evidence
     direction: Vector
     course: Course
+    gyro_scale: tuple[float, float]
 
     @property
     def size(self) -> float:
@@ -55,21 +59,6 @@ class Measured:
     def duration_s(self) -> float:
         """Time from the first edge to the last, s."""
         return self.edges_s[3] - self.edges_s[0]
-
-
-def plane_of(up: FloatArray, lift: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the unit vectors (from, towards) of the plane in which up moved most; `lift` counts positive."""
-    base = up[0] / np.linalg.norm(up[0])
-    _, _, axes = np.linalg.svd(up - up.mean(axis=0), full_matrices=False)
-    towards = axes[0] - (axes[0] @ base) * base
-    towards = towards / max(float(np.linalg.norm(towards)), 1e-12)
-    return base, towards if towards @ lift >= 0 else -towards
-
-
-def tilt_along(up: FloatArray, base: FloatArray, towards: FloatArray) -> FloatArray:
-    """Angle of `up` in the plane of `base` and `towards`, degrees."""
-    out: FloatArray = np.degrees(np.arctan2(up @ towards, up @ base))
-    return out
 
 
 def middle_of_top(height: FloatArray, peak: int) -> int:
@@ -121,14 +110,19 @@ class TiltMeasure:
     """Measures cycles of the tilt, in the plane in which each one moves."""
 
     fitter: PhaseFitter
+    gyro: GyroScale
     rate_hz: float
 
     def measure(self, track: Track, cycle: Cycle, earliest: int, has_gyr: bool) -> Measured:
         """Measure a cycle; samples before `earliest` belong to another repetition."""
-        core = unbroken(track.cut(cycle.valley, cycle.end), cycle.peak, self.rate_hz)
-        base, towards = plane_of(core.up, np.array(track.up(cycle.peak)) - core.up[0])
+        whole = track.cut(cycle.valley, cycle.end)
+        base, towards = plane_of(whole.up, np.array(track.up(cycle.peak)) - whole.up[0])
+        core = unbroken(whole, cycle.peak, self.rate_hz)
         window = track.cut(earliest, cycle.decided)
-        height = tilt_along(window.up, base, towards)
+        if has_gyr:
+            height, scale, scale_sd = self.gyro.course(window, base, towards)
+        else:
+            height, scale, scale_sd = tilt_along(window.up, base, towards), 1.0, float("inf")
         middle = middle_of_top(height, cycle.peak - window.first)
         rising = fit_rise(self.fitter, window.t_s[: middle + 1], height[: middle + 1])
         falling = fit_rise(self.fitter, window.t_s[middle:], -height[middle:])
@@ -141,6 +135,7 @@ class TiltMeasure:
             evidence=weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr),
             direction=(float(towards[0]), float(towards[1]), float(towards[2])),
             course=course_of(window, height, "deg", np.cross(base, towards)),
+            gyro_scale=(scale, scale_sd),
         )
 
 
@@ -186,6 +181,7 @@ class RiseMeasure:
             evidence=weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr),
             direction=(0.0, 0.0, 0.0),
             course=course_of(window, fit.height_cm, "cm", np.cross(base, towards)),
+            gyro_scale=(1.0, float("inf")),
         )
 
 

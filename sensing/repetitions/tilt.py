@@ -1,0 +1,72 @@
+"""The course of the tilt over one repetition: the gyroscope's shape on the accelerometer's scale."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sensing.repetitions.track import Stretch
+from sensing.settings import TiltSettings
+from sensing.types import GRAVITY_MPS2, FloatArray
+
+
+def plane_of(up: FloatArray, lift: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the unit vectors (from, towards) of the plane in which up moved most; `lift` counts positive."""
+    base = up[0] / np.linalg.norm(up[0])
+    centred = up - up.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    most = axes[:, -1]
+    towards = most - (most @ base) * base
+    towards = towards / max(float(np.linalg.norm(towards)), 1e-12)
+    return base, towards if towards @ lift >= 0 else -towards
+
+
+def tilt_along(up: FloatArray, base: FloatArray, towards: FloatArray) -> FloatArray:
+    """Angle of `up` in the plane of `base` and `towards`, degrees."""
+    out: FloatArray = np.degrees(np.arctan2(up @ towards, up @ base))
+    return out
+
+
+class GyroScale:
+    """What is known of a gyroscope's scale: cheap ones read a quarter too low.
+
+    Parameters
+    ----------
+    settings : TiltSettings
+        What is known beforehand.
+    """
+
+    def __init__(self, settings: TiltSettings) -> None:
+        self.settings = settings
+        self.scale = 1.0
+        self._weight = 1.0 / settings.scale_sd**2
+
+    def course(self, window: Stretch, base: FloatArray, towards: FloatArray) -> tuple[FloatArray, float, float]:
+        """Fit the integrated rate to the direction of gravity.
+
+        The accelerometer tells the angle without drift but trembles, and is off by what the lever's own
+        acceleration adds; the gyroscope is smooth but drifts and may be scaled. Least squares over the window
+        finds offset, drift, scale and lever.
+
+        Returns
+        -------
+        tilt_deg : ndarray of shape (n,)
+            Course of the tilt, degrees.
+        scale, sd : float
+            Factor on the gyroscope found with this window, and its standard error.
+        """
+        s = self.settings
+        measured = tilt_along(window.slow_mps2 + GRAVITY_MPS2 * window.up, base, towards)
+        rate_dps = np.degrees(window.rate_radps @ np.cross(towards, base))
+        t = window.t_s - window.t_s[0]
+        turned = np.concatenate([[0.0], np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * np.diff(t))])
+        columns = np.stack([np.ones_like(t), t, turned, np.gradient(rate_dps, t)], axis=1)
+        prior = np.array([0.0, 0.0, self.scale, 0.0])
+        weight = np.array([0.0, 1.0 / s.drift_sd_dps**2, self._weight, 1.0 / s.lever_sd_s2**2])
+        inverse = np.linalg.inv(columns.T @ columns / s.noise_deg**2 + np.diag(weight))
+        found = inverse @ (columns.T @ measured / s.noise_deg**2 + weight * prior)
+        return columns[:, :3] @ found[:3], float(found[2]), float(np.sqrt(inverse[2, 2]))
+
+    def learn(self, scale: float, sd: float) -> None:
+        """Keep what an accepted repetition showed; its estimate holds what was known before."""
+        self.scale = scale
+        self._weight = min(1.0 / sd**2, 1.0 / self.settings.scale_floor**2)
