@@ -60,7 +60,7 @@ class Line:
         self.exercise = exercise
         self.prescription = prescription
         self._grid = Grid(GRID_RATE_HZ)
-        self._detector = RepDetector(GRID_RATE_HZ, placement, exercise)
+        self._detector = RepDetector(GRID_RATE_HZ, placement, exercise, prescription)
         self._judge = FormJudge(prescription, weights)
         self._judged: list[JudgedRep] = []
         self._attempts: list[Attempt] = []

@@ -113,8 +113,7 @@ async def _follow(
         meta = replace(meta, sensor_model=source.model.key, started_utc=started_at.isoformat())
         folder = stage.places.new_recording(started_at, source.model.key) if keep_raw else None
         if folder is not None:
-            stage.say(stage.words.recording_to.format(folder=folder), "dim")
-            stage.say(stage.words.how_to_end, "dim")
+            view.ready(folder)
         with nullcontext() if folder is None else RecordingWriter(folder, meta) as writer:
             session = await follow(source, line, writer, view, stop_after_s)
     return Kept(session, meta, folder, started_at)

@@ -32,6 +32,7 @@ def serve(
     behind_proxy: Annotated[bool, typer.Option(help="A proxy in front speaks HTTPS.")] = False,
 ) -> None:
     """Run the clinic's server."""
+    from heelraise.history.errors import ServerSetupError
     from heelraise.server.run import Tls
     from heelraise.server.run import serve as run
     from heelraise.server.settings import ServerSettings, sqlite_url
@@ -42,7 +43,8 @@ def serve(
     tls = None if certificate is None or key is None else Tls(certificate, key)
     places = _places(folder)
     if not places.server_tokens.exists():
-        raise typer.BadParameter(f"no tokens in {places.root} yet; make one: heelraise token clinic")
+        where = "" if folder is None else f" --folder {folder}"
+        raise ServerSetupError(f"{places.root}: no tokens yet; make one: heelraise token clinic{where}")
     settings = ServerSettings(sqlite_url(places.server_database), read_tokens(places.server_tokens))
     run(settings, host, port, tls=tls, behind_proxy=behind_proxy, announce=_announce)
 

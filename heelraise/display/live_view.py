@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.console import Console
 from rich.text import Text
 
@@ -34,7 +36,7 @@ class LiveView:
         self._console = console
         self._words = words
         self._prescription = prescription
-        self._set = 0
+        self._set = 1
 
     def connected(self, source: Source) -> None:
         """Say which sensor it is and what to do."""
@@ -44,6 +46,11 @@ class LiveView:
             said += f", {words.battery.format(percent=source.battery_percent)}"
         self._line(Text(said))
         self._line(Text(prescribed(self._prescription, words), style="bold"))
+
+    def ready(self, folder: Path) -> None:
+        """Say where the recording goes and that the person may begin."""
+        self._line(Text(self._words.recording_to.format(folder=folder), style="dim"))
+        self._line(Text(self._words.how_to_end + "\n"))
 
     def __call__(self, event: LiveEvent) -> None:
         """Show one event."""

@@ -1,0 +1,21 @@
+from pathlib import Path
+
+import pytest
+
+from heelraise.places import OVERRIDE, Places
+from tests.heelraise.command_line import CommandLine
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    """An empty data folder, and a terminal that speaks English."""
+    monkeypatch.setenv(OVERRIDE, str(tmp_path / "data"))
+    for name in ("LC_ALL", "LC_MESSAGES", "COLUMNS", "FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    return Places(tmp_path / "data")
+
+
+@pytest.fixture
+def heelraise(places: Places, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(capsys)

@@ -1,0 +1,231 @@
+"""The whole line: what arrives is kept first, and live finds what the analysis of the folder finds."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pytest
+
+from heelraise.analyze import analyze
+from heelraise.coach.summary import JudgedRep
+from heelraise.history.store import History
+from heelraise.line import Line
+from heelraise.live import LiveEvent, LiveSession, follow
+from heelraise.places import OVERRIDE, Places
+from heelraise.sensor_text import simulated
+from heelraise.server.run import BackgroundServer
+from heelraise.server.settings import ServerSettings, sqlite_url
+from heelraise.server.storage import SessionStorage
+from heelraise.server.tokens import Role, new_secret, token_of
+from heelraise.session import document_of
+from heelraise.sync import sync
+from sensing.errors import LinkLostError
+from sensing.prescription import Prescription
+from sensing.recording import RecordingMeta, RecordingWriter
+from sensing.sensors import model
+from sensing.sensors.model import SensorModel
+from sensing.sensors.packing import packets_of
+from sensing.sources import LinkEvent, Source
+from sensing.sources.hostclock import HostClock
+from sensing.sources.virtual import Faults, VirtualSource
+from sensing.types import Arrival, PhaseProgress
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+META = RecordingMeta(sensor_model="movesense", side="left")
+MOVESENSE = model("movesense")
+
+
+def arrivals_of(scenario: str, model_key: str = "movesense") -> list[Arrival]:
+    sensor = model(model_key)
+    return [
+        Arrival(100.0 + t_s, sensor.notify_characteristics[0], payload)
+        for t_s, packet in packets_of(sensor, simulated(scenario, model_key, 1))
+        for payload in sensor.encode(packet)
+    ]
+
+
+@pytest.fixture(scope="session")
+def one_set() -> list[Arrival]:
+    return arrivals_of("one-set")
+
+
+class ScriptedSource:
+    """A source that yields a list, and then what a list cannot hold: an error, or Ctrl-C."""
+
+    model: SensorModel = MOVESENSE
+    name = "scripted"
+    battery_percent = None
+
+    def __init__(self, items: list[Arrival], then: BaseException | None = None) -> None:
+        self._items = items
+        self._then = then
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    async def __aiter__(self) -> AsyncIterator[Arrival | LinkEvent]:
+        for item in self._items:
+            yield item
+        if self._then is not None:
+            raise self._then
+
+
+async def live(
+    source: Source, folder: Path, stop_after_s: float | None = None
+) -> tuple[LiveSession, list[LiveEvent]]:
+    events: list[LiveEvent] = []
+    with RecordingWriter(folder, META) as writer:
+        session = await follow(source, Line(prescription=Prescription()), writer, events.append, stop_after_s)
+    return session, events
+
+
+def found_in(folder: Path) -> object:
+    found = analyze(folder, prescription=Prescription()).as_json()
+    return {key: value for key, value in found.items() if key != "recording"}
+
+
+def found_live(session: LiveSession) -> object:
+    return {key: value for key, value in session.analysis.as_json().items() if key != "recording"}
+
+
+async def test_live_finds_what_the_folder_says(one_set: list[Arrival], tmp_path: Path) -> None:
+    session, events = await live(ScriptedSource(one_set), tmp_path / "rec")
+    assert (session.interrupted, session.problem) == (False, None)
+    reps = [event for event in events if isinstance(event, JudgedRep)]
+    assert [judged.rep.index for judged in reps] == list(range(1, 13))
+    assert tuple(reps) == session.analysis.judged
+    assert found_live(session) == found_in(tmp_path / "rec")
+
+
+async def test_a_warning_comes_before_the_repetition_it_is_about(
+    one_set: list[Arrival], tmp_path: Path
+) -> None:
+    _, events = await live(ScriptedSource(one_set), tmp_path / "rec")
+    warnings = [place for place, e in enumerate(events) if isinstance(e, PhaseProgress) and e.too_fast]
+    assert warnings
+    for place in warnings:
+        following = next(e for e in events[place:] if isinstance(e, JudgedRep))
+        assert following.rep.warned_at_s == events[place].t_s  # type: ignore[union-attr]
+        assert following.rep.warned_at_s < following.rep.end_s
+
+
+@pytest.mark.parametrize(
+    ("then", "interrupted", "problem"),
+    [(asyncio.CancelledError(), True, None), (LinkLostError("gone"), False, "gone")],
+    ids=["Ctrl-C", "link lost for good"],
+)
+async def test_however_it_ends_early_nothing_is_lost(
+    one_set: list[Arrival], tmp_path: Path, then: BaseException, interrupted: bool, problem: str | None
+) -> None:
+    session, _ = await live(ScriptedSource(one_set[: len(one_set) // 2], then), tmp_path / "rec")
+    assert session.interrupted is interrupted
+    assert (session.problem and str(session.problem)) == problem
+    assert len(session.analysis.judged) >= 4
+    assert found_live(session) == found_in(tmp_path / "rec")
+
+
+async def test_damaged_and_lost_packets_cost_no_session(one_set: list[Arrival], tmp_path: Path) -> None:
+    damaged = list(one_set)
+    damaged[500] = Arrival(damaged[500].t_host_s, damaged[500].characteristic, b"\x02\x63garbage")
+    del damaged[700:703]
+    session, _ = await live(ScriptedSource(damaged), tmp_path / "rec")
+    assert len(session.analysis.judged) == 12
+    assert found_live(session) == found_in(tmp_path / "rec")
+
+
+async def test_it_can_end_by_itself(one_set: list[Arrival], tmp_path: Path) -> None:
+    session, _ = await live(ScriptedSource(one_set), tmp_path / "rec", stop_after_s=30.0)
+    assert session.analysis.duration_s == pytest.approx(30.0, abs=0.2)
+
+
+async def test_a_link_that_breaks_and_comes_back_is_shown_and_survived(tmp_path: Path) -> None:
+    samples = simulated("one-set", "movesense", 1)
+    faults = Faults(drop_link_at_s=30.0, outage_s=3.0)
+    source = VirtualSource("movesense", samples, HostClock(40.0), faults=faults)
+    async with source:
+        session, events = await live(source, tmp_path / "rec")
+    assert [e.state for e in events if isinstance(e, LinkEvent)] == ["lost", "back"]
+    assert session.problem is None
+    assert len(session.analysis.judged) >= 10
+    assert found_live(session) == found_in(tmp_path / "rec")
+
+
+async def test_from_bluetooth_to_a_row_on_the_server(tmp_path: Path) -> None:
+    source = VirtualSource("movesense", simulated("one-set-ankle", "movesense", 1), HostClock(50.0))
+    async with source:
+        session, _ = await live(source, tmp_path / "rec")
+    secret = new_secret()
+    settings = ServerSettings(sqlite_url(tmp_path / "server.db"), (token_of(secret, Role.UPLOAD),))
+    with History(tmp_path / "history.db") as history:
+        history.switch_on_upload("http://127.0.0.1:9", "env:TOKEN", NOON)
+        document = document_of(session.analysis, META, history.pseudonym(), NOON)
+        history.keep(document)
+        assert sync(history, secret, NOON).waiting == 1  # nobody listens on that port
+        with BackgroundServer(settings) as server:
+            history.switch_on_upload(server.url, "env:TOKEN", NOON)
+            assert sync(history, secret, NOON).sent == (document.id,)
+            assert sync(history, secret, NOON).sent == ()
+            history.outbox.queue(document.id)  # as after a crash between the answer and our note of it
+            assert sync(history, secret, NOON).sent == (document.id,)
+        assert [sent.response for sent in history.outbox.sent()] == ["stored", "there already"]
+    storage = SessionStorage(settings.database_url)
+    rows = storage.sessions(limit=10)
+    storage.close()
+    assert [row.document for row in rows] == [document]
+    assert document.summary.reps == 12
+    assert document.sensor == MOVESENSE.label
+
+
+CHILD = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from heelraise.cli import main; main(['coach', '--sensor', 'sim:one-set', '--speed', '20'])"
+)
+
+
+def coach_until_rep(number: int, places: Places, end: signal.Signals) -> tuple[int, Path]:
+    """Run the live command and end it so once it has shown that repetition."""
+    environment = os.environ | {OVERRIDE: str(places.root)}
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    with child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            if line.startswith(f"{number:>4}  up"):
+                break
+        child.send_signal(end)
+        child.stdout.read()
+    (folder,) = places.recordings.iterdir()
+    return child.returncode, folder
+
+
+def test_kill_9_in_mid_set_leaves_what_had_arrived(places: Places) -> None:
+    code, folder = coach_until_rep(3, places, signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    assert (folder / "arrivals.jsonl").exists()
+    found = analyze(folder, prescription=Prescription())
+    assert len(found.judged) >= 3
+    assert json.loads((folder / "meta.json").read_text())["sensor_model"] == "movesense"
+
+
+def test_ctrl_c_ends_the_session_and_keeps_it(places: Places) -> None:
+    code, folder = coach_until_rep(3, places, signal.SIGINT)
+    assert code == 130
+    assert (folder / "arrivals.jsonl.gz").exists()
+    found = analyze(folder, prescription=Prescription())
+    with History(places.history) as history:
+        (kept,) = history.sessions()
+    assert kept.summary.reps == len(found.judged) >= 3
