@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sensing.simulator.noise import add_burst, sway, tremor
 from sensing.simulator.person import Person
 from sensing.simulator.plan import Doing
 from sensing.simulator.posture import RATE_HZ, Column, Stretch, blank
@@ -51,7 +52,7 @@ def _walk(rng: np.random.Generator, who: Person) -> FloatArray:
     strides, stride_s = int(rng.integers(4, 14)), float(rng.uniform(0.95, 1.3))
     posture = blank(strides * stride_s + 1.0)
     t_s = _times(posture)
-    turns = np.clip((t_s - 0.5) / stride_s, 0.0, strides) + 0.15
+    turns = np.clip((t_s - 0.5) / stride_s + 0.04 * sway(rng, len(t_s)), 0.0, strides) + 0.15
     phase = np.mod(turns, 1.0)
     gate = _there_and_back(t_s, 0.2, 0.4, t_s[-1] - 1.2, 0.4)
     for column, pattern in (
@@ -61,12 +62,23 @@ def _walk(rng: np.random.Generator, who: Person) -> FloatArray:
     ):
         posture[:, column] = _smooth(gate * np.interp(phase, _GAIT_PHASE, pattern) * rng.uniform(0.85, 1.1))
     posture[:, Column.ROLL] = _smooth(gate * 6.0 * np.sin(2 * np.pi * phase + 1.0))
+    for column, size in ((Column.SHANK, 0.25), (Column.THIGH, 0.15), (Column.ROLL, 0.4), (Column.TURN, 0.3)):
+        posture[:, column] += size * gate * tremor(rng, len(t_s), 5.0)
+    _carry(rng, posture, phase, gate, who)
+    return posture
+
+
+def _carry(
+    rng: np.random.Generator, posture: FloatArray, phase: FloatArray, gate: FloatArray, who: Person
+) -> None:
+    """Place the foot so that the hip goes on evenly, with a bob; the heel strikes once a stride."""
     hip = _leg_m(posture, who)
     forward_mps = rng.uniform(0.9, 1.3) * gate
     posture[:, Column.X] = np.cumsum(forward_mps) / RATE_HZ - _smooth(hip[0] - hip[0][0], 60)
     bob = 0.02 * gate * np.sin(4.0 * np.pi * phase)
     posture[:, Column.Z] = bob - _smooth(hip[1] - hip[1][0], 60)
-    return posture
+    for strike in np.flatnonzero(np.diff(phase) < -0.5):
+        add_burst(rng, posture[strike:, Column.Z], float(rng.uniform(0.3, 0.9)) * who.thud)
 
 
 def _leg_m(posture: FloatArray, who: Person) -> tuple[FloatArray, FloatArray]:

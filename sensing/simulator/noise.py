@@ -66,7 +66,8 @@ def unsteady(rng: np.random.Generator, posture: FloatArray, who: Person) -> Floa
     count = len(posture)
     loaded = _smooth(posture[:, Column.LOADED], 0.15)
     speed = np.clip(np.gradient(posture[:, Column.FOOT], 1.0 / RATE_HZ) / 60.0, -1.0, 1.0)
-    effort = loaded * (0.6 + _smooth(np.where(speed < 0.0, -0.8, 0.4) * speed, 0.15))
+    # Real ankles tremble little while lifting and much while lowering.
+    effort = loaded * (0.45 + _smooth(np.where(speed < 0.0, -1.3, 0.3) * speed, 0.15))
     level = who.tremor * (_STANDING_SHARE + effort)
     out = posture.copy()
     shaking = {column: size * tremor(rng, count, who.tremor_hz) for column, size in _TREMOR_RADPS.items()}
@@ -115,12 +116,12 @@ def thuds(rng: np.random.Generator, stretches: list[Stretch], who: Person) -> Fl
             level = np.radians(foot) * who.foot_m
             for hit in np.flatnonzero((level[:-1] > 0.003) & (level[1:] <= 0.003)):
                 speed_mps = float(level[hit] - level[hit + 1]) * RATE_HZ
-                _add_burst(rng, out[at + hit :], who.thud * speed_mps)
+                add_burst(rng, out[at + hit :], who.thud * speed_mps)
         at += len(foot)
     return out
 
 
-def _add_burst(rng: np.random.Generator, out: FloatArray, speed_mps: float) -> None:
+def add_burst(rng: np.random.Generator, out: FloatArray, speed_mps: float) -> None:
     """Add a damped swing of 15-40 Hz; its first speed is a fifth of the impact's."""
     turn = 2.0 * np.pi * rng.uniform(15.0, 40.0)
     t_s = np.arange(min(len(out), round(0.25 * RATE_HZ))) / RATE_HZ

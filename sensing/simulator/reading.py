@@ -60,9 +60,9 @@ def read(rng: np.random.Generator, force: FloatArray, rate: FloatArray, sensor: 
         On the sensor's own clock, which starts at 0 with the true one.
     """
     turn = rotation(np.asarray(sensor.mounting)).T
-    true_s = np.arange(int((len(force) - 1) / RATE_HZ * sensor.rate_hz / 1.011)) / sensor.rate_hz
-    t_s = true_s.copy()
-    true_s = t_s / (1.0 + sensor.clock_error)
+    clock = 1.0 + sensor.clock_error
+    t_s = np.arange(int((len(force) - 1) / RATE_HZ * clock * sensor.rate_hz)) / sensor.rate_hz
+    true_s = t_s / clock
     acc = sensor.acc_scale * _sampled(force @ turn.T, true_s, sensor.rate_hz)
     gyr = sensor.gyr_scale * _sampled(rate @ turn.T, true_s, sensor.rate_hz)
     nyquist_root = np.sqrt(sensor.rate_hz / 2.0)
