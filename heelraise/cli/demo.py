@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from heelraise.server.run import BackgroundServer
     from heelraise.server.settings import ServerSettings
 
-_SENSOR = "virtual:movesense"
+_SENSOR = "virtual:movesense/one-set-ankle"
+_PERSON = 4
+"""Keeps the tempo four times, then lowers four of the remaining eight repetitions much too fast."""
 
 
 def demo(
@@ -81,7 +83,7 @@ def _session(stage: Stage, speed: float) -> tuple[Kept, UUID | None]:
     from sensing.sources.hostclock import HostClock
     from sensing.types import Placement
 
-    source = open_source(SensorText.parse(_SENSOR), HostClock(speed))
+    source = open_source(SensorText.parse(_SENSOR), HostClock(speed), _PERSON)
     meta = RecordingMeta(placement=Placement.ANKLE, side="left", legs="one", surface="floor")
     kept = run_session(stage, source, meta, Prescription())
     document = keep_and_send(stage, kept, show_first=False)

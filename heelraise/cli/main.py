@@ -12,7 +12,7 @@ from io import TextIOWrapper
 
 import typer
 
-from heelraise.cli import analyze, coach, demo, scan, sending, serve
+from heelraise.cli import analyze, coach, demo, scan, sending, serve, train
 from heelraise.history.errors import HistoryError
 from models.errors import ModelError
 from sensing.errors import SensingError
@@ -40,6 +40,7 @@ for command in (
     sending.export,
     serve.serve,
     serve.token,
+    train.train,
 ):
     app.command()(command)
 
