@@ -1,14 +1,16 @@
 """Calibrated probabilities of flags from features, by coefficients in a plain JSON file.
 
-The file holds, for each flag that the model judges better than the rule, the features used, their mean and
-scale, one coefficient each and an intercept: ``p = 1 / (1 + exp(-(intercept + coef . (x - mean) / scale)))``.
-Using it runs no foreign code. A checksum inside tells damage and careless editing; it is no signature.
+The file holds, for each flag that the model judges better than the rule, its terms (a feature, or the product
+of two, written ``a*b``), their mean and scale, one coefficient each and an intercept:
+``p = 1 / (1 + exp(-(intercept + coef . (x - mean) / scale)))``. Using it runs no foreign code.
+A checksum inside tells damage and careless editing; it is no signature.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ DEFAULT_PATH = Path(__file__).parent / "weights" / "form.json"
 
 _AGAIN = "; make new ones with 'heelraise train'"
 _LIMIT = 500.0
+_PLACE = {name: place for place, name in enumerate(NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,17 @@ class FlagWeights:
 
     Parameters
     ----------
-    features : tuple of str
-        Names of the features used, a subset of `models.features.NAMES`.
+    terms : tuple of str
+        Names out of `models.features.NAMES`, or two of them with a ``*`` between.
     mean, scale : tuple of float
-        What standardises each of them.
+        What standardises each term.
     coef : tuple of float
-        Coefficient of each standardised feature.
+        Coefficient of each standardised term.
     intercept : float
         Log odds at the mean.
     """
 
-    features: tuple[str, ...]
+    terms: tuple[str, ...]
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     coef: tuple[float, ...]
@@ -52,11 +55,26 @@ class FlagWeights:
 
     def probabilities(self, rows: FloatArray) -> FloatArray:
         """Return the probability for each row of features ``(n, len(NAMES))``; NaN where one is NaN."""
-        columns = [NAMES.index(name) for name in self.features]
-        standard = (rows[:, columns] - np.array(self.mean)) / np.array(self.scale)
+        standard = (columns(rows, self.terms) - np.array(self.mean)) / np.array(self.scale)
         log_odds = np.clip(standard @ np.array(self.coef) + self.intercept, -_LIMIT, _LIMIT)
         out: FloatArray = 1.0 / (1.0 + np.exp(-log_odds))
         return out
+
+
+def columns(rows: FloatArray, terms: Sequence[str]) -> FloatArray:
+    """Return the terms of each row of features ``(n, len(NAMES))``, ``(n, len(terms))``.
+
+    Raises
+    ------
+    KeyError
+        For a name that is no feature.
+    """
+    pairs = [term.split("*") for term in terms]
+    first = [_PLACE[pair[0]] for pair in pairs]
+    second = [_PLACE[pair[1]] if len(pair) == 2 else -1 for pair in pairs]
+    ones = np.ones((len(rows), 1))
+    out: FloatArray = rows[:, first] * np.concatenate((rows, ones), axis=1)[:, second]
+    return out
 
 
 class FormClassifier:
@@ -142,11 +160,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _flag_weights(fields: dict[str, Any]) -> FlagWeights:
-    names = tuple(fields["features"])
-    columns = [tuple(float(value) for value in fields[key]) for key in ("mean", "scale", "coef")]
+    terms = tuple(str(term) for term in fields["terms"])
+    numbers = [tuple(float(value) for value in fields[key]) for key in ("mean", "scale", "coef")]
     intercept = float(fields["intercept"])
-    if not set(names) <= set(NAMES) or any(len(column) != len(names) for column in columns):
-        raise ValueError("features and coefficients do not fit")
-    if not np.isfinite([*sum(columns, ()), intercept]).all() or min(columns[1], default=1.0) <= 0:
+    known = all(name in _PLACE for term in terms for name in term.split("*"))
+    if not known or any(len(column) != len(terms) for column in numbers):
+        raise ValueError("terms and coefficients do not fit")
+    if not np.isfinite([*sum(numbers, ()), intercept]).all() or min(numbers[1], default=1.0) <= 0:
         raise ValueError("coefficients are not finite")
-    return FlagWeights(names, columns[0], columns[1], columns[2], intercept)
+    return FlagWeights(terms, numbers[0], numbers[1], numbers[2], intercept)

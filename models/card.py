@@ -1,0 +1,169 @@
+"""The card about the weights: what they were made from, how good they are, what they are for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.classifier import DEFAULT_PATH, FormClassifier
+from models.dataset import Dataset
+from models.scores import Score
+from models.verdict import Flag
+
+CARD_NAME = "card.json"
+_LIBRARIES = ("numpy", "scipy", "scikit-learn", "vqf")
+
+_INTENDED_USE = (
+    "Feedback on tempo and form of heel raises to the person who does them, and counts of them for the "
+    "clinician. Not for diagnosis. Where probabilities are near a half the verdict is 'unsure'."
+)
+_LIMITS = (
+    "Trained and scored on simulated people only; people held out are simulated too.",
+    "Whether model or rule judges a flag was chosen on the same held-out scores that are shown.",
+    "Scores are over repetitions that were found; those not found are counted apart.",
+    "The farther the sensor is from the foot, the less it sees: see the scores by placement.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FlagReport:
+    """Scores of rule and model on one flag, by part of the data; whether the model is used."""
+
+    flag: Flag
+    rule: Mapping[str, Score]
+    model: Mapping[str, Score] | None
+    model_is_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card, as plain fields ready for JSON."""
+
+    fields: dict[str, Any]
+
+    def as_json(self) -> str:
+        """Return the file's content, the same text for the same card."""
+        return json.dumps(self.fields, indent=1, ensure_ascii=False) + "\n"
+
+
+def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport]) -> Card:
+    """Write down what was learned from what."""
+    return Card(
+        {
+            "intended_use": _INTENDED_USE,
+            "limits": list(_LIMITS),
+            "data": {
+                "source": "sensing.simulator, through grid and detector",
+                "seed": seed,
+                "people": len(np.unique(data.groups)),
+                "repetitions_done": data.truths,
+                "repetitions_missed": data.missed,
+                "repetitions_invented": data.extra,
+                "sha256": data.fingerprint(),
+            },
+            "versions": {name: _version(name) for name in ("heelraise", *_LIBRARIES)},
+            "flags": {
+                str(report.flag): {
+                    "judged_by": "model" if report.model_is_used else "rule",
+                    "rule": {part: score.rounded() for part, score in report.rule.items()},
+                    "model": None
+                    if report.model is None
+                    else {part: score.rounded() for part, score in report.model.items()},
+                }
+                for report in reports
+            },
+        }
+    )
+
+
+def save(
+    classifier: FormClassifier, card: Card, folder: Path | None = None, page: Path | None = None
+) -> list[Path]:
+    """Write weights, card and, where `page` is given, the page made from the card.
+
+    Parameters
+    ----------
+    classifier : FormClassifier
+        The weights.
+    card : Card
+        The card about them; gets the sha256 of the weights' file.
+    folder : Path, optional
+        Where weights and card go; by default where the program looks for them.
+    page : Path, optional
+        Markdown file to write.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+    """
+    folder = folder or DEFAULT_PATH.parent
+    weights = classifier.as_json()
+    fields = {"weights_sha256": hashlib.sha256(weights.encode()).hexdigest(), **card.fields}
+    texts = {folder / DEFAULT_PATH.name: weights, folder / CARD_NAME: Card(fields).as_json()}
+    if page is not None:
+        texts[page] = markdown(fields)
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    return list(texts)
+
+
+def markdown(fields: Mapping[str, Any]) -> str:
+    """Return the card as a page for people."""
+    data = fields["data"]
+    lines = [
+        "# Model card: form classifier",
+        "",
+        "Made by `heelraise train` from `models/weights/card.json`; do not edit.",
+        "",
+        fields["intended_use"],
+        "",
+        f"Data: {data['people']} people from {data['source']}, seed {data['seed']}; "
+        f"{data['repetitions_done']} repetitions done, {data['repetitions_missed']} not found, "
+        f"{data['repetitions_invented']} invented. "
+        f"Data sha256 `{data['sha256'][:16]}`, weights sha256 `{fields['weights_sha256'][:16]}`.",
+        "",
+        "Versions: " + ", ".join(f"{name} {number}" for name, number in fields["versions"].items()) + ".",
+        "",
+        "## Limits",
+        "",
+        *(f"- {limit}" for limit in fields["limits"]),
+        "",
+        "## Scores on people held out",
+        "",
+        "ECE is the expected calibration error. Near the limit: 0.8 to 1.2 times the limit of too fast, "
+        "1.6-2.4 s of a prescribed 3 s.",
+    ]
+    for flag, report in fields["flags"].items():
+        lines += ["", f"### `{flag}`: judged by the {report['judged_by']}", "", *_table(report)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(report: Mapping[str, Any]) -> list[str]:
+    lines = [
+        "| | repetitions | positive | rule F1 | model F1 | rule ECE | model ECE |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for part, rule in report["rule"].items():
+        model = (report["model"] or {}).get(part, {})
+        cells = [rule["f1"], model.get("f1"), rule["ece"], model.get("ece")]
+        shown = " | ".join("–" if cell is None else f"{cell:.3f}" for cell in cells)  # noqa: RUF001
+        lines.append(f"| {part} | {rule['reps']} | {rule['positives']} | {shown} |")
+    return lines
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,144 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.classifier import FlagWeights, FormClassifier
+from models.errors import WeightsError
+from models.features import NAMES, features
+from models.judge import FormJudge
+from models.verdict import Flag, Verdict
+from sensing.prescription import Prescription
+from sensing.types import Course, frozen
+from tests.models.factories import rep
+
+ONE = FlagWeights(("eccentric_log_ratio",), (0.0,), (1.0,), (-8.0,), 0.0)
+DROP = FlagWeights(("thud",), (0.0,), (1.0,), (8.0,), -8.0)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    path = tmp_path / "form.json"
+    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: ONE}).as_json())
+    return path
+
+
+def test_what_is_stored_is_what_is_loaded(stored: Path) -> None:
+    loaded = FormClassifier.load(stored)
+    assert loaded.flags == {Flag.ECCENTRIC_TOO_FAST: ONE}
+    assert loaded.as_json() == stored.read_text()
+
+
+def test_the_weights_of_the_program_can_be_used() -> None:
+    classifier = FormClassifier.load()
+    assert Flag.ECCENTRIC_TOO_FAST in classifier.flags
+    judge = FormJudge(Prescription(), classifier)
+    slow = [judge.judge(rep(n)) for n in range(1, 5)]
+    assert all(Flag.ECCENTRIC_TOO_FAST not in form.flags for form in slow)
+    assert Flag.ECCENTRIC_TOO_FAST in judge.judge(rep(5, (3.0, 2.0, 0.9))).flags
+
+
+def test_the_model_decides_where_it_has_a_say(stored: Path) -> None:
+    judge = FormJudge(Prescription(), FormClassifier.load(stored))
+    form = judge.judge(rep(1, (3.0, 2.0, 1.6)))
+    assert form.p_too_fast == pytest.approx(1 / (1 + (1.6 / 2.0) ** 8.0))
+    assert judge.judge(rep(2, (1.0, 2.0, 3.0))).flags == (Flag.CONCENTRIC_TOO_FAST,)
+
+
+def test_a_free_phase_is_not_asked_of_the_model(stored: Path) -> None:
+    form = FormJudge(Prescription.parse("3-2-x"), FormClassifier.load(stored)).judge(rep(1, (3.0, 2.0, 0.4)))
+    assert form.flags == ()
+    assert form.p_too_fast == 0.0
+
+
+def test_a_shape_flag_of_the_model_has_a_reason() -> None:
+    judge = FormJudge(Prescription(), FormClassifier({Flag.DROPPED: DROP}))
+    forms = [judge.judge(rep(n, thud=3.0 if n == 4 else 0.0)) for n in range(1, 5)]
+    assert forms[3].flags == (Flag.DROPPED,)
+    assert forms[3].reasons[0].flag is Flag.DROPPED
+
+
+def test_what_the_model_cannot_see_makes_it_unsure_and_the_rule_decides() -> None:
+    blind = FlagWeights(("eccentric_core_log_ratio",), (0.0,), (1.0,), (-8.0,), -5.0)
+    nothing = frozen([])
+    empty = Course(nothing, nothing, "deg", nothing, nothing)
+    judge = FormJudge(Prescription(), FormClassifier({Flag.ECCENTRIC_TOO_FAST: blind}))
+    assert judge.judge(rep(1)).verdict is Verdict.OK
+    form = judge.judge(rep(2, (3.0, 2.0, 1.0), motion=empty))
+    assert form.verdict is Verdict.UNSURE
+    assert form.flags == (Flag.ECCENTRIC_TOO_FAST,)
+
+
+def test_probability_of_nan_is_nan() -> None:
+    values = features(FormJudge(None).see(rep(1)))
+    assert np.isnan(
+        FormClassifier({Flag.ECCENTRIC_TOO_FAST: ONE}).probabilities(values)[Flag.ECCENTRIC_TOO_FAST]
+    )
+
+
+def test_probabilities_stay_between_0_and_1_without_overflow() -> None:
+    for ratio in (-1e6, 1e6):
+        row = np.full(len(NAMES), ratio)
+        p = FormClassifier({Flag.ECCENTRIC_TOO_FAST: ONE}).probabilities(row)[Flag.ECCENTRIC_TOO_FAST]
+        assert 0.0 <= p <= 1.0
+
+
+def changed(stored: Path, **changes: object) -> str:
+    return json.dumps(json.loads(stored.read_text()) | changes)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda path: path.read_text()[:-40], "truncated"),
+        (lambda path: "", "truncated"),
+        (lambda path: "[1, 2]", "no weights of this program"),
+        (lambda path: '{"weights": [1]}', "no weights of this program"),
+        (lambda path: changed(path, format_version=2), "format version 2"),
+        (lambda path: changed(path, features=[*NAMES[1:], NAMES[0]]), "another order"),
+        (lambda path: path.read_text().replace("-8.0", "-7.0"), "checksum"),
+        (lambda path: changed(path, sha256=None), "checksum"),
+    ],
+)
+def test_weights_that_cannot_be_used_are_refused(stored: Path, spoil: object, says: str) -> None:
+    stored.write_text(spoil(stored))  # type: ignore[operator]
+    with pytest.raises(WeightsError, match=says) as caught:
+        FormClassifier.load(stored)
+    assert str(stored) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        FlagWeights(("eccentric_log_ratio",), (0.0, 1.0), (1.0,), (1.0,), 0.0),
+        FlagWeights(("of another program",), (0.0,), (1.0,), (1.0,), 0.0),
+        FlagWeights(("eccentric_log_ratio",), (0.0,), (0.0,), (1.0,), 0.0),
+        FlagWeights(("eccentric_log_ratio",), (0.0,), (1.0,), (float("nan"),), 0.0),
+    ],
+)
+def test_coefficients_that_make_no_sense_are_refused(tmp_path: Path, weights: FlagWeights) -> None:
+    path = tmp_path / "form.json"
+    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: weights}).as_json())
+    with pytest.raises(WeightsError, match="no usable coefficients"):
+        FormClassifier.load(path)
+
+
+def test_missing_weights_say_so(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="no weights here; make new ones with 'heelraise train'"):
+        FormClassifier.load(tmp_path / "none.json")
+    with pytest.raises(WeightsError, match="cannot be read"):
+        FormClassifier.load(tmp_path)
+
+
+def test_judging_with_weights_imports_no_training_library() -> None:
+    code = (
+        "import sys; from models.judge import FormJudge; from models.classifier import FormClassifier; "
+        "FormJudge(None, FormClassifier.load()); "
+        "print([m for m in ('sklearn', 'scipy', 'pandas', 'sensing.simulator') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

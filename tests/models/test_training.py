@@ -1,0 +1,177 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.card import markdown, save
+from models.classifier import DEFAULT_PATH, FormClassifier, columns
+from models.dataset import LEARNED, Dataset, corpus, matched
+from models.errors import TrainingError
+from models.features import NAMES
+from models.scores import calibration_error, reliability, score
+from models.training import USED, coefficients, fitted, learn, terms_of, train
+from models.verdict import Flag
+from sensing.simulator import Mount, TruthRep
+from tests.models.factories import rep
+
+ROOT = Path(__file__).parent.parent.parent
+ECCENTRIC = LEARNED.index(Flag.ECCENTRIC_TOO_FAST)
+
+
+def made_up(rows: int = 600, people: int = 6, seed: int = 1) -> Dataset:
+    """Numbers in which each flag follows from its features and some chance."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(rows, len(NAMES)))
+    y = np.empty((rows, len(LEARNED)))
+    for column, flag in enumerate(LEARNED):
+        places = [NAMES.index(name) for name in USED.get(flag, ("size_share",))]
+        y[:, column] = x[:, places[:3]].sum(axis=1) + rng.normal(size=rows) > 1.0
+    return Dataset(
+        X=x,
+        y=y,
+        rule=np.full(y.shape, 0.3),
+        groups=np.arange(rows, dtype=float) % people,
+        placements=np.where(np.arange(rows) % 2, "foot", "shank"),
+        limit_ratio=rng.uniform(0.3, 2.0, rows),
+        truths=rows,
+        missed=0,
+        extra=0,
+    )
+
+
+@pytest.fixture(scope="module")
+def small() -> Dataset:
+    return corpus(5, seed=3, mounts=(Mount.INSTEP,))
+
+
+def test_stored_and_trained_model_agree(tmp_path: Path) -> None:
+    data = made_up()
+    rng = np.random.default_rng(2)
+    rows = rng.normal(scale=4.0, size=(5000, len(NAMES)))
+    flags = {}
+    for flag, names in USED.items():
+        terms = terms_of(names)
+        pipeline = fitted(columns(data.X, terms), data.y[:, LEARNED.index(flag)])
+        flags[flag] = (pipeline.predict_proba(columns(rows, terms))[:, 1], coefficients(pipeline, terms))
+    path = tmp_path / "form.json"
+    path.write_text(FormClassifier({flag: weights for flag, (_, weights) in flags.items()}).as_json())
+    loaded = FormClassifier.load(path)
+    for flag, (trained, _) in flags.items():
+        np.testing.assert_allclose(loaded.flags[flag].probabilities(rows), trained, rtol=0, atol=1e-9)
+
+
+def test_terms_are_features_and_their_products() -> None:
+    rows = np.array([np.arange(len(NAMES), dtype=float), np.full(len(NAMES), 2.0)])
+    one, two = NAMES[3], NAMES[7]
+    np.testing.assert_array_equal(columns(rows, [two, f"{one}*{two}"]), [[7.0, 21.0], [2.0, 4.0]])
+    assert set(terms_of([one, two])) >= {one, two, f"{one}*{two}", f"{one}*{one}", f"{one}*at_ankle"}
+    with pytest.raises(KeyError):
+        columns(rows, ["of another program"])
+
+
+def test_a_model_that_is_no_better_than_the_rule_is_not_stored() -> None:
+    data = made_up()
+    rule = data.rule.copy()
+    rule[:, ECCENTRIC] = data.y[:, ECCENTRIC]
+    trained = learn(replace(data, rule=rule))
+    assert Flag.ECCENTRIC_TOO_FAST not in trained.classifier.flags
+    assert Flag.CONCENTRIC_TOO_FAST in trained.classifier.flags
+    flags = trained.card.fields["flags"]
+    assert flags["eccentric_too_fast"]["judged_by"] == "rule"
+    assert flags["concentric_too_fast"]["judged_by"] == "model"
+
+
+def one_person(data: Dataset) -> Dataset:
+    return replace(data, groups=np.zeros(len(data)))
+
+
+def never(data: Dataset) -> Dataset:
+    y = data.y.copy()
+    y[:, ECCENTRIC] = 0.0
+    return replace(data, y=y)
+
+
+def odd_labels(data: Dataset) -> Dataset:
+    return replace(data, y=2.0 * data.y)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (one_person, "one person only"),
+        (never, "no repetition with 'eccentric_too_fast'"),
+        (odd_labels, "labels must be 0 or 1"),
+    ],
+)
+def test_data_that_teach_nothing_are_refused(spoil: Callable[[Dataset], Dataset], says: str) -> None:
+    with pytest.raises(TrainingError, match=says):
+        learn(spoil(made_up()))
+
+
+def test_one_person_is_refused_before_any_work() -> None:
+    with pytest.raises(TrainingError, match="at least 2"):
+        train(people=1)
+
+
+def test_the_corpus_is_the_same_for_the_same_seed(small: Dataset) -> None:
+    again = corpus(2, seed=3, mounts=(Mount.INSTEP,))
+    np.testing.assert_array_equal(again.X, small.X[small.groups < 2])
+    assert again.fingerprint() == corpus(2, seed=3, mounts=(Mount.INSTEP,), workers=2).fingerprint()
+    assert again.fingerprint() != corpus(2, seed=4, mounts=(Mount.INSTEP,)).fingerprint()
+
+
+def test_lowering_times_reach_from_fast_to_slow(small: Dataset) -> None:
+    ratio = small.limit_ratio[np.isfinite(small.limit_ratio)]
+    assert ratio.min() < 0.4
+    assert ratio.max() > 1.8
+    assert 0.15 < np.nanmean(small.y[:, ECCENTRIC]) < 0.6
+
+
+def test_two_trainings_write_the_same_files(small: Dataset, tmp_path: Path) -> None:
+    prints = []
+    for name in ("a", "b"):
+        trained = learn(small, seed=3)
+        written = save(trained.classifier, trained.card, tmp_path / name, tmp_path / name / "card.md")
+        prints.append([sha256(path.read_bytes()).hexdigest() for path in written])
+    assert prints[0] == prints[1]
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    corpus(2, 3, mounts=(Mount.INSTEP,), progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_the_page_in_the_docs_is_that_of_the_card() -> None:
+    fields = json.loads((DEFAULT_PATH.parent / "card.json").read_text())
+    assert (ROOT / "docs" / "model-card.md").read_text() == markdown(fields)
+    assert fields["weights_sha256"] == sha256(DEFAULT_PATH.read_bytes()).hexdigest()
+    judged = {name for name, flag in fields["flags"].items() if flag["judged_by"] == "model"}
+    assert judged == {str(flag) for flag in FormClassifier.load().flags}
+
+
+def truth(start_s: float, end_s: float) -> TruthRep:
+    return TruthRep(1, start_s, start_s + 1.0, end_s - 1.0, end_s, 40.0, 8.0, ())
+
+
+def test_found_and_true_repetitions_are_paired_once_each() -> None:
+    true = [truth(10.0, 18.0), truth(20.0, 28.0), truth(40.0, 48.0)]
+    pairs = matched([rep(1), rep(2, start_s=20.5), rep(3, start_s=21.0), rep(4, start_s=60.0)], true)
+    assert [(one.index, other.start_s) for one, other in pairs] == [(1, 10.0), (2, 20.0)]
+
+
+def test_scores_of_known_cases() -> None:
+    true = np.array([1.0, 1.0, 0.0, 0.0])
+    perfect = score(true, true)
+    assert (perfect.f1, perfect.ece, perfect.brier) == (1.0, 0.0, 0.0)
+    half = score(np.array([0.9, 0.1, 0.9, 0.1]), true)
+    assert (half.precision, half.recall, half.f1) == (0.5, 0.5, 0.5)
+    assert calibration_error(np.full(4, 0.5), true) == pytest.approx(0.0)
+    assert calibration_error(np.full(4, 0.8), true) == pytest.approx(0.3)
+    assert reliability(np.full(4, 0.8), true) == [(pytest.approx(0.8), 0.5, 4)]
+    assert np.isnan(score(np.zeros(0), np.zeros(0)).f1)
+    assert score(np.zeros(0), np.zeros(0)).rounded()["f1"] is None
