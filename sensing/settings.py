@@ -131,23 +131,45 @@ class TiltSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseSettings:
+    """Rough extent of a phase before the fit.
+
+    Parameters
+    ----------
+    calm_share : float
+        The speed is calmed over this share of the phase's length.
+    quiet_share : float
+        Speed under this share of the peak is a pause; above the 5 % of the definition for the tremor's sake.
+    least_beyond_share : float
+        A pause stays inside the phase if at least this share of the travel lies beyond it (definition).
+    look_share : float
+        How far into the quiet the fit looks, as a share of the phase's length.
+    """
+
+    calm_share: float = 0.12
+    quiet_share: float = 0.08
+    least_beyond_share: float = 0.1
+    look_share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeSettings:
-    """Priors of the phase fit.
+    """Priors of the fit to an onset.
 
     Parameters
     ----------
     ramp_share, ramp_spread : float
         Ramp length as a share of the phase, and how far it may stray: minimum-jerk movement fits with 0.45,
         a steady one with 0.2.
+    speed_spread : float
+        How far the speed behind the ramp may differ from the phase's peak, as a share of that.
     drift_share : float
-        Expected drift of rest and hold, as a share of the phase's mean speed.
+        Expected drift of rest and hold, as a share of the peak speed.
+    stray_share : float
+        How far the onset may stray from the first guess, as a share of the phase.
     noise_share, noise_floor : float
         What the course differs from the model by: share of the travel (sub-movements), and sway in the unit
         of the course.
-    guess_inside_share : float
-        By how much of its length the first guess (6 % and 94 % of the travel) lies inside the phase.
-    stray_share : float
-        How far begin and end may stray from the first guess, as a share of the length.
     shortest_phase_s, shortest_ramp_s : float
         Physical limits, s.
     steps : int
@@ -156,11 +178,11 @@ class EdgeSettings:
 
     ramp_share: float = 0.35
     ramp_spread: float = 0.25
+    speed_spread: float = 0.5
     drift_share: float = 0.05
+    stray_share: float = 0.2
     noise_share: float = 0.01
     noise_floor: float = 0.2
-    guess_inside_share: float = 0.15
-    stray_share: float = 0.2
     shortest_phase_s: float = 0.2
     shortest_ramp_s: float = 0.05
     steps: int = 12
@@ -295,7 +317,7 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, tilt, rise_cycle, rise, course, edges, rise_fit, warning, heel_raise, standing : dataclass
+    motion, tilt, rise_cycle, rise, course, phases, edges, rise_fit, warning, heel_raise, standing : dataclass
         Settings of the parts.
     memory_s : float
         How much motion is kept, s: the longest repetition (stalled lift, long hold) with its surroundings.
@@ -326,6 +348,7 @@ class RepSettings:
     )
     rise: RiseSettings = RiseSettings()
     course: TiltSettings = TiltSettings()
+    phases: PhaseSettings = PhaseSettings()
     edges: EdgeSettings = EdgeSettings()
     rise_fit: RiseFitSettings = RiseFitSettings()
     warning: WarningSettings = WarningSettings()

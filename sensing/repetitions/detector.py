@@ -63,7 +63,7 @@ class RepDetector:
         self._rise = (
             RiseChannel(s.rise_cycle, s.rise, rate_hz) if not limb and placement in _BY_RISE else None
         )
-        self._tilt_measure = TiltMeasure(PhaseFitter(s.edges), GyroScale(s.course), rate_hz)
+        self._tilt_measure = TiltMeasure(PhaseFitter(s.edges, s.phases), GyroScale(s.course), rate_hz)
         self._rise_measure = RiseMeasure(RiseFitter(s.rise_fit), self._rise, rate_hz) if self._rise else None
         self._tilt_roster = Roster(s, s.smallest_limb_deg if limb else s.smallest_first_deg)
         self._rise_roster = Roster(s, s.smallest_first_cm)

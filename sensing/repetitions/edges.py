@@ -1,4 +1,4 @@
-"""Where a phase begins and ends: a smooth speed profile fitted to the course, not a threshold on a noisy speed."""
+"""Where a phase begins and ends: a smooth onset fitted to the course, not a threshold on a noisy speed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from math import acos, pi
 import numpy as np
 
 from sensing.repetitions.leastsquares import descend
-from sensing.settings import EdgeSettings
+from sensing.repetitions.phases import Extent, find_extent
+from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
 
 EDGE_SHARE = 0.05
 """A phase edge is where the speed is this share of the phase's peak (design: words and definitions)."""
 
 EDGE_IN_RAMP = acos(1.0 - 2.0 * EDGE_SHARE) / pi
-"""Place of the edge within a raised-cosine ramp, as a share of the ramp's length (0.1436)."""
-
-_PARAMETERS = 8
+"""Place of the edge within a raised-cosine ramp up to the peak, as a share of the ramp's length (0.1436)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,9 @@ class PhaseFit:
     start_s, end_s : float
         Its edges, s.
     peak_speed : float
-        Speed between the ramps, unit/s.
+        Fastest place, unit/s.
     residual : float
-        Root mean square of what the fit leaves, unit.
+        Root mean square of what the onsets leave, unit.
     start_sd_s, end_sd_s : float
         Standard error of the edges, s.
     """
@@ -44,6 +43,15 @@ class PhaseFit:
     end_sd_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Onset:
+    """Distance of an edge from the window's first sample, s; its standard error; the rest; the ramp."""
+
+    edge_s: float
+    sd_s: float
+    residual: float
+
+
 def ramp(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Travel of a speed that rises from 0 to 1 over `length` as a raised cosine; its slopes in x and length."""
     inside = np.clip(x / length, 0.0, 1.0)
@@ -53,93 +61,97 @@ def ramp(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArr
 
 
 def _model(t_s: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Course and its Jacobian for (speed, level, drift before, drift after, begin, end, ramp in, ramp out)."""
-    speed, level, before, after, begin, end, ramp_in, ramp_out = p
-    q1, q1_x, q1_r = ramp(t_s - begin, ramp_in)
-    q2, q2_x, q2_r = ramp(t_s - (end - ramp_out), ramp_out)
-    early, late = np.minimum(t_s - begin, 0.0), np.maximum(t_s - end, 0.0)
-    jacobian = np.empty((len(t_s), _PARAMETERS))
-    jacobian[:, 0] = q1 - q2
-    jacobian[:, 1] = 1.0
-    jacobian[:, 2] = early
-    jacobian[:, 3] = late
-    jacobian[:, 4] = -speed * q1_x - before * (early < 0)
-    jacobian[:, 5] = speed * q2_x - after * (late > 0)
-    jacobian[:, 6] = speed * q1_r
-    jacobian[:, 7] = -speed * (q2_x + q2_r)
-    return speed * jacobian[:, 0] + level + before * early + after * late, jacobian
+    """Course and its Jacobian for (speed, level, drift before, begin, ramp)."""
+    speed, level, before, begin, length = p
+    travel, slope, widen = ramp(t_s - begin, length)
+    early = np.minimum(t_s - begin, 0.0)
+    jacobian = np.stack(
+        [travel, np.ones_like(t_s), early, -speed * slope - before * (early < 0), speed * widen], axis=1
+    )
+    return speed * travel + level + before * early, jacobian
 
 
 class PhaseFitter:
-    """Fits a rise from one level to another; a lowering is fitted upside down.
+    """Finds the edges of a phase that goes up; a lowering is fitted upside down.
 
-    The speed of the heel is taken as a trapezoid with raised-cosine ramps of free lengths, between two levels
-    that may drift. Least squares (Levenberg-Marquardt, analytic Jacobian) with weak priors that keep ramps
-    and drifts within what a leg does where the data say little.
+    Each edge is fitted by itself, over the quiet before it and the first part of the movement: a level that
+    may drift, then a speed that rises as a raised cosine of free length (Levenberg-Marquardt, weak priors).
+    What the movement does in its middle, where people hesitate, cannot pull on the edges.
 
     Parameters
     ----------
     settings : EdgeSettings, optional
         Priors and number of steps.
+    phases : PhaseSettings, optional
+        Rough extent before the fit.
     """
 
-    def __init__(self, settings: EdgeSettings | None = None) -> None:
+    def __init__(self, settings: EdgeSettings | None = None, phases: PhaseSettings | None = None) -> None:
         self.settings = settings or EdgeSettings()
+        self.phases = phases or PhaseSettings()
 
-    def fit(self, t_s: FloatArray, height: FloatArray, begin_s: float, end_s: float) -> PhaseFit:
-        """Fit one phase.
+    def fit(self, t_s: FloatArray, height: FloatArray) -> PhaseFit:
+        """Fit one phase that goes up within the window.
 
         Parameters
         ----------
         t_s, height : ndarray of shape (n,)
-            The window around the phase; it goes up.
-        begin_s, end_s : float
-            First guess of the phase, s.
+            The phase with some of the quiet on either side.
         """
-        settings = self.settings
-        widen = settings.guess_inside_share * max(end_s - begin_s, settings.shortest_phase_s)
-        origin = begin_s - widen
-        t, y = t_s - origin, height - height[0]
-        length = end_s + widen - origin
-        travel = max(float(y.max() - y.min()), 1e-6)
-        ramp_s = settings.ramp_share * length
-        start = np.array([travel / (length - ramp_s), float(y[0]), 0.0, 0.0, 0.0, length, ramp_s, ramp_s])
-        noise = settings.noise_share * travel + settings.noise_floor
-        fit = descend(
-            lambda p: _model(t, p),
-            y,
-            start,
-            self._spread(length, travel),
-            noise,
-            self._within,
-            settings.steps,
+        extent = find_extent(t_s, height, self.phases)
+        length_s = max(float(t_s[extent.end] - t_s[extent.begin]), self.settings.shortest_phase_s)
+        split = _halfway(height, extent)
+        first = slice(extent.first, max(split, extent.first + 3) + 1)
+        last = slice(min(split, extent.last - 3), extent.last + 1)
+        t0_s, t1_s = float(t_s[extent.first]), float(t_s[extent.last])
+        begin = self._onset(
+            t_s[first] - t0_s, height[first], float(t_s[extent.begin]) - t0_s, length_s, extent.peak_speed
         )
-        p = fit.parameters
+        end = self._onset(
+            t1_s - t_s[last][::-1], -height[last][::-1], t1_s - float(t_s[extent.end]), length_s, extent.peak_speed
+        )
         return PhaseFit(
-            start_s=origin + float(p[4] + EDGE_IN_RAMP * p[6]),
-            end_s=origin + float(p[5] - EDGE_IN_RAMP * p[7]),
-            peak_speed=float(p[0]),
-            residual=fit.residual,
-            start_sd_s=float(fit.sd[4]),
-            end_sd_s=float(fit.sd[5]),
+            start_s=t0_s + begin.edge_s,
+            end_s=t1_s - end.edge_s,
+            peak_speed=extent.peak_speed,
+            residual=float(np.hypot(begin.residual, end.residual)),
+            start_sd_s=begin.sd_s,
+            end_sd_s=end.sd_s,
         )
 
-    def _spread(self, length: float, travel: float) -> FloatArray:
+    def _onset(
+        self, t: FloatArray, height: FloatArray, guess_s: float, length_s: float, peak_speed: float
+    ) -> _Onset:
         s = self.settings
-        drift = s.drift_share * travel / length
-        free = 1e3 * travel
-        stray = s.stray_share * length
-        return np.array(
-            [free, free, drift, drift, stray, stray, s.ramp_spread * length, s.ramp_spread * length]
+        y = height - height[0]
+        ramp_s = s.ramp_share * length_s
+        start = np.array([peak_speed, 0.0, 0.0, guess_s, ramp_s])
+        drift = s.drift_share * peak_speed
+        spread = np.array(
+            [
+                s.speed_spread * peak_speed,
+                1e3 * peak_speed,
+                drift,
+                s.stray_share * length_s,
+                s.ramp_spread * length_s,
+            ]
         )
+        noise = s.noise_share * peak_speed * length_s + s.noise_floor
+        fit = descend(lambda p: _model(t, p), y, start, spread, noise, self._within, s.steps)
+        speed, _, _, begin, length = fit.parameters
+        share = min(max(2.0 * EDGE_SHARE * peak_speed / max(speed, 1e-9), 0.0), 1.0)
+        return _Onset(float(begin + length * acos(1.0 - share) / pi), float(fit.sd[3]), fit.residual)
 
     def _within(self, p: FloatArray) -> FloatArray:
-        """Keep ramps positive and inside the phase."""
-        shortest = self.settings.shortest_ramp_s
-        p[5] = max(p[5], p[4] + 2.0 * shortest)
-        length = p[5] - p[4]
-        p[6], p[7] = max(p[6], shortest), max(p[7], shortest)
-        over = (p[6] + p[7]) / length
-        if over > 1.0:
-            p[6], p[7] = p[6] / over, p[7] / over
+        """Keep speed and ramp positive."""
+        p[0] = max(p[0], 1e-3)
+        p[4] = max(p[4], self.settings.shortest_ramp_s)
         return p
+
+
+def _halfway(height: FloatArray, extent: Extent) -> int:
+    """Sample at which half of the travel is done."""
+    part = height[extent.begin : extent.end + 1]
+    middle = 0.5 * (float(part[0]) + float(part[-1]))
+    passed = np.flatnonzero(part >= middle)
+    return extent.begin + (int(passed[0]) if len(passed) else len(part) // 2)

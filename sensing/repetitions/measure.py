@@ -8,7 +8,7 @@ import numpy as np
 
 from sensing.repetitions.channels import RiseChannel, Vector
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.edges import PhaseFit, PhaseFitter
+from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
 from sensing.repetitions.rise import RiseFitter, guess_edges
 from sensing.repetitions.tilt import GyroScale, plane_of, tilt_along
@@ -72,23 +72,6 @@ def middle_of_top(height: FloatArray, peak: int) -> int:
     return (first + last) // 2
 
 
-def crossings(t_s: FloatArray, height: FloatArray, share: float) -> tuple[float, float]:
-    """Return when a rise leaves its lowest and reaches its highest level, to `share` of the travel, s."""
-    low, high = float(height.min()), float(height.max())
-    margin = share * (high - low)
-    left = int(np.flatnonzero(height <= low + margin)[-1])
-    reached = np.flatnonzero(height >= high - margin)
-    later = reached[reached > left]
-    arrived = int(later[0]) if len(later) else len(height) - 1
-    return float(t_s[left]), float(t_s[max(arrived, min(left + 1, len(t_s) - 1))])
-
-
-def fit_rise(fitter: PhaseFitter, t_s: FloatArray, height: FloatArray) -> PhaseFit:
-    """Fit one phase that goes up within the window."""
-    begin_s, end_s = crossings(t_s, height, 0.06)
-    return fitter.fit(t_s, height, begin_s, end_s)
-
-
 def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
     """Return the part around sample `number` that has no hole in it."""
     after = np.flatnonzero(np.diff(stretch.t_s) > 1.5 / rate_hz) + 1
@@ -124,8 +107,8 @@ class TiltMeasure:
         else:
             height, scale, scale_sd = tilt_along(window.up, base, towards), 1.0, float("inf")
         middle = middle_of_top(height, cycle.peak - window.first)
-        rising = fit_rise(self.fitter, window.t_s[: middle + 1], height[: middle + 1])
-        falling = fit_rise(self.fitter, window.t_s[middle:], -height[middle:])
+        rising = self.fitter.fit(window.t_s[: middle + 1], height[: middle + 1])
+        falling = self.fitter.fit(window.t_s[middle:], -height[middle:])
         return Measured(
             edges_s=ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s),
             low=float(height[max(cycle.valley - window.first, 0)]),

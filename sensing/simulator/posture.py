@@ -9,7 +9,7 @@ import numpy as np
 
 from sensing.simulator.person import Person
 from sensing.simulator.plan import SetPlan, Start
-from sensing.simulator.profiles import speed_profile
+from sensing.simulator.profiles import speed_profile, steady_drift
 from sensing.simulator.tempo import Intended, Move, Role, moves_of
 from sensing.types import FloatArray
 
@@ -100,9 +100,7 @@ def _course(
     if count < 1:
         return np.empty(0), np.empty(0)
     if move.role in (Role.HOLD, Role.REST):
-        u = np.arange(1, count + 1) / count
-        drift = 6.0 * u**5 - 15.0 * u**4 + 10.0 * u**3
-        return from_deg + travel_deg * drift, np.zeros(count)
+        return from_deg + travel_deg * steady_drift(count), np.zeros(count)
     speed = speed_profile(rng, max(count, 3), move.duration_s, move.style, who)
     steps = (speed[1:] + speed[:-1]) / 2.0
     return from_deg + travel_deg * np.cumsum(steps), travel_deg * speed[1:] * RATE_HZ

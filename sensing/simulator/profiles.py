@@ -45,6 +45,13 @@ def _even(u: FloatArray, ramp_in: float, ramp_out: float, slope: float) -> Float
     return speed
 
 
+def steady_drift(count: int) -> FloatArray:
+    """Share of a sag that is done after each of `count` steps: even, as a tiring calf gives way."""
+    speed = _even(np.linspace(0.0, 1.0, count + 1), 0.15, 0.15, 0.0)
+    done: FloatArray = np.cumsum(0.5 * (speed[1:] + speed[:-1]))
+    return done / max(float(done[-1]), 1e-12)
+
+
 def _strokes(rng: np.random.Generator, u: FloatArray, duration_s: float) -> FloatArray:
     """Overlapping minimum-jerk strokes, about three in two seconds."""
     count = max(2, round(duration_s / rng.uniform(0.5, 0.9)))

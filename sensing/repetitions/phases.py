@@ -1,0 +1,83 @@
+"""The rough extent of a phase, by its definition, in a course that may tremble, pause and sag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sensing.settings import PhaseSettings
+from sensing.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Sample numbers of a phase and of the quiet around it.
+
+    Parameters
+    ----------
+    first, last : int
+        Window of the fit: from the middle of the pause before to that of the pause after.
+    begin, end : int
+        Where the phase seems to begin and end.
+    peak_speed : float
+        Fastest place of the calmed course, unit/s.
+    """
+
+    first: int
+    begin: int
+    end: int
+    last: int
+    peak_speed: float
+
+
+def calm_speed(t_s: FloatArray, height: FloatArray, width: int) -> FloatArray:
+    """Slope of the height over about `width` samples."""
+    speed = np.gradient(height, t_s)
+    half = min(width // 2, (len(speed) - 1) // 2)
+    if half < 1:
+        return speed
+    padded = np.concatenate([np.full(half, speed[0]), speed, np.full(half, speed[-1])])
+    window = np.hanning(2 * half + 3)[1:-1]
+    return np.convolve(padded, window / window.sum(), mode="valid")
+
+
+def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings) -> Extent:
+    """Find the phase that goes up within a window.
+
+    Outwards from the fastest place to where hardly any speed is left. A pause is crossed only if enough of the
+    travel lies beyond it: a sag of the hold does not belong to the lowering.
+    """
+    low, high = float(height.min()), float(height.max())
+    rising = np.flatnonzero((height > low + 0.2 * (high - low)) & (height < low + 0.8 * (high - low)))
+    length = max(len(rising) / 0.6, 4.0)
+    speed = calm_speed(t_s, height, round(settings.calm_share * length))
+    peak = int(np.argmax(speed))
+    quiet = speed < settings.quiet_share * speed[peak]
+    begin, first = _outwards(quiet[peak::-1], height[peak::-1], low, high, settings, length)
+    end, last = _outwards(quiet[peak:], height[peak:], high, low, settings, length)
+    return Extent(peak - first, peak - begin, peak + end, peak + last, max(float(speed[peak]), 1e-3))
+
+
+def _outwards(
+    quiet: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    height: FloatArray,
+    target: float,
+    other: float,
+    settings: PhaseSettings,
+    length: float,
+) -> tuple[int, int]:
+    """Return the distance to the phase's edge, and to where the fit's window may reach."""
+    place, stop = 0, len(quiet) - 1
+    while True:
+        ahead = np.flatnonzero(quiet[place:])
+        if not len(ahead):
+            return stop, stop
+        edge = place + int(ahead[0])
+        again = np.flatnonzero(~quiet[edge:])
+        resumed = edge + int(again[0]) if len(again) else stop
+        beyond = abs(target - height[edge]) / max(abs(target - other), 1e-9)
+        if beyond < settings.least_beyond_share or not len(again):
+            reach = min(resumed, edge + round(settings.look_share * length) + 2)
+            return edge, max((edge + reach) // 2 if len(again) else reach, edge)
+        place = resumed
