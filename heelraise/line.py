@@ -10,7 +10,7 @@ import numpy as np
 
 from heelraise.analysis import Analysis
 from heelraise.coach.summary import JudgedRep
-from models.classifier import DEFAULT_PATH, FormClassifier
+from models.classifier import FormClassifier
 from models.judge import FormJudge
 from sensing.grid import Grid
 from sensing.prescription import Prescription
@@ -139,15 +139,15 @@ class Line:
         return notes
 
 
-def shipped_weights() -> FormClassifier | None:
-    """Return the model of form that came with the program; None as long as none is trained.
+def shipped_weights() -> FormClassifier:
+    """Return the model of form that came with the program.
 
     Raises
     ------
     WeightsError
-        If the weights are damaged or do not belong to this version.
+        If the weights are missing, damaged or do not belong to this version.
     """
-    return FormClassifier.load() if DEFAULT_PATH.exists() else None
+    return FormClassifier.load()
 
 
 def _complete(samples: Samples) -> Samples:

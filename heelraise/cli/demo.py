@@ -112,9 +112,8 @@ def _where_to_look(stage: Stage, kept: Kept) -> None:
     program = shlex.quote(_program())
     root = shlex.quote(str(stage.places.root))
     stage.say(f"\n{stage.words.look}", "bold")
-    stage.say(f"  {program} serve --folder {root}")
-    stage.say(f"  {program} analyze {shlex.quote(str(kept.folder))}")
-    stage.say(f"  {program} replay {shlex.quote(str(kept.folder))} --speed 5")
+    stage.say(f"  {program} serve --folder {root}", whole=True)
+    stage.say(f"  {program} analyze {shlex.quote(str(kept.folder))}", whole=True)
 
 
 def _program() -> str:
@@ -129,5 +128,5 @@ def _program() -> str:
 def _stay(stage: Stage, server: BackgroundServer, session_id: UUID | None) -> None:
     from threading import Event
 
-    stage.say(stage.words.demo_open.format(link=server.page_link(session_id)))
+    stage.say(stage.words.demo_open.format(link=server.page_link(session_id)), whole=True)
     Event().wait()

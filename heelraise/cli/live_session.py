@@ -53,9 +53,9 @@ class Stage:
     places: Places
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def say(self, text: str, style: str = "") -> None:
-        """Print one line; long paths and addresses stay whole."""
-        self.console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+    def say(self, text: str, style: str = "", *, whole: bool = False) -> None:
+        """Print a sentence; a `whole` one is left in one piece, so that a path can be copied."""
+        self.console.print(text, style=style, highlight=False, markup=False, soft_wrap=whole)
 
 
 def run_session(

@@ -49,7 +49,8 @@ class LiveView:
 
     def ready(self, folder: Path) -> None:
         """Say where the recording goes and that the person may begin."""
-        self._line(Text(self._words.recording_to.format(folder=folder), style="dim"))
+        said = Text(self._words.recording_to.format(folder=folder), style="dim")
+        self._console.print(said, highlight=False, soft_wrap=True)
         self._line(Text(self._words.how_to_end + "\n"))
 
     def __call__(self, event: LiveEvent) -> None:

@@ -125,7 +125,7 @@ _ENGLISH = Words(
     consent_off="Uploading is off; nothing is sent.",
     demo_intro="A made-up person with an emulated sensor, {speed} times as fast as life.\n"
     "Made-up data only. They go to a server that this program runs on this computer:\n{server}",
-    demo_stored="The server has it: session {id}, {reps} repetitions, {too_fast} too fast.",
+    demo_stored="The server has it: {reps} repetitions, {too_fast} too fast,\nsession {id}.",
     demo_open="Look at it in a browser (the link works once); Ctrl-C ends the server: {link}",
     look="Look at it again:",
 )
@@ -182,7 +182,7 @@ _DANISH = Words(
     consent_off="Afsendelse er slået fra; intet sendes.",
     demo_intro="En opdigtet person med en efterlignet sensor, {speed} gange så hurtigt som i virkeligheden.\n"
     "Kun opdigtede data. De sendes til en server, som programmet kører på denne computer:\n{server}",
-    demo_stored="Serveren har den: træning {id}, {reps} gentagelser, {too_fast} for hurtige.",
+    demo_stored="Serveren har den: {reps} gentagelser, {too_fast} for hurtige,\ntræning {id}.",
     demo_open="Se den i en browser (linket virker én gang); Ctrl-C stopper serveren: {link}",
     look="Se det igen:",
 )

@@ -95,7 +95,7 @@ def test_a_server_that_is_down_costs_nothing_and_sync_sends_once(
     assert heelraise("consent", "--server", NOBODY, "--token", "env:CLINIC_TOKEN").code == 0
     ran = coach(heelraise)
     assert ran.code == 0
-    assert "waits in the outbox" in ran.out
+    assert "waits in the outbox" in " ".join(ran.out.split())
     ran = heelraise("sync")
     assert ran.code == 1
     assert "try again later" in one_line(ran)
@@ -217,7 +217,7 @@ def test_training_writes_weights_and_card(
     one_place = partial(training.train, mounts=(Mount.INSTEP,), workers=1)
     monkeypatch.setattr(training, "train", one_place)
     assert heelraise("train", "--people", 1, "--folder", tmp_path).code == 1
-    ran = heelraise("train", "--people", 3, "--folder", tmp_path, "--page", tmp_path / "card.md")
+    ran = heelraise("train", "--people", 4, "--folder", tmp_path, "--page", tmp_path / "card.md")
     assert ran.code == 0
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
         "form.json",

@@ -17,7 +17,7 @@ import pytest
 from heelraise.analyze import analyze
 from heelraise.coach.summary import JudgedRep
 from heelraise.history.store import History
-from heelraise.line import Line
+from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveEvent, LiveSession, follow
 from heelraise.places import OVERRIDE, Places
 from heelraise.sensor_text import simulated
@@ -88,7 +88,8 @@ async def live(
 ) -> tuple[LiveSession, list[LiveEvent]]:
     events: list[LiveEvent] = []
     with RecordingWriter(folder, META) as writer:
-        session = await follow(source, Line(prescription=Prescription()), writer, events.append, stop_after_s)
+        line = Line(prescription=Prescription(), weights=shipped_weights())
+        session = await follow(source, line, writer, events.append, stop_after_s)
     return session, events
 
 
