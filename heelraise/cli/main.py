@@ -12,7 +12,7 @@ from io import TextIOWrapper
 
 import typer
 
-from heelraise.cli import analyze, coach, demo, scan, sending, serve, train
+from heelraise.cli import analyze, coach, demo, evaluate, scan, sending, serve, train
 from heelraise.history.errors import HistoryError
 from models.errors import ModelError
 from sensing.errors import SensingError
@@ -35,6 +35,7 @@ for command in (
     coach.record,
     coach.replay,
     analyze.analyze,
+    evaluate.evaluate,
     sending.consent,
     sending.sync,
     sending.export,

@@ -1,0 +1,1 @@
+"""Measuring the program against recordings whose repetitions are known."""

@@ -1,0 +1,92 @@
+"""One recording to look at: from disk, or simulated on the spot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from heelraise.coach.summary import JudgedRep
+from heelraise.evaluation.choices import Told
+from heelraise.evaluation.outcome import Outcome, outcome_of
+from heelraise.evaluation.truth import ENDING, Truth, read_truth, truth_of
+from heelraise.line import Line, LineEvent, shipped_weights
+from sensing.recording import open_recording
+from sensing.simulator import Mount, benchmark, truth_document
+from sensing.types import PhaseProgress, Placement, Samples
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """A CSV with its truth beside it.
+
+    Parameters
+    ----------
+    csv : Path
+        The recording.
+    group : str
+        The folder's name.
+    told : Told
+        Whether the program is told the placement.
+    """
+
+    csv: Path
+    group: str
+    told: Told = Told.AUTO
+
+    def run(self) -> Outcome:
+        """Analyse it.
+
+        Raises
+        ------
+        RecordingError
+            If the CSV or its truth cannot be read.
+        """
+        truth = read_truth(self.csv.with_name(self.csv.stem + ENDING))
+        recording = open_recording(self.csv)
+        return _outcome(recording.name, self.group, truth, self.told, recording.data)
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedJob:
+    """A recording of a simulated person.
+
+    Parameters
+    ----------
+    seed, who : int
+        Seed of the people, and the number of this one.
+    mount : Mount
+        Where the sensor sits.
+    case : str
+        A name out of `sensing.simulator.CASES`.
+    told : Told
+        Whether the program is told the placement.
+    """
+
+    seed: int
+    who: int
+    mount: Mount
+    case: str
+    told: Told = Told.AUTO
+
+    def run(self) -> Outcome:
+        """Simulate and analyse it."""
+        recordings = benchmark(
+            1, seed=self.seed, first_person=self.who, mounts=(self.mount,), cases=(self.case,)
+        )
+        name, simulated = next(recordings)
+        truth = truth_of(truth_document(simulated, name))
+        return _outcome(name, "simulated", truth, self.told, simulated.samples, self.case)
+
+
+Job: TypeAlias = FileJob | SimulatedJob
+
+
+def _outcome(name: str, group: str, truth: Truth, told: Told, samples: Samples, case: str = "") -> Outcome:
+    placement = truth.placement if told is Told.TRUTH else Placement.AUTO
+    line = Line(placement, truth.counted_as, truth.prescription, shipped_weights())
+    events: list[LineEvent] = [*line.push(samples), *line.finish()]
+    judged = [event for event in events if isinstance(event, JudgedRep)]
+    warned_s = [event.t_s for event in events if isinstance(event, PhaseProgress) and event.too_fast]
+    analysis = line.analysis(name, 0.0)
+    return outcome_of(name, group, truth, analysis.placement, analysis.duration_s, judged, warned_s, case)

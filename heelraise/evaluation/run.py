@@ -1,0 +1,103 @@
+"""Going through many recordings, in two processes at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
+from heelraise.evaluation.jobs import FileJob, Job, SimulatedJob
+from heelraise.evaluation.outcome import Outcome
+from heelraise.evaluation.truth import ENDING
+from sensing.errors import RecordingError
+from sensing.simulator import CASES, Mount
+
+_CHUNK = 8
+
+
+def files_in(folder: Path, told: Told = Told.AUTO) -> list[FileJob]:
+    """List the recordings with truth in a folder and below it.
+
+    Raises
+    ------
+    RecordingError
+        If there is none.
+    """
+    truths = sorted(folder.rglob(f"*{ENDING}"))
+    if not truths:
+        raise RecordingError(folder, f"no recording with truth here; expected NAME.csv and NAME{ENDING}")
+    return [
+        FileJob(path.with_name(path.name.removesuffix(ENDING) + ".csv"), path.parent.name, told)
+        for path in truths
+    ]
+
+
+def simulated(
+    people: int,
+    *,
+    seed: int = 0,
+    first_person: int = HELD_BACK,
+    told: Told = Told.AUTO,
+    mounts: Iterable[Mount] = tuple(Mount),
+    cases: Iterable[str] = tuple(CASES),
+) -> list[SimulatedJob]:
+    """List simulated recordings: people x placements x cases."""
+    places, kinds = tuple(mounts), tuple(cases)
+    return [
+        SimulatedJob(seed, who, mount, case, told)
+        for who in range(first_person, first_person + people)
+        for mount in places
+        for case in kinds
+    ]
+
+
+def evaluate(
+    jobs: Sequence[Job],
+    processes: int = 1,
+    progress: Callable[[], None] | None = None,
+) -> tuple[list[Outcome], list[RecordingError]]:
+    """Run jobs.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        The recordings.
+    processes : int
+        In how many processes, `MOST_PROCESSES` at most.
+    progress : callable, optional
+        Called after each recording.
+
+    Returns
+    -------
+    tuple of (list of Outcome, list of RecordingError)
+        What came of them in their order, and those that cannot be read.
+    """
+    outcomes: list[Outcome] = []
+    unreadable: list[RecordingError] = []
+
+    def keep(result: Outcome | RecordingError) -> None:
+        if isinstance(result, RecordingError):
+            unreadable.append(result)
+        else:
+            outcomes.append(result)
+        if progress is not None:
+            progress()
+
+    if min(processes, MOST_PROCESSES) < 2 or len(jobs) < 2 * _CHUNK:
+        for job in jobs:
+            keep(_run(job))
+        return outcomes, unreadable
+    # Fresh processes: a fork of one that has threads (numpy's) may hang.
+    with ProcessPoolExecutor(MOST_PROCESSES, mp_context=get_context("spawn")) as pool:
+        for result in pool.map(_run, jobs, chunksize=_CHUNK):
+            keep(result)
+    return outcomes, unreadable
+
+
+def _run(job: Job) -> Outcome | RecordingError:
+    try:
+        return job.run()
+    except RecordingError as error:
+        return error

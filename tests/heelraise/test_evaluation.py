@@ -1,0 +1,237 @@
+"""Measuring: matching, numbers by hand, files, the command."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heelraise.coach.summary import JudgedRep
+from heelraise.evaluation.choices import HELD_BACK, Told
+from heelraise.evaluation.jobs import SimulatedJob
+from heelraise.evaluation.match import matched
+from heelraise.evaluation.outcome import Outcome, outcome_of
+from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json, groups_of, kind_of
+from heelraise.evaluation.run import evaluate, files_in, simulated
+from heelraise.evaluation.scores import agreement, scores_of
+from heelraise.evaluation.truth import TrueRep, Truth, read_truth, truth_of
+from models.verdict import Flag
+from sensing.errors import RecordingError
+from sensing.simulator import PERFECT, Mount, Scenario, SetPlan, as_csv, person, simulate
+from sensing.types import Exercise, Placement
+from tests.heelraise.command_line import CommandLine
+from tests.heelraise.factories import judged_rep
+
+SPANS = st.lists(st.tuples(st.floats(0, 100), st.floats(0.5, 9)), max_size=12)
+
+
+def true_rep(start_s: float = 4.0, down_s: float = 3.0, style: str = "correct") -> TrueRep:
+    return TrueRep(start_s, start_s + 5.0 + down_s, start_s + 3.0, start_s + 5.0, style)
+
+
+def outcome(
+    reps: list[TrueRep], judged: list[JudgedRep], *, count: int | None = None, **truth: object
+) -> Outcome:
+    document = {"count": len(reps) if count is None else count, "exercise": "heel raise"} | truth
+    given = truth_of(document)
+    known = Truth(
+        given.placement, given.exercise, given.count, given.prescription, tuple(reps), given.by_style
+    )
+    return outcome_of("one", "here", known, Placement.FOOT, 3600.0, judged)
+
+
+def test_each_is_paired_with_what_overlaps_most() -> None:
+    true = [TrueRep(0.0, 8.0), TrueRep(8.0, 16.0), TrueRep(30.0, 38.0)]
+    found = [judged_rep(start_s=0.3).rep, judged_rep(start_s=8.1).rep, judged_rep(start_s=60.0).rep]
+    assert matched(true, found) == [(0, 0), (1, 1)]
+
+
+@given(SPANS, SPANS)
+def test_nobody_is_paired_twice(done: list[tuple[float, float]], seen: list[tuple[float, float]]) -> None:
+    true = [TrueRep(start, start + length) for start, length in sorted(done)]
+    found = [
+        judged_rep(start_s=start, tempo=(length / 3, length / 3, length / 3)).rep
+        for start, length in sorted(seen)
+    ]
+    pairs = matched(true, found)
+    assert len({one for one, _ in pairs}) == len({two for _, two in pairs}) == len(pairs)
+    assert all(
+        true[one].start_s < found[two].end_s and found[two].start_s < true[one].end_s for one, two in pairs
+    )
+
+
+def test_agreement_by_hand() -> None:
+    found = agreement([1.1, 2.1, 2.9], [1.0, 2.0, 3.0])
+    assert found.bias_s == pytest.approx(0.1 / 3)
+    assert found.mean_absolute_s == pytest.approx(0.1)
+    assert found.half_width_s == pytest.approx(1.96 * 0.11547, rel=1e-4)
+    assert agreement([2.0], [1.0]).half_width_s == 0.0
+
+
+def test_missed_and_extra_cancel_in_the_count_only() -> None:
+    one = outcome([true_rep(4.0), true_rep(20.0)], [judged_rep(start_s=4.1), judged_rep(start_s=50.0)])
+    assert (one.is_exact, one.missed, one.extra) == (True, 1, 1)
+    assert scores_of([one]).counts.false_per_hour == 1.0
+
+
+def test_without_times_only_the_count_tells() -> None:
+    one = outcome([], [judged_rep(), judged_rep(start_s=20.0)], count=3)
+    assert (one.missed, one.extra) == (1, 0)
+    scores = scores_of([one])
+    assert scores.phases is None
+    assert scores.warnings is None
+    assert scores.latency is not None
+    assert scores.latency.median_s == pytest.approx(0.25)
+
+
+def test_latency_counts_from_the_true_end() -> None:
+    scores = scores_of([outcome([true_rep(4.0)], [judged_rep(start_s=4.1)])])
+    assert scores.latency is not None
+    assert scores.latency.median_s == pytest.approx(0.35)
+    assert scores.phases is not None
+    assert [one.bias_s for one in scores.phases] == pytest.approx([0.0, 0.0, 0.0])
+
+
+def test_warnings_count_only_before_the_true_end() -> None:
+    done = [true_rep(0.0, 1.5), true_rep(10.0, 1.5), true_rep(20.0, 0.4), true_rep(30.0, 3.0)]
+    judged = [
+        judged_rep(start_s=rep.start_s, tempo=(3.0, 2.0, rep.end_s - rep.start_s - 5.0)) for rep in done
+    ]
+    one = outcome(done, judged)
+    stamps_s = (6.0, 16.9, None, 37.0)  # in time; after its end; none; on a slow one
+    pairs = [
+        replace(pair, found=pair.found and replace(pair.found, warned_at_s=at_s))
+        for pair, at_s in zip(one.pairs, stamps_s, strict=True)
+    ]
+    scores = scores_of([replace(one, pairs=tuple(pairs))])
+    assert scores.warnings is not None
+    assert (scores.warnings.due, scores.warnings.given) == (2, 1)
+    assert (scores.warnings.not_due, scores.warnings.false, scores.warnings.false_clear) == (1, 1, 1)
+    assert scores.warnings.median_lead_s == pytest.approx(0.5)
+
+
+def test_styles_by_times_and_by_order() -> None:
+    fast = [Flag.ECCENTRIC_TOO_FAST]
+    judged = [
+        judged_rep(start_s=0.0),
+        judged_rep(start_s=20.0, flags=fast),
+        judged_rep(start_s=40.0, flags=[Flag.NO_HOLD]),
+    ]
+    by_times = outcome([true_rep(0.0), true_rep(20.0, style="fast"), true_rep(40.0, style="fast")], judged)
+    by_order = outcome([], judged, count=3, by_style={"correct": 1, "fast": 2})
+    for one in (by_times, by_order):
+        scores = scores_of([one])
+        assert scores.styles is not None
+        assert (scores.styles.fast_fast, scores.styles.fast_not, scores.styles.not_not) == (1, 1, 1)
+        assert scores.styles_with_hold is not None
+        assert scores.styles_with_hold.right_share == 1.0
+    assert scores_of([outcome([], judged[:2], count=3, by_style={"correct": 1, "fast": 2})]).styles is None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "count", "kind"),
+    [
+        ("heel raise, both legs", 10, HEEL_RAISES),
+        ("seated knee extension", 30, LIMB),
+        ("CMJDL", 0, APART),
+        ("SqDL", 0, APART),
+        ("sitting", 0, NONE),
+    ],
+)
+def test_kinds(exercise: str, count: int, kind: str) -> None:
+    one = outcome([], [], count=count, exercise=exercise)
+    assert kind_of(one) == kind
+    assert one.truth.counted_as is (Exercise.LIMB if kind == LIMB else Exercise.HEEL_RAISE)
+    assert (one.truth.prescription is None) == (kind == LIMB)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "no JSON"),
+        ("{}", "lacks 'count'"),
+        ('{"count": 1, "reps": [{"start": 1}]}', "lacks 'end'"),
+        ("[]", "no truth"),
+    ],
+)
+def test_a_damaged_truth_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "a.truth.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RecordingError, match=reason):
+        read_truth(path)
+
+
+def test_a_folder_without_truth_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="no recording with truth"):
+        files_in(tmp_path)
+
+
+def test_simulated_people_are_held_back_unless_asked_for() -> None:
+    jobs = simulated(2, mounts=(Mount.ANKLE,), cases=("brisk",))
+    assert [job.who for job in jobs] == [HELD_BACK, HELD_BACK + 1]
+
+
+def test_two_processes_give_what_one_gives() -> None:
+    jobs = simulated(16, mounts=(Mount.INSTEP,), cases=("brisk",), told=Told.TRUTH)
+    ticks: list[int] = []
+    both, _ = evaluate(jobs, 2, lambda: ticks.append(1))
+    assert len(ticks) == len(jobs)
+    assert both == evaluate(jobs)[0]
+
+
+def test_a_simulated_set_is_scored() -> None:
+    one = SimulatedJob(0, 0, Mount.INSTEP, "3-2-2").run()
+    (group,) = groups_of([one])
+    assert (group.kind, group.placement, group.scores.counts.true) == (HEEL_RAISES, "foot", 10)
+    assert group.scores.phases is not None
+    assert group.scores.phases[2].mean_absolute_s < 0.3
+    document = json.loads(as_json([one], [RecordingError("x.csv", "empty")]))
+    assert document["groups"][0]["counts"]["recordings"] == 1
+    assert document["groups"][0]["phases"]["eccentric"]["n"] == one.truth.count - one.missed
+    assert document["unreadable"] == [{"recording": "x.csv", "reason": "empty"}]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = simulate(Scenario((SetPlan(reps=4),)), person(1), PERFECT, 2)
+    as_csv(made, tmp_path / "set.csv")
+    return tmp_path
+
+
+def test_the_command_on_a_folder(folder: Path, heelraise: CommandLine) -> None:
+    ran = heelraise("evaluate", folder, "--json", folder / "out.json", "--processes", 1)
+    assert ran.code == 0, ran.err
+    for title in ("Counts", "Phase times", "Reported after its end", "Early warnings", "Fast or not"):
+        assert title in ran.out
+    assert json.loads((folder / "out.json").read_text())["recordings"][0]["count"] == 4
+
+
+def test_the_command_names_what_it_cannot_read_and_goes_on(folder: Path, heelraise: CommandLine) -> None:
+    (folder / "bad.truth.json").write_text('{"count": 1}', encoding="utf-8")
+    ran = heelraise("evaluate", folder, "--placement", "truth")
+    assert ran.code == 1
+    assert "bad.csv: not found" in ran.err.replace("\n", "")
+    assert "Counts" in ran.out
+
+
+def test_the_command_wants_one_thing(folder: Path, heelraise: CommandLine) -> None:
+    assert heelraise("evaluate").code == 2
+    assert heelraise("evaluate", folder, "--simulated").code == 2
+
+
+def test_the_command_says_whom_it_simulates(heelraise: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = [SimulatedJob(0, 1000, Mount.INSTEP, "brisk")]
+    monkeypatch.setattr("heelraise.evaluation.run.simulated", lambda *_, **__: few)
+    ran = heelraise("evaluate", "--simulated", "--people", 1)
+    assert ran.code == 0, ran.err
+    assert "people 1000 to 1000, seed 0 (held back from tuning)" in ran.out
+    assert "NOT all held back" in heelraise("evaluate", "--simulated", "--people", 1, "--first-person", 0).out
+
+
+def test_real_ankle_recordings_are_read(shared_data: Path) -> None:
+    jobs = [job for job in files_in(shared_data / "heel_raise") if job.csv.stem == "ankle_A01"]
+    outcomes, unreadable = evaluate(jobs)
+    assert not unreadable
+    assert outcomes[0].truth.count == 30
