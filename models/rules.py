@@ -6,9 +6,9 @@ flag                   set where
 eccentric_too_fast     lowering shorter than 2/3 of its prescribed time; never on an ``x`` phase
 concentric_too_fast    the same for the lift
 no_hold                hold under half of the prescribed one
-low                    range under 70 % of the reference, unless height faded gradually within the set
-incomplete_lowering    the lowering ends higher than the lift began, by 25 % of the reference
-dropped                last quarter of the lowering twice as fast as its mean, or a thud at the landing
+low                    range under 70 % (by rise 50 %) of the reference, unless it faded within the set
+incomplete_lowering    the lowering ends higher than the lift began, by 30 % of the reference
+dropped                last quarter of the lowering twice as fast as its mean, or a thud
 bounced                fast into and out of the turn before this lift, both three times the clean ones
 wobbly                 rolling that does not go with the lift, 2.5 times that of the clean ones
 gap                    the repetition touches a hole in the samples
@@ -127,12 +127,13 @@ def shape_reasons(sight: Sight, settings: ShapeSettings) -> list[Reason]:
 
 
 def _low(m: Measures, reference: Reference, before: float, settings: ShapeSettings) -> bool:
-    return m.size < settings.low_share * reference.size and not m.size >= settings.fade_share * before
+    share = settings.low_share if m.unit == "deg" else settings.low_share_by_rise
+    return m.size < share * reference.size and not m.size >= settings.fade_share * before
 
 
 def _incomplete(m: Measures, reference: Reference, settings: ShapeSettings) -> bool:
     raised = m.raised_bottom > settings.raised_bottom_share * reference.size
-    return raised and not abs(m.end_deg) <= settings.level_deg
+    return m.unit == "deg" and raised and not abs(m.end_deg) <= settings.level_deg
 
 
 def _dropped(m: Measures, settings: ShapeSettings) -> bool:
