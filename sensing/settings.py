@@ -45,14 +45,15 @@ class CycleSettings:
         A turn must give back this share of the travel: above the sag of a hold (up to 15 %).
     onset_share : float
         Slow drift down from the top counts as hold as long as it stays within this share of the lift.
-    quiet_share : float
-        Lowering is over when its speed is under this share of its own peak ...
-    settle_s : float
-        ... for this long, s, after nearly all of the lift has been given back,
-    full_return_share : float
-        "nearly all" as a share of the lift: a pause after it cannot belong to the phase (10 % rule), or
-    least_return_share, slow_settle_s : float
-        for this longer time, s, after at least this share (the last repetition may end at another level).
+    quiet_share, quiet_speed : float
+        Lowering is over when its speed is under this share of its own peak, or under this speed of sway
+        (unit/s) ...
+    settle_s, full_return_share : float
+        ... for this long, s, after nearly all of the lift has been given back: a pause then cannot belong to
+        the phase (10 % rule); or
+    slow_settle_s, least_return_share : float
+        for this longer time, s, after the least share (the last repetition may end at another level), and in
+        between for a time in between.
     longest_stay_s : float
         A hold or a pause longer than this ends the cycle without a repetition, s.
     level_s : float
@@ -67,6 +68,7 @@ class CycleSettings:
     reversal_share: float = 0.3
     onset_share: float = 0.2
     quiet_share: float = 0.12
+    quiet_speed: float = 0.6
     settle_s: float = 0.12
     full_return_share: float = 0.9
     least_return_share: float = 0.5
@@ -95,6 +97,9 @@ class RiseSettings:
         A recording begins standing, more or less.
     memory_s : float
         How far back the speed is kept, s: a repetition.
+    violent_mps2 : float
+        Where the leg shakes more than this, m/s², it walks: nothing is integrated, and height and speed start
+        from nothing afterwards.
     """
 
     drift_time_s: float = 6.0
@@ -105,6 +110,7 @@ class RiseSettings:
     first_height_sd_m: float = 0.01
     first_speed_sd_mps: float = 0.03
     memory_s: float = 40.0
+    violent_mps2: float = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +184,10 @@ class EdgeSettings:
 
     ramp_share: float = 0.35
     ramp_spread: float = 0.25
-    speed_spread: float = 0.5
+    speed_spread: float = 0.25
     drift_share: float = 0.05
     stray_share: float = 0.2
-    noise_share: float = 0.01
+    noise_share: float = 0.006
     noise_floor: float = 0.2
     shortest_phase_s: float = 0.2
     shortest_ramp_s: float = 0.05
@@ -222,7 +228,9 @@ class RiseFitSettings:
     return_sd_cm : float
         How far the end may lie from the start's height, cm.
     drift_cmps2, bend_cmps3 : float
-        Error of the accelerometer, and its change as the leg leans.
+        Error of the accelerometer along the leg, and a slow change of it.
+    error_sd_mps2, error_wander_mps2 : float
+        Error across the leg before anything is known (50 mg), and how much it changes between repetitions.
     steps : int
         Most steps of the descent.
     """
@@ -238,7 +246,9 @@ class RiseFitSettings:
     noise_cmps: float = 1.0
     return_sd_cm: float = 1.5
     drift_cmps2: float = 30.0
-    bend_cmps3: float = 0.5
+    bend_cmps3: float = 0.1
+    error_sd_mps2: float = 0.35
+    error_wander_mps2: float = 0.01
     steps: int = 15
 
 
@@ -263,15 +273,22 @@ class HeelRaiseSettings:
         Fastest tilt, degrees/s: brisk raises reach 200, the foot of a walking person 300-600.
     widest_deg : float
         Range, degrees: the foot cannot pitch more, from the lowest below a step.
+    deepest_deg : float
+        Farthest that a heel goes below the level of the step, degrees.
     shortest_s : float
         Shortest repetition, s: the briskest recorded set has 0.8 s.
-    against_lift : float
-        Correlation of rise and tilt below which the cycle is upside down.
+    slow_from_s, slow_s, slow_unexplained_mps2 : float
+        A repetition longer than the first is no stride; from the second on it may tremble this much, m/s².
+    unseen_start_strain : float
+        Largest strain where the samples begin in the middle of the lift: a swinging leg looks like that too.
+    against_lift, against_known_lift : float
+        Correlation of rise and tilt below which the cycle is upside down; the second where it goes the way of
+        the repetitions before.
     lowering_first_share : float
         Before up is known: a cycle that comes back this many times farther than it went began by lowering.
     """
 
-    unexplained_mps2: float = 0.8
+    unexplained_mps2: float = 0.75
     unexplained_share: float = 0.7
     unexplained_most_mps2: float = 1.2
     longest_lever_m: float = 0.4
@@ -279,9 +296,15 @@ class HeelRaiseSettings:
     across_share: float = 0.4
     turning_share: float = 1.4
     fastest_dps: float = 260.0
-    widest_deg: float = 70.0
+    widest_deg: float = 62.0
+    deepest_deg: float = 30.0
     shortest_s: float = 0.6
+    slow_from_s: float = 2.5
+    slow_s: float = 4.0
+    slow_unexplained_mps2: float = 1.1
+    unseen_start_strain: float = 0.92
     against_lift: float = -0.35
+    against_known_lift: float = -0.8
     lowering_first_share: float = 1.8
 
 
@@ -295,8 +318,16 @@ class StandingRiseSettings:
         Rise, cm: what feet can do.
     widest_deg : float
         Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
+    narrowest_deg : float
+        Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
     least_certainty : float
         The rise over its standard error.
+    unsure_edge_s : float
+        Largest standard error of the lowering's time, s.
+    longest_phase_s : float
+        Longest way up or down, s: slower ones cannot be told from the accelerometer's drift.
+    least_return_share : float
+        The way down over the way up lies between this and its inverse.
     acceleration_mps2 : float
         Root mean square acceleration, m/s²: tremor; walking has 2-10.
     shortest_s : float
@@ -306,7 +337,11 @@ class StandingRiseSettings:
     lowest_cm: float = 2.0
     highest_cm: float = 18.0
     widest_deg: float = 16.0
+    narrowest_deg: float = 1.2
     least_certainty: float = 3.0
+    unsure_edge_s: float = 0.7
+    longest_phase_s: float = 6.5
+    least_return_share: float = 0.4
     acceleration_mps2: float = 1.6
     shortest_s: float = 0.7
 
@@ -317,7 +352,7 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, tilt, rise_cycle, rise, course, phases, edges, rise_fit, warning, heel_raise, standing : dataclass
+    motion, tilt, foot_tilt, rise_cycle, rise, course, phases, edges, rise_fit, warning, heel_raise, standing : dataclass
         Settings of the parts.
     memory_s : float
         How much motion is kept, s: the longest repetition (stalled lift, long hold) with its surroundings.
@@ -342,7 +377,8 @@ class RepSettings:
     """
 
     motion: MotionSettings = MotionSettings()
-    tilt: CycleSettings = CycleSettings(smallest_lift=4.0, creep_per_s=0.4, widest=180.0)
+    tilt: CycleSettings = CycleSettings(smallest_lift=4.0, creep_per_s=0.4, widest=180.0, quiet_speed=1.2)
+    foot_tilt: CycleSettings = CycleSettings(smallest_lift=4.0, creep_per_s=0.4, widest=62.0, quiet_speed=1.2)
     rise_cycle: CycleSettings = CycleSettings(
         smallest_lift=1.5, creep_per_s=0.2, widest=15.0, full_return_share=0.7
     )

@@ -168,6 +168,7 @@ class RiseChannel:
         self.finder = CycleFinder(settings, sampling_rate_hz)
         self._period_s = 1.0 / sampling_rate_hz
         self._gains = _gains(rise, self._period_s)
+        self._violent_mps2 = rise.violent_mps2
         self._kept = round(rise.memory_s * sampling_rate_hz)
         self._settling = max(1, round(rise.settling_s * sampling_rate_hz))
         self.restart()
@@ -186,13 +187,16 @@ class RiseChannel:
         short = max(0, first - (self._following - len(self._speeds)))
         return 100.0 * np.array(list(self._speeds)[short : len(self._speeds) - (self._following - 1 - last)])
 
-    def step(self, number: int, vertical_mps2: float) -> Cycle | None:
-        """Take the upward acceleration, m/s²; return a cycle when one is over."""
+    def step(self, number: int, vertical_mps2: float, shake_mps2: float) -> Cycle | None:
+        """Take upward acceleration and shake, m/s²; return a cycle when one is over."""
         self._count += 1
         self._following = number + 1
         if self._count <= self._settling:
             self._error_mps2 += (vertical_mps2 - self._error_mps2) / self._count
             self._speeds.append(0.0)
+            return None
+        if shake_mps2 > self._violent_mps2:
+            self._stand_still()
             return None
         period_s = self._period_s
         late = min(self._count - self._settling, len(self._gains)) - 1
@@ -205,6 +209,13 @@ class RiseChannel:
         self._speeds.append(self._speed_mps)
         self.height = 100.0 * self._height_m
         return self.finder.step(number, self.height, 100.0 * self._speed_mps)
+
+    def _stand_still(self) -> None:
+        """Nothing is known of height and speed after walking; the accelerometer's error is kept."""
+        self.finder.restart()
+        self._count = self._settling
+        self._speed_mps = self._height_m = self.height = 0.0
+        self._speeds.append(0.0)
 
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""

@@ -143,7 +143,7 @@ class CycleFinder:
     def _watch_fall(self, number: int, height: float, speed: float) -> None:
         """Keep the fastest fall, how long it has been slow, and since when it goes on without a pause."""
         self.fastest = max(self.fastest, -speed)
-        if -speed >= self.settings.quiet_share * self.fastest:
+        if -speed >= max(self.settings.quiet_share * self.fastest, self.settings.quiet_speed):
             self.quiet = 0
             return
         self.quiet += 1
@@ -160,9 +160,8 @@ class CycleFinder:
         self._watch_fall(number, height, speed)
         settings, back = self.settings, self._returned()
         turned = height - self.low_height > self._reversal(self.peak_height - self.low_height)
-        settled = back >= settings.full_return_share and self.quiet >= self._rest
-        stopped = back >= settings.least_return_share and self.quiet >= self._slow_rest
-        if settled or stopped or (turned and back >= settings.least_return_share):
+        enough = back >= settings.least_return_share
+        if enough and (turned or self.quiet >= self._patience(back)):
             cycle = self._cycle(number)
             if turned:
                 self.lift(self.low, self.low_height, number, height)
@@ -176,6 +175,12 @@ class CycleFinder:
         elif number - self.low > self._longest:
             self._settle_down(number, height)
         return None
+
+    def _patience(self, back: float) -> float:
+        """Samples of quiet that show the end: the more of the lift is still to come, the more of them."""
+        settings = self.settings
+        missing = (settings.full_return_share - back) / (settings.full_return_share - settings.least_return_share)
+        return self._rest + max(missing, 0.0) * (self._slow_rest - self._rest)
 
     def _settle_down(self, number: int, height: float) -> None:
         self.stage = Stage.BOTTOM

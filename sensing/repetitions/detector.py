@@ -23,6 +23,9 @@ from sensing.types import Attempt, Exercise, Gap, ImuBlock, Phase, PhaseProgress
 _BY_TILT = frozenset({Placement.AUTO, Placement.FOOT, Placement.ANKLE})
 _BY_RISE = frozenset({Placement.AUTO, Placement.SHANK, Placement.THIGH})
 
+_START_S = 0.2
+"""A valley this near to the first sample, s, was not seen."""
+
 _PHASE = {Stage.BOTTOM: Phase.REST, Stage.LIFTED: Phase.CONCENTRIC, Stage.LOWERING: Phase.ECCENTRIC}
 
 
@@ -59,7 +62,7 @@ class RepDetector:
         rate_hz = self._motion.sampling_rate_hz
         self._rate_hz = rate_hz
         self._track = Track()
-        self._tilt = TiltChannel(s.tilt, rate_hz) if limb or placement in _BY_TILT else None
+        self._tilt = TiltChannel(s.tilt if limb else s.foot_tilt, rate_hz) if limb or placement in _BY_TILT else None
         self._rise = (
             RiseChannel(s.rise_cycle, s.rise, rate_hz) if not limb and placement in _BY_RISE else None
         )
@@ -102,11 +105,14 @@ class RepDetector:
                 self._over_gap(block.gap, events)
             number = self._track.following
             self._track.append(block)
-            for up, vertical_mps2 in zip(block.up.tolist(), block.vertical_mps2.tolist(), strict=True):
+            rows = zip(
+                block.up.tolist(), block.vertical_mps2.tolist(), block.shake_mps2.tolist(), strict=True
+            )
+            for up, vertical_mps2, shake_mps2 in rows:
                 if self._tilt is not None:
                     self._step_tilt(self._tilt, number, up, events)
                 if self._rise is not None:
-                    self._step_rise(self._rise, number, vertical_mps2, events)
+                    self._step_rise(self._rise, number, (vertical_mps2, shake_mps2), events)
                 number += 1
             self._track.forget(number - round(self.settings.memory_s * self._rate_hz))
         return events
@@ -120,9 +126,13 @@ class RepDetector:
             self._follow(finder, number, tilt.height, events)
 
     def _step_rise(
-        self, rise: RiseChannel, number: int, vertical_mps2: float, events: list[RepEvent]
+        self,
+        rise: RiseChannel,
+        number: int,
+        acceleration: tuple[float, float],
+        events: list[RepEvent],
     ) -> None:
-        cycle = rise.step(number, vertical_mps2)
+        cycle = rise.step(number, *acceleration)
         if cycle is not None:
             self._settle_rise(cycle, events)
         if self._tilt is None and (rise.finder.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM):
@@ -161,7 +171,7 @@ class RepDetector:
             now = cycle.decided
             tilt.turn_over(cycle.peak, self._track.up(cycle.peak), now, self._track.up(now))
             return
-        if self._is_tilt_repetition(measured):
+        if self._is_tilt_repetition(cycle, measured):
             self._enter(cycle, measured, self._tilt_roster, events)
 
     def _began_by_lowering(self, tilt: TiltChannel, cycle: Cycle, measured: Measured) -> bool:
@@ -169,20 +179,28 @@ class RepDetector:
         if tilt.known_up is not None or self.exercise is Exercise.LIMB:
             return False
         limits = self.settings.heel_raise
+        if cycle.up > limits.deepest_deg or strain(measured.evidence, measured.duration_s, limits) > 1.0:
+            return False
         agreement = measured.evidence.lift_agreement
         if agreement < limits.against_lift:
             return cycle.down > cycle.up
         return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
 
-    def _is_tilt_repetition(self, measured: Measured) -> bool:
+    def _is_tilt_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         if self._tilt_roster.is_too_small(measured):
             return False
         if self.exercise is Exercise.LIMB:
             return True
         limits = self.settings.heel_raise
-        if measured.evidence.lift_agreement < limits.against_lift:
+        against = limits.against_known_lift if self._goes_the_known_way(measured) else limits.against_lift
+        if measured.evidence.lift_agreement < against:
             return False
-        return strain(measured.evidence, measured.duration_s, limits) <= 1.0
+        most = limits.unseen_start_strain if cycle.valley <= self._rate_hz * _START_S else 1.0
+        return strain(measured.evidence, measured.duration_s, limits) <= most
+
+    def _goes_the_known_way(self, measured: Measured) -> bool:
+        known = None if self._tilt is None else self._tilt.known_up
+        return known is not None and sum(a * b for a, b in zip(known, measured.direction, strict=True)) > 0.5
 
     def _settle_rise(self, cycle: Cycle, events: list[RepEvent]) -> None:
         assert self._rise_measure is not None
@@ -191,16 +209,25 @@ class RepDetector:
         )
         if measured is None or self._rise_roster.is_too_small(measured):
             return
-        limits, evidence = self.settings.standing, measured.evidence
-        widest = self.settings.smallest_first_deg if self._tilt is not None else limits.widest_deg
-        if (
-            limits.lowest_cm <= measured.size <= limits.highest_cm
-            and evidence.tilt_deg <= widest
-            and measured.certainty >= limits.least_certainty
-            and evidence.acceleration_mps2 <= limits.acceleration_mps2
-            and measured.duration_s >= limits.shortest_s
-        ):
+        if self._is_standing_rise(measured):
             self._enter(cycle, measured, self._rise_roster, events)
+
+    def _is_standing_rise(self, measured: Measured) -> bool:
+        limits, evidence, fit = self.settings.standing, measured.evidence, measured.rise
+        assert fit is not None
+        start, top, down, end = measured.edges_s
+        widest = self.settings.smallest_first_deg if self._tilt is not None else limits.widest_deg
+        share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
+        return (
+            limits.lowest_cm <= measured.size <= limits.highest_cm
+            and limits.narrowest_deg <= evidence.tilt_deg <= widest
+            and measured.certainty >= limits.least_certainty
+            and measured.edge_sd_s <= limits.unsure_edge_s
+            and evidence.acceleration_mps2 <= limits.acceleration_mps2
+            and share >= limits.least_return_share
+            and max(top - start, end - down) <= limits.longest_phase_s
+            and measured.duration_s >= limits.shortest_s
+        )
 
     def _enter(self, cycle: Cycle, measured: Measured, roster: Roster, events: list[RepEvent]) -> None:
         at_s = self._track.seen_s(cycle.decided)
@@ -220,6 +247,8 @@ class RepDetector:
             self._tilt_measure.gyro.learn(*measured.gyro_scale)
             if roster.begins_set(edges_s[0]):
                 self._level = self._tilt.level
+        if measured.rise is not None and self._rise_measure is not None:
+            self._rise_measure.fitter.learn(measured.rise)
         roster.enter(measured)
         self._count(edges_s)
         bottom_deg, top_deg = self._against_level(cycle, measured) if by_tilt else (None, None)

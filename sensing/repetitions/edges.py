@@ -108,7 +108,11 @@ class PhaseFitter:
             t_s[first] - t0_s, height[first], float(t_s[extent.begin]) - t0_s, length_s, extent.peak_speed
         )
         end = self._onset(
-            t1_s - t_s[last][::-1], -height[last][::-1], t1_s - float(t_s[extent.end]), length_s, extent.peak_speed
+            t1_s - t_s[last][::-1],
+            -height[last][::-1],
+            t1_s - float(t_s[extent.end]),
+            length_s,
+            extent.peak_speed,
         )
         return PhaseFit(
             start_s=t0_s + begin.edge_s,

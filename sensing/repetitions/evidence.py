@@ -137,7 +137,9 @@ def strain(evidence: Evidence, duration_s: float, settings: HeelRaiseSettings) -
     Each quantity is held against its limit; the worst one counts.
     """
     brisk = min(settings.unexplained_share * evidence.acceleration_mps2, settings.unexplained_most_mps2)
-    excused = max(settings.unexplained_mps2, brisk)
+    slowness = (duration_s - settings.slow_from_s) / (settings.slow_s - settings.slow_from_s)
+    slow = min(max(slowness, 0.0), 1.0) * (settings.slow_unexplained_mps2 - settings.unexplained_mps2)
+    excused = max(settings.unexplained_mps2 + slow, brisk)
     return max(
         evidence.unexplained_mps2 / excused,
         evidence.lever_m / settings.longest_lever_m * min(1.0, evidence.peak_rate_dps / settings.brisk_dps),

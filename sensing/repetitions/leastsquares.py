@@ -25,11 +25,14 @@ class Fit:
         Root mean square of data minus model.
     sd : ndarray of shape (k,)
         Standard error of each parameter.
+    hessian : ndarray of shape (k, k)
+        Inverse of the parameters' covariance.
     """
 
     parameters: FloatArray
     residual: float
     sd: FloatArray
+    hessian: FloatArray
 
 
 def descend(
@@ -40,6 +43,7 @@ def descend(
     noise: float,
     within: Callable[[FloatArray], FloatArray],
     steps: int,
+    precision: tuple[slice, FloatArray] | None = None,
 ) -> Fit:
     """Minimise ``|data - model|² / noise² + |(p - start) / spread|²``.
 
@@ -57,24 +61,28 @@ def descend(
         Brings parameters back into what is physically possible.
     steps : int
         Most steps.
+    precision : tuple of slice and ndarray, optional
+        Prior of some parameters that hang together: which, and the inverse of their covariance. It takes the
+        place of their `spread`.
     """
-    weight = 1.0 / spread**2
+    weight = np.diag(1.0 / spread**2)
+    if precision is not None:
+        weight[precision[0], precision[0]] = precision[1]
     p, damping = start.copy(), 1e-2
     values, jacobian = model(p)
     miss = (data - values) / noise
-    cost = float(miss @ miss + weight @ (p - start) ** 2)
+    cost = float(miss @ miss + (p - start) @ weight @ (p - start))
     diagonal = np.diag_indices(len(p))
-    hessian = np.diag(weight)
+    hessian = weight
     for _ in range(steps):
         scaled = jacobian / noise
-        hessian = scaled.T @ scaled
-        hessian[diagonal] += weight
+        hessian = scaled.T @ scaled + weight
         damped = hessian.copy()
         damped[diagonal] *= 1.0 + damping
-        tried = within(p + np.linalg.solve(damped, scaled.T @ miss - weight * (p - start)))
+        tried = within(p + np.linalg.solve(damped, scaled.T @ miss - weight @ (p - start)))
         values, new_jacobian = model(tried)
         new_miss = (data - values) / noise
-        new_cost = float(new_miss @ new_miss + weight @ (tried - start) ** 2)
+        new_cost = float(new_miss @ new_miss + (tried - start) @ weight @ (tried - start))
         if new_cost >= cost:
             damping *= 8.0
             continue
@@ -86,4 +94,4 @@ def descend(
     residual = float(noise * np.sqrt(miss @ miss / len(miss)))
     scale = max(1.0, residual / noise)
     sd = scale * np.sqrt(np.maximum(np.diag(np.linalg.inv(hessian)), 0.0))
-    return Fit(p, residual, sd)
+    return Fit(p, residual, sd, hessian)

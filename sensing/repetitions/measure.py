@@ -10,7 +10,7 @@ from sensing.repetitions.channels import RiseChannel, Vector
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
-from sensing.repetitions.rise import RiseFitter, guess_edges
+from sensing.repetitions.rise import RiseFit, RiseFitter, guess_edges
 from sensing.repetitions.tilt import GyroScale, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
 from sensing.types import Course, FloatArray, frozen
@@ -38,6 +38,8 @@ class Measured:
         The motion.
     gyro_scale : tuple of float
         Scale of the gyroscope that it showed, with standard error.
+    rise : RiseFit or None
+        The fit to the vertical speed, where the rise carries the measurement.
     """
 
     edges_s: tuple[float, float, float, float]
@@ -49,6 +51,7 @@ class Measured:
     direction: Vector
     course: Course
     gyro_scale: tuple[float, float]
+    rise: RiseFit | None
 
     @property
     def size(self) -> float:
@@ -119,6 +122,7 @@ class TiltMeasure:
             direction=(float(towards[0]), float(towards[1]), float(towards[2])),
             course=course_of(window, height, "deg", np.cross(base, towards)),
             gyro_scale=(scale, scale_sd),
+            rise=None,
         )
 
 
@@ -151,7 +155,7 @@ class RiseMeasure:
         guess = guess_edges(window.t_s[from_valley:], speeds)
         if guess is None:
             return None
-        fit = self.fitter.fit(window.t_s, window.vertical_mps2, guess)
+        fit = self.fitter.fit(window.t_s, window.vertical_mps2, window.up, guess)
         core = window.part(from_valley, len(window))
         base, towards = plane_of(core.up, core.up[len(core) // 2] - core.up[0])
         start, top, down, end = fit.edges_s
@@ -165,6 +169,7 @@ class RiseMeasure:
             direction=(0.0, 0.0, 0.0),
             course=course_of(window, fit.height_cm, "cm", np.cross(base, towards)),
             gyro_scale=(1.0, float("inf")),
+            rise=fit,
         )
 
 

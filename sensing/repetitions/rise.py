@@ -8,12 +8,12 @@ from math import pi
 import numpy as np
 
 from sensing.repetitions.edges import EDGE_IN_RAMP
-from sensing.repetitions.leastsquares import descend
+from sensing.repetitions.leastsquares import Fit, descend
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
-_UP, _DOWN, _DRIFT = slice(0, 5), slice(5, 10), slice(10, 13)
-_COUNT = 13
+_UP, _DOWN, _DRIFT, _LEAN = slice(0, 5), slice(5, 10), slice(10, 13), slice(13, 16)
+_COUNT = 16
 _CM = 100.0
 _NEARLY_GONE = 0.25
 _CALM = 20
@@ -38,6 +38,10 @@ class RiseFit:
         Root mean square of what the fit leaves of the speed, cm/s.
     height_cm : ndarray of shape (n,)
         Height over the window: the measured speed without its fitted drift, integrated, cm.
+    error_mps2 : ndarray of shape (3,)
+        Error of the accelerometer in the sensor's frame, m/s², as far as leaning shows it.
+    error_precision : ndarray of shape (3, 3)
+        Inverse of its covariance.
     """
 
     edges_s: tuple[float, float, float, float]
@@ -47,6 +51,8 @@ class RiseFit:
     travel_sd_cm: float
     residual_cmps: float
     height_cm: FloatArray
+    error_mps2: FloatArray
+    error_precision: FloatArray
 
 
 def _step(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -82,7 +88,10 @@ class RiseFitter:
     """Fits up and down at once to the integrated upward acceleration.
 
     The accelerometer's error makes the integral drift; a parabola takes that up. The person comes down about
-    as far as up, which is what tells the drift from the movement where there is no rest.
+    as far as up, which is what tells the drift from the movement where there is no rest. As the leg leans by a
+    few degrees in step with the lift, an error across the leg turns into the vertical: 50 mg over 5 degrees
+    are 0.04 m/s², as much as the lift itself. That error is a constant of the sensor; it is fitted along, and
+    what one repetition shows of it is known to the next.
 
     Parameters
     ----------
@@ -92,14 +101,20 @@ class RiseFitter:
 
     def __init__(self, settings: RiseFitSettings | None = None) -> None:
         self.settings = settings or RiseFitSettings()
+        self.error_mps2: FloatArray = np.zeros(3)
+        self._known: FloatArray = np.eye(3) / self.settings.error_sd_mps2**2
 
-    def fit(self, t_s: FloatArray, vertical_mps2: FloatArray, guess_s: tuple[float, ...]) -> RiseFit:
+    def fit(
+        self, t_s: FloatArray, vertical_mps2: FloatArray, up: FloatArray, guess_s: tuple[float, ...]
+    ) -> RiseFit:
         """Fit one repetition.
 
         Parameters
         ----------
         t_s, vertical_mps2 : ndarray of shape (n,)
             Window from the rest (or turn) before to what has been seen after the lowering.
+        up : ndarray of shape (n, 3)
+            Direction of up in the sensor's frame.
         guess_s : tuple of float
             First guess of start, top, start of lowering, end, s.
         """
@@ -108,26 +123,30 @@ class RiseFitter:
         speed = _CM * _integral(t, vertical_mps2)
         start, spread = self._start([edge - origin for edge in guess_s], t, speed)
         data = np.append(speed, 0.0)
+        lean = _CM * np.stack([_integral(t, part) for part in (up - up.mean(axis=0)).T], axis=1)
         fit = descend(
-            lambda p: self._model(t, p),
+            lambda p: self._model(t, lean, p),
             data,
             start,
             spread,
             self.settings.noise_cmps,
             self._within,
             self.settings.steps,
+            precision=(_LEAN, self._known),
         )
-        true_speed = speed - self._drift(t) @ fit.parameters[_DRIFT]
-        return self._read(fit.parameters, fit.sd, fit.residual, origin, _integral(t, true_speed))
+        p = fit.parameters
+        true_speed = speed - self._drift(t) @ p[_DRIFT] - lean @ p[_LEAN]
+        return self._read(fit, origin, _integral(t, true_speed))
 
-    def _model(self, t: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _model(self, t: FloatArray, lean: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
         up, up_slopes = _phase(t, p[_UP])
         down, down_slopes = _phase(t, p[_DOWN])
         drift = self._drift(t)
         values = np.empty(len(t) + 1)
         jacobian = np.zeros((len(t) + 1, _COUNT))
-        values[:-1] = up - down + drift @ p[_DRIFT]
-        jacobian[:-1, _UP], jacobian[:-1, _DOWN], jacobian[:-1, _DRIFT] = up_slopes, -down_slopes, drift
+        values[:-1] = up - down + drift @ p[_DRIFT] + lean @ p[_LEAN]
+        jacobian[:-1, _UP], jacobian[:-1, _DOWN] = up_slopes, -down_slopes
+        jacobian[:-1, _DRIFT], jacobian[:-1, _LEAN] = drift, lean
         rise, rise_slopes = _travel(p[_UP])
         fall, fall_slopes = _travel(p[_DOWN])
         weight = self.settings.noise_cmps / self.settings.return_sd_cm
@@ -157,6 +176,8 @@ class RiseFitter:
             )
         start[10] = float(np.mean(speed))
         spread[_DRIFT] = 50.0, s.drift_cmps2, s.bend_cmps3
+        start[_LEAN] = self.error_mps2
+        spread[_LEAN] = 1.0
         return start, spread
 
     def _within(self, p: FloatArray) -> FloatArray:
@@ -173,9 +194,13 @@ class RiseFitter:
             p[2] = p[6] = 0.5 * (p[2] + p[6])
         return p
 
-    def _read(
-        self, p: FloatArray, sd: FloatArray, residual: float, origin: float, height_cm: FloatArray
-    ) -> RiseFit:
+    def learn(self, fit: RiseFit) -> None:
+        """Keep what an accepted repetition showed of the accelerometer; it holds what was known before."""
+        spread = np.linalg.inv(fit.error_precision) + np.eye(3) * self.settings.error_wander_mps2**2
+        self.error_mps2, self._known = fit.error_mps2, np.linalg.inv(spread)
+
+    def _read(self, fit: Fit, origin: float, height_cm: FloatArray) -> RiseFit:
+        p, sd = fit.parameters, fit.sd
         up, down = p[_UP], p[_DOWN]
         edges = (
             up[1] + EDGE_IN_RAMP * up[3],
@@ -191,8 +216,10 @@ class RiseFitter:
             up_cm=rise,
             down_cm=fall,
             travel_sd_cm=float(sd[0] * rise / up[0]),
-            residual_cmps=residual,
+            residual_cmps=fit.residual,
             height_cm=height_cm,
+            error_mps2=p[_LEAN],
+            error_precision=np.linalg.inv(np.linalg.inv(fit.hessian)[_LEAN, _LEAN]),
         )
 
 

@@ -40,7 +40,9 @@ class GyroScale:
         self.scale = 1.0
         self._weight = 1.0 / settings.scale_sd**2
 
-    def course(self, window: Stretch, base: FloatArray, towards: FloatArray) -> tuple[FloatArray, float, float]:
+    def course(
+        self, window: Stretch, base: FloatArray, towards: FloatArray
+    ) -> tuple[FloatArray, float, float]:
         """Fit the integrated rate to the direction of gravity.
 
         The accelerometer tells the angle without drift but trembles, and is off by what the lever's own
