@@ -31,8 +31,8 @@ def smooth(start_s: float, end_s: float) -> tuple[FloatArray, FloatArray, FloatA
 def foot(lever_m: tuple[float, float, float], degrees: float = 40.0) -> tuple[FloatArray, ...]:
     """A rigid foot that turns about its ball, heel up and down.
 
-    Returns up, rate, acceleration without gravity in the sensor's frame, and the pitch in degrees. Axes forward,
-    left, up when level; the heel lies behind, so a rising heel turns positively about left.
+    Returns up, rate, acceleration without gravity in the sensor's frame, and the pitch in degrees.
+    Axes forward, left, up when level; the heel lies behind, so a rising heel turns positively about left.
     """
     rise, fall = smooth(1.0, 3.0), smooth(4.5, 6.5)
     angle, rate, accel = (np.radians(degrees) * (a - b) for a, b in zip(rise, fall, strict=True))
