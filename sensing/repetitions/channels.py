@@ -16,6 +16,9 @@ Vector = tuple[float, float, float]
 _SPEED_SPAN = 3
 """Speed is the slope over this many samples: short enough to lag by 60 ms, long enough to calm tremor."""
 
+_FARTHER = 1.5
+"""Going this many times farther the other way shows that a lift was none."""
+
 _AT_BASE = 0.15
 """Within this share of the smallest lift the sensor counts as still where it was."""
 
@@ -85,6 +88,9 @@ class TiltChannel:
         height = degrees(atan2(_dot(up, self._towards), _dot(up, self._base)))
         if self.finder.stage is Stage.LIFTED and height > 1.25 * self._aimed_at and height < 60.0:
             height = self._aim(up)
+        if height < -self._smallest and -height > _FARTHER * self.finder.travel:
+            self._went_the_other_way(number, up)
+            return None
         self.height = height
         cycle = self.finder.step(number, height, self._slope.push(height))
         if self.finder.travel_is_over:
@@ -101,6 +107,18 @@ class TiltChannel:
         self._towards = (off[0] / size, off[1] / size, off[2] / size)
         self._aimed_at = degrees(atan2(size, along))
         return self._aimed_at
+
+    def _went_the_other_way(self, number: int, up: Vector) -> None:
+        """What began as a lift was a small bounce: it now goes farther the other way."""
+        known = self.known_up
+        if known is not None and _dot(self._towards, known) > 0.0:
+            self.finder.restart()
+            self._base, self._base_number = up, number
+            return
+        valley = self.finder.valley
+        self.height = self._aim(up)
+        self.finder.lift(valley, 0.0, number, self.height)
+        self._slope.restart(self.height)
 
     def _at_bottom(self, number: int, up: Vector) -> None:
         base = self._base
