@@ -76,7 +76,7 @@ class MotionTracker:
         self._last: ImuBlock | None = None
 
     def push(self, block: ImuBlock) -> list[MotionBlock]:
-        """Take the next grid samples; a long hole before them ends the piece before it, a short one is filled."""
+        """Take the next grid samples; a long hole before them ends the piece, a short one is filled."""
         if not len(block):
             return []
         done = []

@@ -109,7 +109,7 @@ class TiltChannel:
         return self._aimed_at
 
     def _went_the_other_way(self, number: int, up: Vector) -> None:
-        """What began as a lift was a small bounce: it now goes farther the other way."""
+        """Follow a movement that began with a small bounce and now goes farther the other way."""
         known = self.known_up
         if known is not None and _dot(self._towards, known) > 0.0:
             self.finder.restart()
@@ -152,7 +152,7 @@ class TiltChannel:
         self._slope.restart(self.height)
 
     def turn_over(self, bottom: int, bottom_up: Vector, number: int, up: Vector) -> None:
-        """What looked like a lift was the heel going down: a lift runs since `bottom`."""
+        """Take note that what looked like a lift was the heel going down: a lift runs since `bottom`."""
         self._base = bottom_up
         self.height = self._aim(up)
         self.finder.lift(bottom, 0.0, number, self.height)
@@ -201,7 +201,7 @@ class RiseChannel:
         self._following = 0
 
     def speeds(self, first: int, last: int) -> FloatArray:
-        """Speed at samples `first` to `last`, both included, as far as kept, cm/s; the last one is the newest."""
+        """Speed at samples `first` to `last`, both included, as far as kept, cm/s."""
         short = max(0, first - (self._following - len(self._speeds)))
         return 100.0 * np.array(list(self._speeds)[short : len(self._speeds) - (self._following - 1 - last)])
 

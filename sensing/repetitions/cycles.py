@@ -177,9 +177,11 @@ class CycleFinder:
         return None
 
     def _patience(self, back: float) -> float:
-        """Samples of quiet that show the end: the more of the lift is still to come, the more of them."""
+        """Return how many quiet samples show the end: more of them the more of the lift is still to come."""
         settings = self.settings
-        missing = (settings.full_return_share - back) / (settings.full_return_share - settings.least_return_share)
+        missing = (settings.full_return_share - back) / (
+            settings.full_return_share - settings.least_return_share
+        )
         return self._rest + max(missing, 0.0) * (self._slow_rest - self._rest)
 
     def _settle_down(self, number: int, height: float) -> None:

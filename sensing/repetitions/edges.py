@@ -53,7 +53,7 @@ class _Onset:
 
 
 def ramp(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Travel of a speed that rises from 0 to 1 over `length` as a raised cosine; its slopes in x and length."""
+    """Travel of a speed that rises from 0 to 1 over `length` as a raised cosine, and both its slopes."""
     inside = np.clip(x / length, 0.0, 1.0)
     sine, cosine = np.sin(pi * inside), np.cos(pi * inside)
     travel = 0.5 * length * (inside - sine / pi) + np.maximum(x - length, 0.0)

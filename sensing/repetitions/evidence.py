@@ -1,4 +1,4 @@
-"""Is it a heel raise? The physics of a rigid foot that turns about a fixed point, held against the samples."""
+"""Is it a heel raise? The physics of a rigid foot that turns about a fixed point against the samples."""
 
 from __future__ import annotations
 

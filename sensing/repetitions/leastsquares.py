@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensing.types import FloatArray
 
@@ -43,7 +44,7 @@ def descend(
     noise: float,
     within: Callable[[FloatArray], FloatArray],
     steps: int,
-    precision: tuple[slice, FloatArray] | None = None,
+    precision: tuple[slice, NDArray[np.floating]] | None = None,
 ) -> Fit:
     """Minimise ``|data - model|² / noise² + |(p - start) / spread|²``.
 

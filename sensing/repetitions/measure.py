@@ -112,10 +112,11 @@ class TiltMeasure:
         middle = middle_of_top(height, cycle.peak - window.first)
         rising = self.fitter.fit(window.t_s[: middle + 1], height[: middle + 1])
         falling = self.fitter.fit(window.t_s[middle:], -height[middle:])
+        edges_s = ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s)
         return Measured(
-            edges_s=ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s),
-            low=float(height[max(cycle.valley - window.first, 0)]),
-            high=float(height[cycle.peak - window.first]),
+            edges_s=edges_s,
+            low=float(np.interp(edges_s[0], window.t_s, height)),
+            high=float(np.interp(edges_s[1:3], window.t_s, height).max()),
             edge_sd_s=float(np.hypot(falling.start_sd_s, falling.end_sd_s)),
             certainty=cycle.up / max(rising.residual, 1e-9),
             evidence=weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr),

@@ -45,8 +45,8 @@ def calm_speed(t_s: FloatArray, height: FloatArray, width: int) -> FloatArray:
 def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings) -> Extent:
     """Find the phase that goes up within a window.
 
-    Outwards from the fastest place to where hardly any speed is left. A pause is crossed only if enough of the
-    travel lies beyond it: a sag of the hold does not belong to the lowering.
+    Outwards from the fastest place to where hardly any speed is left. A pause is crossed only if enough of
+    the travel lies beyond it: a sag of the hold does not belong to the lowering.
     """
     low, high = float(height.min()), float(height.max())
     rising = np.flatnonzero((height > low + 0.2 * (high - low)) & (height < low + 0.8 * (high - low)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import pi
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensing.repetitions.edges import EDGE_IN_RAMP
 from sensing.repetitions.leastsquares import Fit, descend
@@ -88,10 +89,10 @@ class RiseFitter:
     """Fits up and down at once to the integrated upward acceleration.
 
     The accelerometer's error makes the integral drift; a parabola takes that up. The person comes down about
-    as far as up, which is what tells the drift from the movement where there is no rest. As the leg leans by a
-    few degrees in step with the lift, an error across the leg turns into the vertical: 50 mg over 5 degrees
-    are 0.04 m/s², as much as the lift itself. That error is a constant of the sensor; it is fitted along, and
-    what one repetition shows of it is known to the next.
+    as far as up, which is what tells the drift from the movement where there is no rest. As the leg leans by
+    a few degrees in step with the lift, an error across the leg turns into the vertical: 50 mg over 5 degrees
+    are 0.04 m/s², as much as the lift itself. That error is a constant of the sensor; it is fitted along,
+    and what one repetition shows of it is known to the next.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ class RiseFitter:
     def __init__(self, settings: RiseFitSettings | None = None) -> None:
         self.settings = settings or RiseFitSettings()
         self.error_mps2: FloatArray = np.zeros(3)
-        self._known: FloatArray = np.eye(3) / self.settings.error_sd_mps2**2
+        self._known: NDArray[np.floating] = np.eye(3) / self.settings.error_sd_mps2**2
 
     def fit(
         self, t_s: FloatArray, vertical_mps2: FloatArray, up: FloatArray, guess_s: tuple[float, ...]
@@ -197,7 +198,8 @@ class RiseFitter:
     def learn(self, fit: RiseFit) -> None:
         """Keep what an accepted repetition showed of the accelerometer; it holds what was known before."""
         spread = np.linalg.inv(fit.error_precision) + np.eye(3) * self.settings.error_wander_mps2**2
-        self.error_mps2, self._known = fit.error_mps2, np.linalg.inv(spread)
+        self.error_mps2 = fit.error_mps2
+        self._known = np.linalg.inv(spread)
 
     def _read(self, fit: Fit, origin: float, height_cm: FloatArray) -> RiseFit:
         p, sd = fit.parameters, fit.sd
@@ -224,7 +226,7 @@ class RiseFitter:
 
 
 def guess_edges(t_s: FloatArray, speed: FloatArray) -> tuple[float, float, float, float] | None:
-    """Guess the four edges from a rough speed between the turn before the lift and the one after the lowering.
+    """Guess the four edges from a rough speed, from the turn before the lift to that after the lowering.
 
     Outwards from the extremes of the calmed speed the edges are where it has nearly gone. Returns None where
     the movement does not first go up and then down.

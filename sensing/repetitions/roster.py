@@ -1,4 +1,4 @@
-"""Who counts: the person's reference, sets, numbers."""
+"""The person's own reference: which lifts are too small to count."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ class Roster:
         self._smallest_first = smallest_first
         self._sizes: list[float] = []
         self.free_from = 0
-        self._last_end_s = float("-inf")
 
     def is_too_small(self, measured: Measured) -> bool:
         """Whether it cannot even be an attempt: nothing is known of the person yet."""
@@ -41,11 +40,6 @@ class Roster:
         reference = min(median(self._sizes[:3]), median(self._sizes))
         return measured.size < self._settings.attempt_share * reference
 
-    def begins_set(self, start_s: float) -> bool:
-        """Whether a repetition that starts then is the first of a set."""
-        return start_s - self._last_end_s >= self._settings.set_pause_s
-
     def enter(self, measured: Measured) -> None:
         """Count a repetition."""
         self._sizes.append(measured.size)
-        self._last_end_s = measured.edges_s[3]

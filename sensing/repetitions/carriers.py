@@ -1,0 +1,232 @@
+"""The signals that can carry a repetition, each from its samples to an accepted measurement."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sensing.repetitions.channels import RiseChannel, TiltChannel, Vector
+from sensing.repetitions.cycles import Cycle, CycleFinder
+from sensing.repetitions.edges import PhaseFitter
+from sensing.repetitions.evidence import strain
+from sensing.repetitions.measure import Measured, RiseMeasure, TiltMeasure
+from sensing.repetitions.rise import RiseFitter
+from sensing.repetitions.roster import Roster
+from sensing.repetitions.tilt import GyroScale
+from sensing.repetitions.track import Track
+from sensing.settings import RepSettings
+from sensing.types import Placement
+
+Sample = tuple[Vector, float, float]
+"""Up in the sensor's frame, upward acceleration, m/s², shake, m/s²."""
+
+_START_S = 0.2
+"""A valley this near to the first sample, s, was not seen."""
+
+
+class Carrier(Protocol):
+    """A signal that can carry repetitions."""
+
+    roster: Roster
+
+    @property
+    def finder(self) -> CycleFinder:
+        """The state of the running cycle."""
+
+    @property
+    def height(self) -> float:
+        """Height now, in the unit of the signal."""
+
+    def step(self, number: int, sample: Sample) -> Cycle | None:
+        """Take a sample; return a cycle when one is over."""
+
+    def finish(self, number: int) -> Cycle | None:
+        """Close at the end of the samples."""
+
+    def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where it is no repetition and no attempt at one."""
+
+    def learn(self, measured: Measured) -> None:
+        """Keep what a counted repetition showed."""
+
+    def placement(self, measured: Measured) -> Placement:
+        """Say where a sensor sits that shows this."""
+
+    def trust(self, measured: Measured) -> float:
+        """Confidence from 0 to 1: falls near the limits and with the uncertainty of the edges."""
+
+
+def _earliest(cycle: Cycle, roster: Roster, settings: RepSettings, rate_hz: float) -> int:
+    """First sample that a fit may look at: some rest before the lift, nothing of another repetition."""
+    before = cycle.valley - round(settings.look_before_s * rate_hz)
+    return min(max(roster.free_from, before), cycle.valley)
+
+
+class TiltCarrier:
+    """Tilt of foot or ankle; with `limb` of any limb, whose movement is not held against a foot's physics."""
+
+    def __init__(self, settings: RepSettings, rate_hz: float, limb: bool) -> None:
+        self._settings = settings
+        self._rate_hz = rate_hz
+        self._limb = limb
+        self.channel = TiltChannel(settings.limb_tilt if limb else settings.foot_tilt, rate_hz)
+        self.roster = Roster(settings, settings.smallest_limb_deg if limb else settings.smallest_first_deg)
+        self._measure = TiltMeasure(
+            PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
+        )
+
+    @property
+    def finder(self) -> CycleFinder:
+        """The state of the running cycle."""
+        return self.channel.finder
+
+    @property
+    def height(self) -> float:
+        """Tilt above the bottom, degrees."""
+        return self.channel.height
+
+    def step(self, number: int, sample: Sample) -> Cycle | None:
+        """Take a sample; return a cycle when one is over."""
+        return self.channel.step(number, sample[0])
+
+    def finish(self, number: int) -> Cycle | None:
+        """Close at the end of the samples."""
+        return self.channel.finish(number)
+
+    def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where it is no repetition and no attempt at one."""
+        earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
+        measured = self._measure.measure(track, cycle, earliest, has_gyr)
+        if self._began_by_lowering(cycle, measured):
+            now = cycle.decided
+            self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
+            return None
+        return measured if self._is_repetition(cycle, measured) else None
+
+    def learn(self, measured: Measured) -> None:
+        """Keep which way is up and what the gyroscope's scale is."""
+        self.channel.known_up = measured.direction
+        self._measure.gyro.learn(*measured.gyro_scale)
+
+    def placement(self, measured: Measured) -> Placement:
+        """Say where a sensor sits that shows this."""
+        return Placement.FOOT if measured.size >= self._settings.foot_from_deg else Placement.ANKLE
+
+    def trust(self, measured: Measured) -> float:
+        """Confidence from 0 to 1."""
+        sure = _sure(measured, self._settings)
+        if self._limb:
+            return sure
+        worst = strain(measured.evidence, measured.duration_s, self._settings.heel_raise)
+        return sure * min(1.0, max(0.0, 2.0 * (1.0 - worst) + 0.5))
+
+    def _began_by_lowering(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether the cycle is upside down, told before the first repetition has shown where up is."""
+        if self.channel.known_up is not None or self._limb:
+            return False
+        limits = self._settings.heel_raise
+        if cycle.up > limits.deepest_deg or strain(measured.evidence, measured.duration_s, limits) > 1.0:
+            return False
+        agreement = measured.evidence.lift_agreement
+        if agreement < limits.against_lift:
+            return cycle.down > cycle.up
+        return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
+
+    def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
+        if self.roster.is_too_small(measured):
+            return False
+        if self._limb:
+            return True
+        limits = self._settings.heel_raise
+        against = limits.against_known_lift if self._goes_the_known_way(measured) else limits.against_lift
+        if measured.evidence.lift_agreement < against:
+            return False
+        most = limits.unseen_start_strain if cycle.valley <= self._rate_hz * _START_S else 1.0
+        return strain(measured.evidence, measured.duration_s, limits) <= most
+
+    def _goes_the_known_way(self, measured: Measured) -> bool:
+        known = self.channel.known_up
+        return known is not None and sum(a * b for a, b in zip(known, measured.direction, strict=True)) > 0.5
+
+
+class RiseCarrier:
+    """Rise of shank or thigh; with `widest_deg` of tilt at most, so that it leaves the rest to the tilt."""
+
+    def __init__(self, settings: RepSettings, rate_hz: float, widest_deg: float) -> None:
+        self._settings = settings
+        self._rate_hz = rate_hz
+        self._widest_deg = widest_deg
+        self.channel = RiseChannel(settings.rise_cycle, settings.rise, rate_hz)
+        self.roster = Roster(settings, settings.smallest_first_cm)
+        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), self.channel, rate_hz)
+
+    @property
+    def finder(self) -> CycleFinder:
+        """The state of the running cycle."""
+        return self.channel.finder
+
+    @property
+    def height(self) -> float:
+        """Height, cm."""
+        return self.channel.height
+
+    def step(self, number: int, sample: Sample) -> Cycle | None:
+        """Take a sample; return a cycle when one is over."""
+        return self.channel.step(number, sample[1], sample[2])
+
+    def finish(self, number: int) -> Cycle | None:
+        """Close at the end of the samples."""
+        return self.channel.finish(number)
+
+    def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where it is no repetition and no attempt at one."""
+        earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
+        measured = self._measure.measure(track, cycle, earliest, has_gyr)
+        if measured is None or self.roster.is_too_small(measured) or not self._is_repetition(measured):
+            return None
+        return measured
+
+    def learn(self, measured: Measured) -> None:
+        """Keep what the accelerometer's error is."""
+        if measured.rise is not None:
+            self._measure.fitter.learn(measured.rise)
+
+    def placement(self, measured: Measured) -> Placement:
+        """Say where a sensor sits that shows this: shank and thigh look alike."""
+        return Placement.SHANK
+
+    def trust(self, measured: Measured) -> float:
+        """Confidence from 0 to 1."""
+        return _sure(measured, self._settings)
+
+    def _is_repetition(self, measured: Measured) -> bool:
+        limits, evidence, fit = self._settings.standing, measured.evidence, measured.rise
+        assert fit is not None
+        start, top, down, end = measured.edges_s
+        share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
+        return (
+            limits.lowest_cm <= measured.size <= limits.highest_cm
+            and limits.narrowest_deg <= evidence.tilt_deg <= self._widest_deg
+            and measured.certainty >= limits.least_certainty
+            and measured.edge_sd_s <= limits.unsure_edge_s
+            and evidence.acceleration_mps2 <= limits.acceleration_mps2
+            and share >= limits.least_return_share
+            and max(top - start, end - down) <= limits.longest_phase_s
+            and measured.duration_s >= limits.shortest_s
+        )
+
+
+def _sure(measured: Measured, settings: RepSettings) -> float:
+    return 1.0 / (1.0 + (measured.edge_sd_s / settings.unsure_edge_s) ** 2)
+
+
+def carriers_for(
+    placement: Placement, limb: bool, settings: RepSettings, rate_hz: float
+) -> tuple[TiltCarrier | None, RiseCarrier | None]:
+    """Return the carriers that a placement needs; ``auto`` follows both."""
+    by_tilt = limb or placement in (Placement.AUTO, Placement.FOOT, Placement.ANKLE)
+    by_rise = not limb and placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
+    widest_deg = settings.smallest_first_deg if by_tilt else settings.standing.widest_deg
+    return (
+        TiltCarrier(settings, rate_hz, limb) if by_tilt else None,
+        RiseCarrier(settings, rate_hz, widest_deg) if by_rise else None,
+    )

@@ -1,0 +1,19 @@
+"""Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
+
+from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
+from sensing.settings.signal import CycleSettings, MotionSettings, RiseSettings, WarningSettings
+
+__all__ = [
+    "CycleSettings",
+    "EdgeSettings",
+    "HeelRaiseSettings",
+    "MotionSettings",
+    "PhaseSettings",
+    "RepSettings",
+    "RiseFitSettings",
+    "RiseSettings",
+    "StandingRiseSettings",
+    "TiltSettings",
+    "WarningSettings",
+]

@@ -1,0 +1,171 @@
+"""What can be a heel raise, and what counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.signal import CycleSettings, MotionSettings, RiseSettings, WarningSettings
+
+
+@dataclass(frozen=True, slots=True)
+class HeelRaiseSettings:
+    """Limits of what can be a heel raise, from the physics of a foot that turns about its ball.
+
+    Parameters
+    ----------
+    unexplained_mps2, unexplained_share, unexplained_most_mps2 : float
+        A rotation about a fixed point leaves only tremor unexplained: up to this much, m/s² (twice the
+        measured tremor), or this share of all acceleration in brisk work, up to the last. A swinging leg
+        leaves 2-10 m/s².
+    longest_lever_m, brisk_dps : float
+        From the ball of the foot to a sensor at the ankle it is 0.25 m at most. Below this peak rate,
+        degrees/s, the lever shows too little acceleration to be known, and counts less.
+    across_share : float
+        Movement across the plane: rolling of the ankle stays under a third of the lift.
+    turning_share : float
+        Total angular rate over tilt rate: the standing foot does not turn about the vertical.
+    fastest_dps : float
+        Fastest tilt, degrees/s: brisk raises reach 200, the foot of a walking person 300-600.
+    widest_deg : float
+        Range, degrees: the foot cannot pitch more, from the lowest below a step.
+    deepest_deg : float
+        Farthest that a heel goes below the level of the step, degrees.
+    shortest_s : float
+        Shortest repetition, s: the briskest recorded set has 0.8 s.
+    slow_from_s, slow_s, slow_unexplained_mps2 : float
+        A repetition longer than the first is no stride; from the second on it may tremble this much, m/s².
+    unseen_start_strain : float
+        Largest strain where the samples begin in the middle of the lift: a swinging leg looks like that too.
+    against_lift, against_known_lift : float
+        Correlation of rise and tilt below which the cycle is upside down; the second where it goes the way of
+        the repetitions before.
+    lowering_first_share : float
+        Before up is known: a cycle that comes back this many times farther than it went began by lowering.
+    """
+
+    unexplained_mps2: float = 0.75
+    unexplained_share: float = 0.7
+    unexplained_most_mps2: float = 1.2
+    longest_lever_m: float = 0.4
+    brisk_dps: float = 90.0
+    across_share: float = 0.4
+    turning_share: float = 1.4
+    fastest_dps: float = 260.0
+    widest_deg: float = 62.0
+    deepest_deg: float = 30.0
+    shortest_s: float = 0.6
+    slow_from_s: float = 2.5
+    slow_s: float = 4.0
+    slow_unexplained_mps2: float = 1.1
+    unseen_start_strain: float = 0.92
+    against_lift: float = -0.35
+    against_known_lift: float = -0.8
+    lowering_first_share: float = 1.8
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRiseSettings:
+    """Limits of a heel raise seen as the rise of a leg that hardly tilts.
+
+    Parameters
+    ----------
+    lowest_cm, highest_cm : float
+        Rise, cm: what feet can do.
+    widest_deg : float
+        Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
+    narrowest_deg : float
+        Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
+    least_certainty : float
+        The rise over its standard error.
+    unsure_edge_s : float
+        Largest standard error of the lowering's time, s.
+    longest_phase_s : float
+        Longest way up or down, s: slower ones cannot be told from the accelerometer's drift.
+    least_return_share : float
+        The way down over the way up lies between this and its inverse.
+    acceleration_mps2 : float
+        Root mean square acceleration, m/s²: tremor; walking has 2-10.
+    shortest_s : float
+        Shortest repetition, s.
+    """
+
+    lowest_cm: float = 2.0
+    highest_cm: float = 18.0
+    widest_deg: float = 16.0
+    narrowest_deg: float = 1.2
+    least_certainty: float = 3.0
+    unsure_edge_s: float = 0.7
+    longest_phase_s: float = 6.5
+    least_return_share: float = 0.4
+    acceleration_mps2: float = 1.6
+    shortest_s: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class RepSettings:
+    """Thresholds of the detector.
+
+    Parameters
+    ----------
+    motion, limb_tilt, foot_tilt, rise_cycle, rise, course, phases, edges, rise_fit, warning : dataclass
+        Settings of the parts that measure.
+    heel_raise, standing : dataclass
+        Limits of what counts.
+    memory_s : float
+        How much motion is kept, s: the longest repetition (stalled lift, long hold) with its surroundings.
+    look_before_s : float
+        Rest before a lift that the fit may look at, s.
+    longest_bridged_s : float
+        Over a hole up to this long a running repetition goes on, marked, s.
+    set_pause_s : float
+        A set ends with a pause this long, s.
+    attempt_share : float
+        A lift under this share of the reference is an attempt.
+    smallest_first_deg, smallest_first_cm : float
+        Least size of the first repetitions, while no reference is there.
+    smallest_limb_deg : float
+        The same for other movements of a limb, degrees: above the settling of a sitting person.
+    too_fast_share : float
+        A phase in less than this share of its prescribed time is too fast.
+    foot_from_deg : float
+        With placement ``auto``, tilt from here on says foot, less says ankle, degrees.
+    unsure_edge_s : float
+        Standard error of the lowering's time that halves the confidence, s.
+    """
+
+    motion: MotionSettings = field(default_factory=MotionSettings)
+    limb_tilt: CycleSettings = field(
+        default_factory=lambda: CycleSettings(
+            smallest_lift=4.0, creep_per_s=0.4, widest=180.0, quiet_speed=1.2
+        )
+    )
+    foot_tilt: CycleSettings = field(
+        default_factory=lambda: CycleSettings(
+            smallest_lift=4.0, creep_per_s=0.4, widest=62.0, quiet_speed=1.2
+        )
+    )
+    rise_cycle: CycleSettings = field(
+        default_factory=lambda: CycleSettings(
+            smallest_lift=1.5, creep_per_s=0.2, widest=15.0, full_return_share=0.7
+        )
+    )
+    rise: RiseSettings = field(default_factory=RiseSettings)
+    course: TiltSettings = field(default_factory=TiltSettings)
+    phases: PhaseSettings = field(default_factory=PhaseSettings)
+    edges: EdgeSettings = field(default_factory=EdgeSettings)
+    rise_fit: RiseFitSettings = field(default_factory=RiseFitSettings)
+    warning: WarningSettings = field(default_factory=WarningSettings)
+    heel_raise: HeelRaiseSettings = field(default_factory=HeelRaiseSettings)
+    standing: StandingRiseSettings = field(default_factory=StandingRiseSettings)
+    memory_s: float = 60.0
+    look_before_s: float = 1.0
+    longest_bridged_s: float = 15.0
+    set_pause_s: float = 20.0
+    attempt_share: float = 1.0 / 3.0
+    smallest_first_deg: float = 8.0
+    smallest_first_cm: float = 2.5
+    smallest_limb_deg: float = 10.0
+    too_fast_share: float = 2.0 / 3.0
+    foot_from_deg: float = 28.0
+    unsure_edge_s: float = 0.4
