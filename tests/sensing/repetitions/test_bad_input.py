@@ -103,12 +103,11 @@ def test_a_gyroscope_that_reads_wrong_moves_no_edge_much(scale: float) -> None:
     np.testing.assert_allclose(got, expected, atol=0.12)
 
 
-def test_a_wrong_gyroscope_hardly_changes_the_range_and_less_with_each_repetition() -> None:
+def test_a_wrong_gyroscope_changes_the_range_by_half_of_its_error_at_most() -> None:
     samples = a_set()
     one, other = (reps_in(detect(given)) for given in (samples, changed(samples, gyr=lambda gyr: 0.8 * gyr)))
     for right, wrong in zip(one, other, strict=True):
-        assert wrong.rom_deg == pytest.approx(right.rom_deg, rel=0.12)
-    assert other[-1].rom_deg == pytest.approx(one[-1].rom_deg, rel=0.07)
+        assert wrong.rom_deg == pytest.approx(right.rom_deg, rel=0.1)
 
 
 def test_offsets_of_cheap_chips_do_no_harm() -> None:

@@ -78,12 +78,15 @@ def test_a_repetition_is_there_with_the_sample_that_it_names_and_not_before(plac
 def test_a_warning_is_there_with_the_sample_that_it_names_and_before_the_end() -> None:
     samples = made(PLAN).samples
     events = detect(samples)
-    (warning,) = warnings_in(events)
-    (warned,) = (rep for rep in reps_in(events) if rep.warned_at_s is not None)
-    assert warned.warned_at_s == warning.t_s
-    assert warned.eccentric_start_s < warning.t_s < warned.end_s
-    assert warnings_in(detect(before(samples, warning.t_s, inclusive=True), finish=False)) == [warning]
-    assert not warnings_in(detect(before(samples, warning.t_s, inclusive=False), finish=False))
+    warned = [rep for rep in reps_in(events) if rep.warned_at_s is not None]
+    assert warned
+    assert [rep.warned_at_s for rep in warned] == [warning.t_s for warning in warnings_in(events)]
+    for number, (rep, warning) in enumerate(zip(warned, warnings_in(events), strict=True)):
+        assert rep.eccentric_start_s < warning.t_s < rep.end_s
+        so_far = detect(before(samples, warning.t_s, inclusive=True), finish=False)
+        less = detect(before(samples, warning.t_s, inclusive=False), finish=False)
+        assert len(warnings_in(so_far)) == number + 1
+        assert len(warnings_in(less)) == number
 
 
 @pytest.mark.parametrize("placement", CASES)
