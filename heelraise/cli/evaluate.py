@@ -13,7 +13,7 @@ from sensing.errors import RecordingError
 
 if TYPE_CHECKING:
     from heelraise.evaluation.jobs import Job
-    from heelraise.evaluation.outcome import Outcome
+    from heelraise.evaluation.outcome import Failure, Outcome
 
 
 def evaluate(
@@ -56,19 +56,19 @@ def _report(jobs: Sequence[Job], processes: int, made_from: dict[str, Any], json
     from heelraise.display.evaluation_view import show_evaluation
     from heelraise.evaluation.report import as_json
 
-    outcomes, unreadable = _run(jobs, processes)
+    outcomes, failures = _run(jobs, processes)
     show_evaluation(Console(), outcomes)
     if json is not None:
         try:
-            json.write_text(as_json(outcomes, unreadable, made_from) + "\n", encoding="utf-8")
+            json.write_text(as_json(outcomes, failures, made_from) + "\n", encoding="utf-8")
         except OSError as error:
             raise RecordingError(json, f"cannot be written ({error.strerror})") from None
-    for problem in unreadable:
-        typer.echo(f"heelraise: {problem}", err=True)
-    raise typer.Exit(1 if unreadable else 0)
+    for problem in failures:
+        typer.echo(f"heelraise: {problem.recording}: {problem.reason}", err=True)
+    raise typer.Exit(1 if failures else 0)
 
 
-def _run(jobs: Sequence[Job], processes: int) -> tuple[list[Outcome], list[RecordingError]]:
+def _run(jobs: Sequence[Job], processes: int) -> tuple[list[Outcome], list[Failure]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 

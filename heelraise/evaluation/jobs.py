@@ -34,6 +34,11 @@ class FileJob:
     group: str
     told: Told = Told.AUTO
 
+    @property
+    def name(self) -> str:
+        """The file."""
+        return str(self.csv)
+
     def run(self) -> Outcome:
         """Analyse it.
 
@@ -68,6 +73,11 @@ class SimulatedJob:
     mount: Mount
     case: str
     told: Told = Told.AUTO
+
+    @property
+    def name(self) -> str:
+        """Person, placement and case, as in `sensing.simulator.benchmark`; the seed if it is not 0."""
+        return f"p{self.who:03d}-{self.mount}-{self.case}" + (f" (seed {self.seed})" if self.seed else "")
 
     def run(self) -> Outcome:
         """Simulate and analyse it."""

@@ -90,6 +90,14 @@ class Outcome:
         return self.truth.count - (len(self.found) - self.extra)
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A recording without an outcome: its name, and the reason in one line."""
+
+    recording: str
+    reason: str
+
+
 def outcome_of(
     name: str,
     group: str,

@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
-from heelraise.evaluation.outcome import Outcome
+from heelraise.evaluation.outcome import Failure, Outcome
 from heelraise.evaluation.scores import PHASES, Agreement, Scores, Styles, scores_of
-from sensing.errors import RecordingError
 from sensing.types import Exercise
 
 FORMAT_VERSION = 1
@@ -68,7 +67,7 @@ def groups_of(outcomes: Sequence[Outcome]) -> list[Group]:
 
 def as_json(
     outcomes: Sequence[Outcome],
-    unreadable: Sequence[RecordingError] = (),
+    failures: Sequence[Failure] = (),
     made_from: dict[str, Any] | None = None,
 ) -> str:
     """Return everything as one JSON object.
@@ -77,8 +76,8 @@ def as_json(
     ----------
     outcomes : sequence of Outcome
         The recordings.
-    unreadable : sequence of RecordingError
-        Those that could not be read.
+    failures : sequence of Failure
+        Recordings without an outcome.
     made_from : dict, optional
         Which people, seeds and options.
     """
@@ -90,7 +89,7 @@ def as_json(
             for group in groups_of(outcomes)
         ],
         "recordings": [_recording(one) for one in outcomes],
-        "unreadable": [{"recording": str(error.path), "reason": error.reason} for error in unreadable],
+        "failures": [asdict(failure) for failure in failures],
     }
     return json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from heelraise.evaluation.jobs import FileJob, Job, SimulatedJob
-from heelraise.evaluation.outcome import Outcome
+from heelraise.evaluation.outcome import Failure, Outcome
 from heelraise.evaluation.truth import ENDING
 from sensing.errors import RecordingError
 from sensing.simulator import CASES, Mount
@@ -57,7 +58,7 @@ def evaluate(
     jobs: Sequence[Job],
     processes: int = 1,
     progress: Callable[[], None] | None = None,
-) -> tuple[list[Outcome], list[RecordingError]]:
+) -> tuple[list[Outcome], list[Failure]]:
     """Run jobs.
 
     Parameters
@@ -71,15 +72,15 @@ def evaluate(
 
     Returns
     -------
-    tuple of (list of Outcome, list of RecordingError)
-        What came of them in their order, and those that cannot be read.
+    tuple of (list of Outcome, list of Failure)
+        What came of them in their order, and those that cannot be read or on which the program failed.
     """
     outcomes: list[Outcome] = []
-    unreadable: list[RecordingError] = []
+    failures: list[Failure] = []
 
-    def keep(result: Outcome | RecordingError) -> None:
-        if isinstance(result, RecordingError):
-            unreadable.append(result)
+    def keep(result: Outcome | Failure) -> None:
+        if isinstance(result, Failure):
+            failures.append(result)
         else:
             outcomes.append(result)
         if progress is not None:
@@ -88,16 +89,21 @@ def evaluate(
     if min(processes, MOST_PROCESSES) < 2 or len(jobs) < 2 * _CHUNK:
         for job in jobs:
             keep(_run(job))
-        return outcomes, unreadable
+        return outcomes, failures
     # Fresh processes: a fork of one that has threads (numpy's) may hang.
     with ProcessPoolExecutor(MOST_PROCESSES, mp_context=get_context("spawn")) as pool:
         for result in pool.map(_run, jobs, chunksize=_CHUNK):
             keep(result)
-    return outcomes, unreadable
+    return outcomes, failures
 
 
-def _run(job: Job) -> Outcome | RecordingError:
+def _run(job: Job) -> Outcome | Failure:
     try:
         return job.run()
     except RecordingError as error:
-        return error
+        return Failure(str(error.path), error.reason)
+    except Exception as error:
+        # A fault of ours, not of the recording: it must not hide what the others come to, nor be hidden.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"THE PROGRAM FAILED: {error!r} in {Path(where.filename).name}, line {where.lineno}"
+        return Failure(job.name, reason)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK, Told
-from heelraise.evaluation.jobs import SimulatedJob
+from heelraise.evaluation.jobs import FileJob, SimulatedJob
 from heelraise.evaluation.match import matched
-from heelraise.evaluation.outcome import Outcome, outcome_of
+from heelraise.evaluation.outcome import Failure, Outcome, outcome_of
 from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json, groups_of, kind_of
 from heelraise.evaluation.run import evaluate, files_in, simulated
 from heelraise.evaluation.scores import agreement, scores_of
@@ -174,11 +174,26 @@ def test_simulated_people_are_held_back_unless_asked_for() -> None:
 
 
 def test_two_processes_give_what_one_gives() -> None:
-    jobs = simulated(16, mounts=(Mount.INSTEP,), cases=("brisk",), told=Told.TRUTH)
+    few = simulated(15, mounts=(Mount.INSTEP,), cases=("brisk",), told=Told.TRUTH)
+    jobs = [*few, FileJob(Path("missing.csv"), "here")]
     ticks: list[int] = []
-    both, _ = evaluate(jobs, 2, lambda: ticks.append(1))
+    both = evaluate(jobs, 2, lambda: ticks.append(1))
     assert len(ticks) == len(jobs)
-    assert both == evaluate(jobs)[0]
+    assert both == evaluate(jobs)
+    assert [failure.recording for failure in both[1]] == ["missing.truth.json"]
+
+
+def test_a_failure_of_the_program_is_told_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise IndexError("out of bounds")
+
+    jobs = simulated(1, mounts=(Mount.ANKLE,), cases=("brisk",))
+    assert evaluate(jobs)[1] == []
+    monkeypatch.setattr("heelraise.evaluation.jobs.Line", fail)
+    outcomes, failed = evaluate(jobs)
+    assert not outcomes
+    assert failed[0].recording == "p1000-ankle-brisk"
+    assert failed[0].reason.startswith("THE PROGRAM FAILED: IndexError('out of bounds') in test_")
 
 
 def test_a_simulated_set_is_scored() -> None:
@@ -187,10 +202,10 @@ def test_a_simulated_set_is_scored() -> None:
     assert (group.kind, group.placement, group.scores.counts.true) == (HEEL_RAISES, "foot", 10)
     assert group.scores.phases is not None
     assert group.scores.phases[2].mean_absolute_s < 0.3
-    document = json.loads(as_json([one], [RecordingError("x.csv", "empty")]))
+    document = json.loads(as_json([one], [Failure("x.csv", "empty")]))
     assert document["groups"][0]["counts"]["recordings"] == 1
     assert document["groups"][0]["phases"]["eccentric"]["n"] == one.truth.count - one.missed
-    assert document["unreadable"] == [{"recording": "x.csv", "reason": "empty"}]
+    assert document["failures"] == [{"recording": "x.csv", "reason": "empty"}]
 
 
 @pytest.fixture
