@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo check test format lint types bench lock setup clean
+.PHONY: demo check test format lint types bench accuracy lock setup clean
 
 setup: $(READY)
 
@@ -35,6 +35,10 @@ test: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed
+
+# Writes docs/accuracy.md anew; takes some minutes.
+accuracy: $(READY)
+	$(BIN)/python -m benchmarks.accuracy
 
 # Needs uv; run after changing the dependencies in pyproject.toml.
 lock:

@@ -204,7 +204,7 @@ def latency_of(outcomes: Iterable[Outcome]) -> Latency | None:
 
 
 def warnings_of(outcomes: Sequence[Outcome]) -> Warnings | None:
-    """Judge the early warnings; None where nothing was prescribed or no true phases are known."""
+    """Judge the early warnings; None where none was due, undue or given."""
     leads_s: list[float] = []
     due = given = not_due = false = false_clear = 0
     for pair, limit_s in _with_limit(outcomes):
@@ -219,10 +219,10 @@ def warnings_of(outcomes: Sequence[Outcome]) -> Warnings | None:
             not_due += 1
             false += warned_s is not None
             false_clear += warned_s is not None and down_s >= limit_s + CLEAR_S
-    if not due + not_due:
+    stray = sum(one.stray_warnings for one in outcomes)
+    if not due + not_due + stray:
         return None
     lead_s = float(np.median(leads_s)) if leads_s else float("nan")
-    stray = sum(one.stray_warnings for one in outcomes)
     return Warnings(due, given, lead_s, not_due, false, false_clear, stray)
 
 

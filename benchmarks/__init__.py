@@ -1,0 +1,1 @@
+"""Measuring speed, peers and accuracy. Not part of the product."""

@@ -1,0 +1,218 @@
+"""The page docs/accuracy.md out of what was measured."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isnan
+from pathlib import Path
+
+from benchmarks import peers, targets
+from benchmarks.pictures import bland_altman
+from benchmarks.tables import markdown
+from heelraise.display.evaluation_view import share
+from heelraise.evaluation.choices import Told
+from heelraise.evaluation.outcome import Outcome
+from heelraise.evaluation.report import Group, groups_of
+from heelraise.evaluation.scores import CLEAR_S, PHASES, SHORTEST_WARNED_S
+
+MARKER = "<!-- Written by `make accuracy`; do not edit. -->"
+NO_REAL = "The real recordings were not there when this page was made (`../shared/data`)."
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All that the page shows."""
+
+    people: int
+    first_person: int
+    simulated: dict[Told, list[Outcome]]
+    real: dict[Told, list[Outcome]]
+    peers: list[peers.Result]
+    failed: list[str]
+
+
+def write(measured: Measured, folder: Path) -> Path:
+    """Write the page and its pictures; return the page's path."""
+    page = folder / "accuracy.md"
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [
+        _head(measured),
+        *_failed(measured),
+        *_simulated(measured, folder),
+        *_real(measured),
+        *_peers(measured),
+    ]
+    page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return page
+
+
+def _head(measured: Measured) -> str:
+    first, last = measured.first_person, measured.first_person + measured.people - 1
+    return f"""{MARKER}
+
+# How right it is
+
+Made by one command, `make accuracy`, from `heelraise evaluate` and `benchmarks/peers.py`. Simulated and
+real stand apart. Simulated people here are numbers {first} to {last} of seed 0, held back from tuning;
+development uses those from 0 on. Each does every case of the simulator's benchmark at every placement, with
+a sensor of its own that errs as cheap ones do. The real recordings served for development too: there are
+too few to hold any back.
+
+"Told" means that the program knew the placement (`--placement truth`), "auto" that it found out by
+itself. A phase time is measured minus true; the limits of agreement are mean ± 1.96 standard deviations
+over all repetitions that were found. Latency counts from the true end where all four edges are known,
+else from the measured one. A warning is due where the true lowering is shorter than 2/3 of the
+prescribed one but at least {SHORTEST_WARNED_S:g} s, and given if it came before the true end; false if the
+lowering was not too fast, clearly false if it was {CLEAR_S:g} s or more over the limit; stray if it belongs
+to no repetition."""
+
+
+def _failed(measured: Measured) -> Iterator[str]:
+    if measured.failed:
+        lines = "\n".join(f"- {one}" for one in measured.failed)
+        yield f"**Recordings that are missing below:**\n\n{lines}"
+
+
+def _simulated(measured: Measured, folder: Path) -> Iterator[str]:
+    yield "## Simulated people"
+    for told, outcomes in measured.simulated.items():
+        yield f"### Against the targets, placement {_name(told)}\n\n{targets.table(outcomes)}"
+    for told, outcomes in measured.simulated.items():
+        yield from _all_tables(f"Simulated, {_name(told)}", outcomes)
+    told_outcomes = measured.simulated[Told.TRUTH]
+    yield "### Sets counted exactly by case, told\n\n" + _by_case(told_outcomes)
+    yield "### Lowering time, told (Bland and Altman)"
+    for place in sorted({str(one.truth.placement) for one in told_outcomes}):
+        name = f"lowering-{place}.png"
+        here = [one for one in told_outcomes if one.truth.placement == place]
+        if bland_altman(here, f"simulated, {place}", folder / "accuracy" / name):
+            yield f"![Lowering time on the {place}: measured minus true](accuracy/{name})"
+
+
+def _real(measured: Measured) -> Iterator[str]:
+    yield "## Real recordings"
+    if not measured.real:
+        yield NO_REAL
+        return
+    yield (
+        "Public research and student recordings; `lab_*` are cut in mid-movement, with 0.6 to 0.8 s missing "
+        "between repetitions. Limb exercises run with `--exercise limb --prescription own`."
+    )
+    for told, outcomes in measured.real.items():
+        yield from _all_tables(f"Real, {_name(told)}", outcomes)
+        wrong = [one for one in outcomes if not one.is_exact]
+        rows = [
+            [one.name, str(one.truth.placement), str(one.truth.count), str(len(one.found))] for one in wrong
+        ]
+        if rows:
+            yield f"Not counted exactly, {_name(told)}:\n\n" + markdown(
+                ["recording", "placement", "true", "found"], rows
+            )
+
+
+def _peers(measured: Measured) -> Iterator[str]:
+    yield (
+        "## Beside what people would otherwise write\n\n"
+        "The same recordings in the same run. The peers see the whole recording at once and count nothing "
+        "live; they are `benchmarks/peer_methods.py`, a few lines each with the usual parameters. Phase "
+        "errors are mean absolute / 95 % limits, over the repetitions that the method found. Not compared: "
+        "gaitmap and scikit-digital-health, whose nearest tools look for strides and sit-to-stand."
+    )
+    yield peers.tables(measured.peers)
+
+
+def _name(told: Told) -> str:
+    return "told" if told is Told.TRUTH else "auto"
+
+
+def _all_tables(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    groups = groups_of(outcomes)
+    for name, table in (
+        ("counts", _counts(groups)),
+        ("phase times", _phases(groups)),
+        ("report after the end", _latency(groups)),
+        ("early warnings", _warnings(groups)),
+        ("fast or not", _styles(groups)),
+    ):
+        if table:
+            yield f"### {title}: {name}\n\n{table}"
+
+
+def _names(group: Group) -> list[str]:
+    return [f"{group.batch}: {group.kind}", group.placement]
+
+
+def _laid_out(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return markdown(["recordings", "placement", *columns], rows) if rows else ""
+
+
+def _counts(groups: Sequence[Group]) -> str:
+    rows = []
+    for group in groups:
+        one = group.scores.counts
+        rate = "-" if isnan(one.false_per_hour) else f"{one.false_per_hour:.1f}"
+        exact = f"{one.exact} of {one.recordings} ({share(one.exact, one.recordings)})"
+        numbers = [str(n) for n in (one.true, one.missed, one.extra)]
+        rows.append([*_names(group), exact, *numbers, f"{one.hours:.2f}", rate])
+    return _laid_out(["exact", "repetitions", "missed", "extra", "hours", "extra an hour"], rows)
+
+
+def _phases(groups: Sequence[Group]) -> str:
+    rows = [
+        [
+            *_names(group),
+            phase,
+            str(one.n),
+            f"{one.bias_s:+.3f}",
+            f"{one.mean_absolute_s:.3f}",
+            f"±{one.half_width_s:.3f}",
+        ]
+        for group in groups
+        for phase, one in zip(PHASES, group.scores.phases or (), strict=False)
+    ]
+    return _laid_out(["phase", "n", "bias s", "mean absolute s", "95 % limits s"], rows)
+
+
+def _latency(groups: Sequence[Group]) -> str:
+    found = [(group, group.scores.latency) for group in groups]
+    rows = [
+        [*_names(group), str(one.n), f"{one.median_s:.2f}", f"{one.p99_s:.2f}"] for group, one in found if one
+    ]
+    return _laid_out(["n", "median s", "99 % s"], rows)
+
+
+def _warnings(groups: Sequence[Group]) -> str:
+    rows = []
+    for group in groups:
+        one = group.scores.warnings
+        if one is not None:
+            lead = "-" if isnan(one.median_lead_s) else f"{one.median_lead_s:.2f}"
+            false, clear = share(one.false, one.not_due), share(one.false_clear, one.not_due)
+            given = share(one.given, one.due)
+            rows.append(
+                [*_names(group), str(one.due), given, lead, str(one.not_due), false, clear, str(one.stray)]
+            )
+    return _laid_out(["due", "given", "median lead s", "not due", "false", "clearly false", "stray"], rows)
+
+
+def _styles(groups: Sequence[Group]) -> str:
+    rows = []
+    for group in groups:
+        for by, one in (("too fast", group.scores.styles), ("or no hold", group.scores.styles_with_hold)):
+            if one is not None:
+                numbers = (one.fast_fast, one.fast_not, one.not_fast, one.not_not)
+                right = share(one.fast_fast + one.not_not, sum(numbers))
+                rows.append([*_names(group), by, *map(str, numbers), right])
+    return _laid_out(["by flag", "fast: fast", "fast: not", "not: fast", "not: not", "right"], rows)
+
+
+def _by_case(outcomes: Sequence[Outcome]) -> str:
+    """Exactly counted recordings, a row a case, a column a placement."""
+    places = sorted({str(one.truth.placement) for one in outcomes})
+    rows = []
+    for case in dict.fromkeys(one.case for one in outcomes):
+        row = [case]
+        for place in places:
+            same = [one for one in outcomes if one.case == case and one.truth.placement == place]
+            row.append(f"{sum(one.is_exact for one in same)} of {len(same)}")
+        rows.append(row)
+    return markdown(["case", *places], rows)
