@@ -19,6 +19,12 @@ from sensing.types import Placement
 Sample = tuple[Vector, float, float]
 """Up in the sensor's frame, upward acceleration, m/s², shake, m/s²."""
 
+_SAME = 2.0
+"""Measured with the gyroscope's scale a lift may be larger than it was found, but not by more than this."""
+
+_SCALED = 1.25
+"""What a gyroscope that reads a fifth too low can hide of the first lift."""
+
 _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
@@ -132,10 +138,12 @@ class TiltCarrier:
         return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
 
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
-        if self.roster.is_too_small(measured):
+        if self.roster.is_too_small(min(measured.size, _SCALED * cycle.up)):
             return False
         if self._limb:
             return True
+        if self.roster.is_too_large(measured) or measured.size > _SAME * cycle.up:
+            return False
         limits = self._settings.heel_raise
         against = limits.against_known_lift if self._goes_the_known_way(measured) else limits.against_lift
         if measured.evidence.lift_agreement < against:
@@ -181,7 +189,7 @@ class RiseCarrier:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, has_gyr)
-        if measured is None or self.roster.is_too_small(measured) or not self._is_repetition(measured):
+        if measured is None or self.roster.is_too_small(measured.size) or not self._is_repetition(measured):
             return None
         return measured
 

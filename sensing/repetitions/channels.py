@@ -127,6 +127,9 @@ class TiltChannel:
             return
         apart = (up[0] - base[0], up[1] - base[1], up[2] - base[2])
         size = degrees(sqrt(_dot(apart, apart)))
+        self._still = self._still + 1 if size < 0.5 * self._smallest else 0
+        if self._still >= self._still_for_level:
+            self.level = up
         if size <= self._creep:
             self._base, self._base_number = up, number
             return
@@ -139,11 +142,7 @@ class TiltChannel:
         if size < self._smallest:
             if size < _AT_BASE * self._smallest:
                 self._base_number = number
-            self._still = self._still + 1 if size < 0.5 * self._smallest else 0
-            if self._still >= self._still_for_level:
-                self.level = up
             return
-        self._still = 0
         if self.known_up is not None and _dot(apart, self.known_up) < -0.3 * sqrt(_dot(apart, apart)):
             self._base, self._base_number = up, number
             return

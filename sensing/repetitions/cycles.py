@@ -142,12 +142,14 @@ class CycleFinder:
 
     def _watch_fall(self, number: int, height: float, speed: float) -> None:
         """Keep the fastest fall, how long it has been slow, and since when it goes on without a pause."""
+        settings = self.settings
         self.fastest = max(self.fastest, -speed)
-        if -speed >= max(self.settings.quiet_share * self.fastest, self.settings.quiet_speed):
+        if -speed >= max(settings.quiet_share * self.fastest, settings.quiet_speed):
             self.quiet = 0
-            return
-        self.quiet += 1
-        if self.peak_height - height < self.settings.onset_share * self.travel:
+        else:
+            self.quiet += 1
+        slow = max(settings.quiet_share * self.fastest, settings.onset_rate_per_s * self.travel)
+        if -speed < slow and self.peak_height - height < settings.onset_share * self.travel:
             self.onset = number
 
     def _reversal(self, travel: float) -> float:

@@ -144,7 +144,7 @@ class RepDetector:
         carrier.learn(measured)
         carrier.roster.enter(measured)
         by_tilt = course.unit == "deg"
-        bottom_deg, top_deg = self._against_level(cycle, measured) if by_tilt else (None, None)
+        bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)
         found_out = self.placement is Placement.AUTO
         return Rep(
             index=self._reps,
@@ -172,12 +172,12 @@ class RepDetector:
             self._level = None if self._tilt is None else self._tilt.channel.level
         self._last_end_s = edges_s[3]
 
-    def _against_level(self, cycle: Cycle, measured: Measured) -> tuple[float | None, float | None]:
+    def _against_level(self, measured: Measured) -> tuple[float | None, float | None]:
         """Lowest and highest angle against the level stand that was seen before the set, degrees."""
         if self._level is None:
             return None, None
         x, y, z = measured.direction
-        low, level = self._track.up(cycle.valley), self._level
+        low, level = self._track.up(self._track.number_at(measured.edges_s[0])), self._level
         sine = (level[0] - low[0]) * x + (level[1] - low[1]) * y + (level[2] - low[2]) * z
         cosine = level[0] * low[0] + level[1] * low[1] + level[2] * low[2]
         above_low = degrees(atan2(sine, cosine))

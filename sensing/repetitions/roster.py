@@ -25,9 +25,13 @@ class Roster:
         self._sizes: list[float] = []
         self.free_from = 0
 
-    def is_too_small(self, measured: Measured) -> bool:
+    def is_too_small(self, size: float) -> bool:
         """Whether it cannot even be an attempt: nothing is known of the person yet."""
-        return not self._sizes and measured.size < self._smallest_first
+        return not self._sizes and size < self._smallest_first
+
+    def is_too_large(self, measured: Measured) -> bool:
+        """Whether it goes much farther than anything the person has done in the set."""
+        return bool(self._sizes) and measured.size > self._settings.largest_share * max(self._sizes)
 
     def is_attempt(self, measured: Measured) -> bool:
         """Whether the lift stays under a third of the person's reference.

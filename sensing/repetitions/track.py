@@ -50,6 +50,10 @@ class Track:
         """Stamp of the newest input that a sample needed, s."""
         return float(self.at(number)[_SEEN])
 
+    def number_at(self, t_s: float) -> int:
+        """Return the number of the first kept sample at or after a time."""
+        return self._first + int(np.searchsorted(self._rows[:, _T], t_s))
+
     def up(self, number: int) -> tuple[float, float, float]:
         """Direction of up at a sample, in the sensor's frame."""
         x, y, z = self.at(number)[_UP].tolist()

@@ -65,7 +65,6 @@ def test_a_first_lowering_below_the_step_is_no_repetition() -> None:
     assert reps[0].start_s > whole.truth[0].start_s - NEAR_S
 
 
-@pytest.mark.xfail(reason="TiltChannel._at_bottom returns before it counts a very still stand", strict=True)
 def test_the_level_stand_divides_the_range() -> None:
     whole = made(SetPlan(reps=3, start=Start.BELOW))
     reps = reps_in(detect(whole.samples))
