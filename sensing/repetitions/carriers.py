@@ -8,7 +8,7 @@ from sensing.repetitions.channels import RiseChannel, TiltChannel, Vector
 from sensing.repetitions.cycles import Cycle, CycleFinder
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import strain
-from sensing.repetitions.measure import Measured, RiseMeasure, TiltMeasure
+from sensing.repetitions.measure import Look, Measured, RiseMeasure, TiltMeasure
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.tilt import GyroScale
@@ -100,13 +100,27 @@ class TiltCarrier:
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
-        earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
-        measured = self._measure.measure(track, cycle, earliest, has_gyr)
-        if self._began_by_lowering(cycle, measured):
-            now = cycle.decided
-            self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
+        if (
+            not self._limb
+            and track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2
+        ):
             return None
-        return measured if self._is_repetition(cycle, measured) else None
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None:
+            return None
+        if not self._limb:
+            took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
+            if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
+                return None
+            if self._began_by_lowering(cycle, look):
+                now = cycle.decided
+                self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
+                return None
+            if self._is_upside_down(look):
+                return None
+        earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
+        measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
+        return measured if measured is not None and self._is_repetition(cycle, measured) else None
 
     def learn(self, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""
@@ -125,17 +139,20 @@ class TiltCarrier:
         worst = strain(measured.evidence, measured.duration_s, self._settings.heel_raise)
         return sure * min(1.0, max(0.0, 2.0 * (1.0 - worst) + 0.5))
 
-    def _began_by_lowering(self, cycle: Cycle, measured: Measured) -> bool:
+    def _began_by_lowering(self, cycle: Cycle, look: Look) -> bool:
         """Whether the cycle is upside down, told before the first repetition has shown where up is."""
-        if self.channel.known_up is not None or self._limb:
-            return False
         limits = self._settings.heel_raise
-        if cycle.up > limits.deepest_deg or strain(measured.evidence, measured.duration_s, limits) > 1.0:
+        if self.channel.known_up is not None or cycle.up > limits.deepest_deg:
             return False
-        agreement = measured.evidence.lift_agreement
+        agreement = look.evidence.lift_agreement
         if agreement < limits.against_lift:
             return cycle.down > cycle.up
         return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
+
+    def _is_upside_down(self, look: Look) -> bool:
+        known, limits = self.channel.known_up, self._settings.heel_raise
+        same = known is not None and sum(a * b for a, b in zip(known, look.direction, strict=True)) > 0.5
+        return look.evidence.lift_agreement < (limits.against_known_lift if same else limits.against_lift)
 
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         if self.roster.is_too_small(min(measured.size, _SCALED * cycle.up)):
@@ -145,15 +162,9 @@ class TiltCarrier:
         if self.roster.is_too_large(measured) or measured.size > _SAME * cycle.up:
             return False
         limits = self._settings.heel_raise
-        against = limits.against_known_lift if self._goes_the_known_way(measured) else limits.against_lift
-        if measured.evidence.lift_agreement < against:
-            return False
-        most = limits.unseen_start_strain if cycle.valley <= self._rate_hz * _START_S else 1.0
+        unseen = cycle.valley <= self._rate_hz * _START_S
+        most = limits.first_strain if unseen or self.roster.is_empty else 1.0
         return strain(measured.evidence, measured.duration_s, limits) <= most
-
-    def _goes_the_known_way(self, measured: Measured) -> bool:
-        known = self.channel.known_up
-        return known is not None and sum(a * b for a, b in zip(known, measured.direction, strict=True)) > 0.5
 
 
 class RiseCarrier:
@@ -187,8 +198,15 @@ class RiseCarrier:
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
+        limits = self._settings.standing
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None or not (
+            limits.narrowest_deg <= look.evidence.tilt_deg <= self._widest_deg
+            and look.evidence.acceleration_mps2 <= limits.acceleration_mps2
+        ):
+            return None
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
-        measured = self._measure.measure(track, cycle, earliest, has_gyr)
+        measured = self._measure.measure(track, cycle, earliest, look)
         if measured is None or self.roster.is_too_small(measured.size) or not self._is_repetition(measured):
             return None
         return measured
@@ -207,16 +225,14 @@ class RiseCarrier:
         return _sure(measured, self._settings)
 
     def _is_repetition(self, measured: Measured) -> bool:
-        limits, evidence, fit = self._settings.standing, measured.evidence, measured.rise
+        limits, fit = self._settings.standing, measured.rise
         assert fit is not None
         start, top, down, end = measured.edges_s
         share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
         return (
             limits.lowest_cm <= measured.size <= limits.highest_cm
-            and limits.narrowest_deg <= evidence.tilt_deg <= self._widest_deg
             and measured.certainty >= limits.least_certainty
             and measured.edge_sd_s <= limits.unsure_edge_s
-            and evidence.acceleration_mps2 <= limits.acceleration_mps2
             and share >= limits.least_return_share
             and max(top - start, end - down) <= limits.longest_phase_s
             and measured.duration_s >= limits.shortest_s

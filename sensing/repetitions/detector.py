@@ -104,15 +104,15 @@ class RepDetector:
                 self._settle(carrier, cycle, events)
         first = self._carriers[0]
         if first.finder.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM:
-            self._follow(first, number, events)
+            self._follow(first, number, sample[2], events)
 
-    def _follow(self, carrier: Carrier, number: int, events: list[RepEvent]) -> None:
+    def _follow(self, carrier: Carrier, number: int, shake_mps2: float, events: list[RepEvent]) -> None:
         """Report the phase that runs, and warn."""
         finder = carrier.finder
         if finder.stage is not self._stage:
             self._stage = finder.stage
             events.append(PhaseProgress(_PHASE[finder.stage], self._track.seen_s(number)))
-        if self._warning is not None and self._warning.step(number, carrier.height, finder):
+        if self._warning is not None and self._warning.step(number, carrier.height, shake_mps2, finder):
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _close(self, events: list[RepEvent]) -> None:

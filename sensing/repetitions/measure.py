@@ -92,6 +92,29 @@ def ordered(start: float, top: float, down: float, end: float) -> tuple[float, f
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a cycle shows before anything is fitted.
+
+    Parameters
+    ----------
+    base, towards : ndarray of shape (3,)
+        Plane of the movement: up at its beginning, and where it moves.
+    evidence : Evidence
+        What speaks for a heel raise.
+    """
+
+    base: FloatArray
+    towards: FloatArray
+    evidence: Evidence
+
+    @property
+    def direction(self) -> Vector:
+        """Where up moves in the sensor's frame while the heel rises."""
+        x, y, z = self.towards.tolist()
+        return x, y, z
+
+
+@dataclass(frozen=True, slots=True)
 class TiltMeasure:
     """Measures cycles of the tilt, in the plane in which each one moves."""
 
@@ -99,17 +122,28 @@ class TiltMeasure:
     gyro: GyroScale
     rate_hz: float
 
-    def measure(self, track: Track, cycle: Cycle, earliest: int, has_gyr: bool) -> Measured:
-        """Measure a cycle; samples before `earliest` belong to another repetition."""
+    def look(self, track: Track, cycle: Cycle, has_gyr: bool) -> Look | None:
+        """Look at a cycle; None where there is too little of it."""
         whole = track.cut(cycle.valley, cycle.end)
-        base, towards = plane_of(whole.up, np.array(track.up(cycle.peak)) - whole.up[0])
         core = unbroken(whole, cycle.peak, self.rate_hz)
+        if len(core) < _FEWEST_TILT:
+            return None
+        base, towards = plane_of(whole.up, np.array(track.up(cycle.peak)) - whole.up[0])
+        evidence = weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr)
+        return Look(base, towards, evidence)
+
+    def measure(
+        self, track: Track, cycle: Cycle, earliest: int, look: Look, has_gyr: bool
+    ) -> Measured | None:
+        """Fit the edges; samples before `earliest` belong to another repetition. None where too few."""
         window = track.cut(earliest, cycle.decided)
         if has_gyr:
-            height, scale, scale_sd = self.gyro.course(window, base, towards)
+            height, scale, scale_sd = self.gyro.course(window, look.base, look.towards)
         else:
-            height, scale, scale_sd = tilt_along(window.up, base, towards), 1.0, float("inf")
+            height, scale, scale_sd = tilt_along(window.up, look.base, look.towards), 1.0, float("inf")
         middle = middle_of_top(height, cycle.peak - window.first)
+        if min(middle + 1, len(height) - middle) < _FEWEST_OF_PHASE:
+            return None
         rising = self.fitter.fit(window.t_s[: middle + 1], height[: middle + 1])
         falling = self.fitter.fit(window.t_s[middle:], -height[middle:])
         edges_s = ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s)
@@ -119,9 +153,9 @@ class TiltMeasure:
             high=float(np.interp(edges_s[1:3], window.t_s, height).max()),
             edge_sd_s=float(np.hypot(falling.start_sd_s, falling.end_sd_s)),
             certainty=cycle.up / max(rising.residual, 1e-9),
-            evidence=weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr),
-            direction=(float(towards[0]), float(towards[1]), float(towards[2])),
-            course=course_of(window, height, "deg", np.cross(base, towards)),
+            evidence=look.evidence,
+            direction=look.direction,
+            course=course_of(window, height, "deg", np.cross(look.base, look.towards)),
             gyro_scale=(scale, scale_sd),
             rise=None,
         )
@@ -146,8 +180,17 @@ class RiseMeasure:
     channel: RiseChannel
     rate_hz: float
 
-    def measure(self, track: Track, cycle: Cycle, earliest: int, has_gyr: bool) -> Measured | None:
-        """Measure a cycle; None where the speed does not go up and then down."""
+    def look(self, track: Track, cycle: Cycle, has_gyr: bool) -> Look | None:
+        """Look at a cycle; None where there is too little of it."""
+        core = unbroken(track.cut(cycle.valley - _TURN, cycle.decided), cycle.peak, self.rate_hz)
+        if len(core) < _FEWEST:
+            return None
+        base, towards = plane_of(core.up, core.up[len(core) // 2] - core.up[0])
+        evidence = weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr)
+        return Look(base, towards, evidence)
+
+    def measure(self, track: Track, cycle: Cycle, earliest: int, look: Look) -> Measured | None:
+        """Fit the edges; None where the speed does not go up and then down."""
         window = unbroken(track.cut(earliest, cycle.decided), cycle.peak, self.rate_hz)
         from_valley = max(cycle.valley - window.first - _TURN, 0)
         speeds = self.channel.speeds(window.first + from_valley, window.first + len(window) - 1)
@@ -157,8 +200,6 @@ class RiseMeasure:
         if guess is None:
             return None
         fit = self.fitter.fit(window.t_s, window.vertical_mps2, window.up, guess)
-        core = window.part(from_valley, len(window))
-        base, towards = plane_of(core.up, core.up[len(core) // 2] - core.up[0])
         start, top, down, end = fit.edges_s
         return Measured(
             edges_s=ordered(start, top, down, end),
@@ -166,9 +207,9 @@ class RiseMeasure:
             high=fit.up_cm,
             edge_sd_s=float(np.hypot(*fit.edge_sd_s[2:])),
             certainty=fit.up_cm / max(fit.travel_sd_cm, 1e-9),
-            evidence=weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr),
+            evidence=look.evidence,
             direction=(0.0, 0.0, 0.0),
-            course=course_of(window, fit.height_cm, "cm", np.cross(base, towards)),
+            course=course_of(window, fit.height_cm, "cm", np.cross(look.base, look.towards)),
             gyro_scale=(1.0, float("inf")),
             rise=fit,
         )
@@ -178,4 +219,10 @@ _TURN = 8
 """Samples before a valley that a first guess looks at: the turn is flat."""
 
 _FEWEST = 12
-"""Fewer samples (0.5 s) are no repetition."""
+"""Fewer samples (0.5 s) are no repetition of a standing leg."""
+
+_FEWEST_TILT = 8
+"""Fewer samples (0.3 s) are no repetition of a foot."""
+
+_FEWEST_OF_PHASE = 5
+"""Fewer samples (0.2 s) do not show a phase."""

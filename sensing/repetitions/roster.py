@@ -25,6 +25,11 @@ class Roster:
         self._sizes: list[float] = []
         self.free_from = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been counted yet."""
+        return not self._sizes
+
     def is_too_small(self, size: float) -> bool:
         """Whether it cannot even be an attempt: nothing is known of the person yet."""
         return not self._sizes and size < self._smallest_first

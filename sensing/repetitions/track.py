@@ -75,6 +75,10 @@ class Stretch:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def shake(self) -> float:
+        """Root mean square of the acceleration without gravity, m/s²."""
+        return float(np.sqrt(np.mean(self._rows[:, _SHAKE] ** 2)))
+
     def part(self, first: int, last: int) -> Stretch:
         """Return samples ``first`` up to but not including ``last``, counted from the stretch's own first."""
         return Stretch(self._rows[first:last], self.first + first)

@@ -46,12 +46,17 @@ class EarlyWarning:
         self._limit_s = limit_s
         self._period_s = 1.0 / sampling_rate_hz
         self._settings = settings or WarningSettings()
+        self._forget = self._period_s / self._settings.calm_s
+        self._shake2 = 0.0
 
-    def step(self, number: int, height: float, finder: CycleFinder) -> bool:
+    def step(self, number: int, height: float, shake_mps2: float, finder: CycleFinder) -> bool:
         """Return True once for a lowering, when it is certain enough that it will be too fast."""
+        self._shake2 += self._forget * (shake_mps2 * shake_mps2 - self._shake2)
         if finder.warned is not None or finder.stage is Stage.BOTTOM or finder.travel <= 0:
             return False
         settings = self._settings
+        if self._shake2 > settings.violent_mps2**2 or finder.travel < settings.least_travel:
+            return False
         done = (finder.peak_height - height) / finder.travel
         if done < settings.earliest_share:
             return False

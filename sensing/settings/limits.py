@@ -18,6 +18,9 @@ class HeelRaiseSettings:
         A rotation about a fixed point leaves only tremor unexplained: up to this much, m/s² (twice the
         measured tremor), or this share of all acceleration in brisk work, up to the last. A swinging leg
         leaves 2-10 m/s².
+    violent_mps2 : float
+        A cycle that shakes more than this (root mean square, m/s²) needs no closer look; brisk raises
+        reach 3.
     longest_lever_m, brisk_dps : float
         From the ball of the foot to a sensor at the ankle it is 0.25 m at most. Below this peak rate,
         degrees/s, the lever shows too little acceleration to be known, and counts less.
@@ -35,8 +38,9 @@ class HeelRaiseSettings:
         Shortest repetition, s: the briskest recorded set has 0.8 s.
     slow_from_s, slow_s, slow_unexplained_mps2 : float
         A repetition longer than the first is no stride; from the second on it may tremble this much, m/s².
-    unseen_start_strain : float
-        Largest strain where the samples begin in the middle of the lift: a swinging leg looks like that too.
+    first_strain : float
+        Largest strain of the very first repetition, and of one in whose middle the samples begin: nothing
+        else speaks for those.
     against_lift, against_known_lift : float
         Correlation of rise and tilt below which the cycle is upside down; the second where it goes the way of
         the repetitions before.
@@ -47,6 +51,7 @@ class HeelRaiseSettings:
     unexplained_mps2: float = 0.75
     unexplained_share: float = 0.7
     unexplained_most_mps2: float = 1.2
+    violent_mps2: float = 4.0
     longest_lever_m: float = 0.4
     brisk_dps: float = 90.0
     across_share: float = 0.4
@@ -58,7 +63,7 @@ class HeelRaiseSettings:
     slow_from_s: float = 2.5
     slow_s: float = 4.0
     slow_unexplained_mps2: float = 1.1
-    unseen_start_strain: float = 0.92
+    first_strain: float = 0.92
     against_lift: float = -0.35
     against_known_lift: float = -0.8
     lowering_first_share: float = 1.8

@@ -126,8 +126,16 @@ class WarningSettings:
         Not before this share of the way down: what comes first says little of what follows.
     margin, last_margin : float
         The forecast must stay under the limit by this much then, shrinking to the last one at the bottom.
+    violent_mps2, calm_s : float
+        None is given while the leg shakes more than this (root mean square over about the second, s): then
+        it walks.
+    least_travel : float
+        None is given for a lift smaller than this, in the unit of the signal.
     """
 
     earliest_share: float = 0.4
     margin: float = 0.35
     last_margin: float = 0.05
+    violent_mps2: float = 2.5
+    calm_s: float = 1.5
+    least_travel: float = 3.0

@@ -169,7 +169,7 @@ def warned_at(duration_s: float, limit_s: float = 2.0) -> float | None:
     said = []
     for number, (height, speed) in enumerate(zip(heights, speeds, strict=True)):
         finder.step(number, height, speed)
-        if warning.step(number, height, finder):
+        if warning.step(number, height, 0.3, finder):
             said.append((t_s[number] - 5.0) / duration_s)
     assert len(said) <= 1
     return said[0] if said else None
