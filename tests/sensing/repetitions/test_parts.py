@@ -190,7 +190,7 @@ def test_a_slow_lowering_is_not(duration_s: float) -> None:
 def test_nothing_is_said_at_the_bottom() -> None:
     finder = CycleFinder(CycleSettings(4.0, 0.4, 180.0), RATE_HZ)
     assert finder.stage is Stage.BOTTOM
-    assert not EarlyWarning(2.0, RATE_HZ).step(0, 0.0, finder)
+    assert not EarlyWarning(2.0, RATE_HZ).step(0, 0.0, 0.3, finder)
 
 
 def test_the_share_of_time_runs_with_the_share_of_travel() -> None:
