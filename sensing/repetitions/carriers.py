@@ -48,6 +48,9 @@ class Carrier(Protocol):
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
 
+    def restart(self) -> None:
+        """Forget the running cycle and what it rests on."""
+
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
 
@@ -97,6 +100,10 @@ class TiltCarrier:
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
         return self.channel.finish(number)
+
+    def restart(self) -> None:
+        """Forget the running cycle and what it rests on."""
+        self.channel.restart()
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -195,6 +202,10 @@ class RiseCarrier:
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
         return self.channel.finish(number)
+
+    def restart(self) -> None:
+        """Forget the running cycle and what it rests on."""
+        self.channel.restart()
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""

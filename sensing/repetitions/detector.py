@@ -60,6 +60,7 @@ class RepDetector:
         self._set = 0
         self._last_end_s = float("-inf")
         self._stage = Stage.BOTTOM
+        self._alone_until = 0
 
     def push(self, block: ImuBlock) -> list[RepEvent]:
         """Take the next samples, return what they brought to light."""
@@ -91,18 +92,23 @@ class RepDetector:
             number = self._track.following
             self._track.append(block)
             columns = (block.up.tolist(), block.vertical_mps2.tolist(), block.shake_mps2.tolist())
+            step = self._step
             for sample in zip(*columns, strict=True):
-                self._step(number, sample, events)
+                step(number, sample, events)
                 number += 1
             self._track.forget(number - round(self.settings.memory_s * self._rate_hz))
         return events
 
     def _step(self, number: int, sample: tuple[Vector, float, float], events: list[RepEvent]) -> None:
-        for carrier in self._carriers:
-            cycle = carrier.step(number, sample)
-            if cycle is not None:
-                self._settle(carrier, cycle, events)
         first = self._carriers[0]
+        cycle = first.step(number, sample)
+        if cycle is not None:
+            self._settle(first, cycle, events)
+        if number >= self._alone_until and len(self._carriers) > 1:
+            other = self._carriers[1]
+            cycle = other.step(number, sample)
+            if cycle is not None:
+                self._settle(other, cycle, events)
         if first.finder.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM:
             self._follow(first, number, sample[2], events)
 
@@ -143,6 +149,7 @@ class RepDetector:
         self._count(edges_s)
         carrier.learn(measured)
         carrier.roster.enter(measured)
+        self._rest_the_other(carrier, cycle)
         by_tilt = course.unit == "deg"
         bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)
         found_out = self.placement is Placement.AUTO
@@ -164,6 +171,13 @@ class RepDetector:
             warned_at_s=None if cycle.warned is None else self._track.seen_s(cycle.warned),
             course=course,
         )
+
+    def _rest_the_other(self, carrier: Carrier, cycle: Cycle) -> None:
+        """Leave the rise alone while the tilt carries the repetitions: it could only count them twice."""
+        if carrier is self._tilt and len(self._carriers) > 1:
+            if cycle.decided >= self._alone_until:
+                self._carriers[1].restart()
+            self._alone_until = cycle.decided + round(self.settings.alone_s * self._rate_hz)
 
     def _count(self, edges_s: tuple[float, ...]) -> None:
         self._reps += 1

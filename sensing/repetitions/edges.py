@@ -54,21 +54,26 @@ class _Onset:
 
 def ramp(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Travel of a speed that rises from 0 to 1 over `length` as a raised cosine, and both its slopes."""
-    inside = np.clip(x / length, 0.0, 1.0)
-    sine, cosine = np.sin(pi * inside), np.cos(pi * inside)
-    travel = 0.5 * length * (inside - sine / pi) + np.maximum(x - length, 0.0)
-    return travel, 0.5 * (1.0 - cosine), 0.5 * (inside * cosine - sine / pi)
+    inside = np.minimum(np.maximum(x * (1.0 / length), 0.0), 1.0)
+    angle = pi * inside
+    sine, cosine = np.sin(angle) * (1.0 / pi), np.cos(angle)
+    travel = (0.5 * length) * (inside - sine) + np.maximum(x - length, 0.0)
+    return travel, 0.5 - 0.5 * cosine, 0.5 * (inside * cosine - sine)
 
 
 def _model(t_s: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Course and its Jacobian for (speed, level, drift before, begin, ramp)."""
-    speed, level, before, begin, length = p
-    travel, slope, widen = ramp(t_s - begin, length)
-    early = np.minimum(t_s - begin, 0.0)
-    jacobian = np.stack(
-        [travel, np.ones_like(t_s), early, -speed * slope - before * (early < 0), speed * widen], axis=1
-    )
-    return speed * travel + level + before * early, jacobian
+    speed, level, before, begin, length = p.tolist()
+    since = t_s - begin
+    travel, slope, widen = ramp(since, length)
+    early = np.minimum(since, 0.0)
+    jacobian = np.empty((5, len(t_s)))
+    jacobian[0] = travel
+    jacobian[1] = 1.0
+    jacobian[2] = early
+    jacobian[3] = -speed * slope - before * (early < 0)
+    jacobian[4] = speed * widen
+    return speed * travel + level + before * early, jacobian.T
 
 
 class PhaseFitter:

@@ -69,30 +69,46 @@ def descend(
     weight = np.diag(1.0 / spread**2)
     if precision is not None:
         weight[precision[0], precision[0]] = precision[1]
-    p, damping = start.copy(), 1e-2
+    p, damping, per_variance = start.copy(), 1e-2, 1.0 / noise**2
     values, jacobian = model(p)
-    miss = (data - values) / noise
-    cost = float(miss @ miss + (p - start) @ weight @ (p - start))
+    miss = data - values
+    cost = per_variance * float(miss @ miss)
     diagonal = np.diag_indices(len(p))
-    hessian = weight
+    hessian, gradient = _slopes(jacobian, miss, weight, p - start, per_variance)
     for _ in range(steps):
-        scaled = jacobian / noise
-        hessian = scaled.T @ scaled + weight
         damped = hessian.copy()
         damped[diagonal] *= 1.0 + damping
-        tried = within(p + np.linalg.solve(damped, scaled.T @ miss - weight @ (p - start)))
+        tried = within(p + np.linalg.solve(damped, gradient))
         values, new_jacobian = model(tried)
-        new_miss = (data - values) / noise
-        new_cost = float(new_miss @ new_miss + (tried - start) @ weight @ (tried - start))
+        new_miss, moved = data - values, tried - start
+        new_cost = per_variance * float(new_miss @ new_miss) + float(moved @ weight @ moved)
         if new_cost >= cost:
             damping *= 8.0
             continue
         gain, cost = cost - new_cost, new_cost
         p, jacobian, miss = tried, new_jacobian, new_miss
+        hessian, gradient = _slopes(jacobian, miss, weight, moved, per_variance)
         damping *= 0.2
-        if gain < 1e-3 * cost:
+        if gain < _CONVERGED * cost:
             break
-    residual = float(noise * np.sqrt(miss @ miss / len(miss)))
+    residual = float(np.sqrt(miss @ miss / len(miss)))
     scale = max(1.0, residual / noise)
     sd = scale * np.sqrt(np.maximum(np.diag(np.linalg.inv(hessian)), 0.0))
     return Fit(p, residual, sd, hessian)
+
+
+_CONVERGED = 1e-3
+"""A step that gains less than this share of the cost was the last one."""
+
+
+def _slopes(
+    jacobian: FloatArray,
+    miss: FloatArray,
+    weight: NDArray[np.floating],
+    moved: FloatArray,
+    per_variance: float,
+) -> tuple[FloatArray, FloatArray]:
+    """Return the Hessian (Gauss-Newton) and the downhill direction."""
+    hessian: FloatArray = per_variance * (jacobian.T @ jacobian) + weight
+    gradient: FloatArray = per_variance * (jacobian.T @ miss) - weight @ moved
+    return hessian, gradient

@@ -135,6 +135,8 @@ class RepSettings:
         The same for other movements of a limb, degrees: above the settling of a sitting person.
     too_fast_share : float
         A phase in less than this share of its prescribed time is too fast.
+    alone_s : float
+        With placement ``auto``, so long after a repetition seen in the tilt the rise is left alone, s.
     foot_from_deg : float
         With placement ``auto``, tilt from here on says foot, less says ankle, degrees.
     unsure_edge_s : float
@@ -175,5 +177,6 @@ class RepSettings:
     smallest_first_cm: float = 2.5
     smallest_limb_deg: float = 10.0
     too_fast_share: float = 2.0 / 3.0
+    alone_s: float = 30.0
     foot_from_deg: float = 28.0
     unsure_edge_s: float = 0.4
