@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ from sensing.prescription import Prescription
 from sensing.repetitions import RepDetector
 from sensing.types import (
     Attempt,
+    Course,
     Exercise,
     FloatArray,
     ImuBlock,
@@ -33,6 +35,15 @@ LineEvent: TypeAlias = JudgedRep | Attempt | PhaseProgress
 GRID_RATE_HZ = 50.0
 """Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
 
+_SIGNALS = {"deg": "tilt", "cm": "rise"}
+_NO_GYROSCOPE = {
+    "tilt": "no gyroscope: tilt from the accelerometer alone, times are less exact",
+    "rise": "no gyroscope: rise only",
+    None: "no gyroscope: repetitions are harder to see",
+}
+"""What the lack of one means, by the signal that carried the repetitions."""
+_NOTHING = frozen(np.empty(0))
+
 
 class Line:
     """Grid, detector and judge in a row; feed with `push`, end with `finish`, then ask for `analysis`.
@@ -47,6 +58,9 @@ class Line:
         What was prescribed; None takes the person's own first repetitions (``own``).
     weights : FormClassifier, optional
         Model of form; without it the rules judge alone.
+    keep_courses : bool
+        Whether `analysis` gives the course of each repetition, for plots. What `push` returns always has it;
+        kept for a whole session they would be most of the memory.
     """
 
     def __init__(
@@ -55,6 +69,8 @@ class Line:
         exercise: Exercise = Exercise.HEEL_RAISE,
         prescription: Prescription | None = None,
         weights: FormClassifier | None = None,
+        *,
+        keep_courses: bool = False,
     ) -> None:
         self.placement = placement
         self.exercise = exercise
@@ -62,6 +78,7 @@ class Line:
         self._grid = Grid(GRID_RATE_HZ)
         self._detector = RepDetector(GRID_RATE_HZ, placement, exercise, prescription)
         self._judge = FormJudge(prescription, weights)
+        self._keep_courses = keep_courses
         self._judged: list[JudgedRep] = []
         self._attempts: list[Attempt] = []
         self._span_s: tuple[float, float] | None = None
@@ -116,7 +133,7 @@ class Line:
         for event in found:
             if isinstance(event, Rep):
                 judged = JudgedRep(event, self._judge.judge(event))
-                self._judged.append(judged)
+                self._judged.append(judged if self._keep_courses else _without_course(judged))
                 events.append(judged)
                 continue
             if isinstance(event, Attempt):
@@ -130,11 +147,12 @@ class Line:
         return counts.most_common(1)[0][0] if counts else self.placement
 
     def _own_notes(self) -> list[str]:
+        units = Counter(judged.rep.course.unit for judged in self._judged)
+        signal = _SIGNALS[units.most_common(1)[0][0]] if units else None
         notes = []
         if not self._has_gyr:
-            notes.append("no gyroscope: rise only")
-        if self._judged and self.placement is Placement.AUTO:
-            signal = "tilt" if self._judged[0].rep.course.unit == "deg" else "rise"
+            notes.append(_NO_GYROSCOPE[signal])
+        if signal is not None and self.placement is Placement.AUTO:
             notes.append(f"placement found by itself: {self._carried()}, measured by its {signal}")
         return notes
 
@@ -163,3 +181,9 @@ def _complete(samples: Samples) -> Samples:
         return frozen(values[keep])
 
     return Samples(kept(samples.t_s), kept(samples.acc_mps2), None if gyr is None else kept(gyr))
+
+
+def _without_course(judged: JudgedRep) -> JudgedRep:
+    """Drop the samples of a repetition; its unit stays, for it says what the range is measured in."""
+    course = Course(_NOTHING, _NOTHING, judged.rep.course.unit, _NOTHING, _NOTHING)
+    return JudgedRep(replace(judged.rep, course=course), judged.form)

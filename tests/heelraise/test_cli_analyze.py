@@ -87,7 +87,7 @@ def test_without_gyroscope_it_says_so(heelraise: CommandLine, one_set: Samples, 
     path = write_csv(tmp_path / "acc.csv", one_set, with_gyr=False)
     ran = heelraise("analyze", "--json", path)
     assert ran.code == 0
-    assert "no gyroscope: rise only" in json.loads(ran.out)["notes"]
+    assert any(note.startswith("no gyroscope: ") for note in json.loads(ran.out)["notes"])
 
 
 def test_the_table_is_plain_and_fits_in_80_columns(heelraise: CommandLine, one_set_csv: Path) -> None:
