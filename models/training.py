@@ -188,7 +188,7 @@ def _one_flag(data: Dataset, flag: Flag) -> tuple[Pipeline | None, FlagReport]:
     names = USED.get(flag, ())
     x = columns(data.X, terms_of(names) if names else ())
     known = np.isfinite(true) & np.isfinite(x).all(axis=1)
-    held_out = _held_out(x[known], true[known], data.groups[known]) if names else None
+    held_out = _held_out(x[known], true[known], data.groups[known], flag) if names else None
     where, ratio = data.placements[known], data.limit_ratio[known]
     report = FlagReport(
         flag=flag,
@@ -202,13 +202,17 @@ def _one_flag(data: Dataset, flag: Flag) -> tuple[Pipeline | None, FlagReport]:
     return fitted(x[known], true[known]), FlagReport(flag, report.rule, report.model, used)
 
 
-def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray) -> FloatArray:
+def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> FloatArray:
     """Probability of each row by a model that has not seen its person."""
-    folds = GroupKFold(min(_FOLDS, len(np.unique(groups))))
+    # Fewer people than were simulated may be left: repetitions without all features do not count.
+    people = len(np.unique(groups))
+    if people < 2:
+        raise TrainingError(f"too few people: '{flag}' was seen on {people}, scores need 2; take more people")
+    folds = GroupKFold(min(_FOLDS, people))
     out = np.full(len(y), np.nan)
     for learn_from, judge in folds.split(x, y, groups):
         if len(np.unique(y[learn_from])) < 2:
-            raise TrainingError("too few people: a fold has only one kind of repetition")
+            raise TrainingError(f"too few people: a fold has only one kind of '{flag}'; take more people")
         out[judge] = fitted(x[learn_from], y[learn_from]).predict_proba(x[judge])[:, 1]
     return out
 

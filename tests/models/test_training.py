@@ -99,10 +99,29 @@ def odd_labels(data: Dataset) -> Dataset:
     return replace(data, y=2.0 * data.y)
 
 
+def one_person_with_features(data: Dataset) -> Dataset:
+    x = data.X.copy()
+    x[data.groups > 0] = np.nan
+    return replace(data, X=x)
+
+
+def nobody_with_features(data: Dataset) -> Dataset:
+    return replace(data, X=np.full_like(data.X, np.nan))
+
+
+def one_kind_but_for_one_person(data: Dataset) -> Dataset:
+    y = data.y.copy()
+    y[data.groups > 0, ECCENTRIC] = 0.0
+    return replace(data, y=y)
+
+
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
         (one_person, "one person only"),
+        (one_person_with_features, "was seen on 1, scores need 2"),
+        (nobody_with_features, "was seen on 0, scores need 2"),
+        (one_kind_but_for_one_person, "a fold has only one kind of 'eccentric_too_fast'"),
         (never, "no repetition with 'eccentric_too_fast'"),
         (odd_labels, "labels must be 0 or 1"),
     ],
