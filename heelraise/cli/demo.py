@@ -111,8 +111,9 @@ def _read_back(stage: Stage, session_id: UUID | None) -> None:
 def _where_to_look(stage: Stage, kept: Kept) -> None:
     program = shlex.quote(_program())
     root = shlex.quote(str(stage.places.root))
-    stage.say(f"\n{stage.words.look}", "bold")
+    stage.say(f"\n{stage.words.look_as_clinic}", "bold")
     stage.say(f"  {program} serve --folder {root}", whole=True)
+    stage.say(stage.words.look_as_table, "bold")
     stage.say(f"  {program} analyze {shlex.quote(str(kept.folder))}", whole=True)
 
 

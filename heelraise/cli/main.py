@@ -12,7 +12,7 @@ from io import TextIOWrapper
 
 import typer
 
-from heelraise.cli import analyze, coach, demo, evaluate, scan, sending, serve, train
+from heelraise.cli import analyze, coach, demo, erase, evaluate, scan, sending, serve, train
 from heelraise.history.errors import HistoryError
 from models.errors import ModelError
 from sensing.errors import SensingError
@@ -39,6 +39,7 @@ for command in (
     sending.consent,
     sending.sync,
     sending.export,
+    erase.erase,
     serve.serve,
     serve.token,
     train.train,

@@ -46,7 +46,7 @@ def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> Sessi
     with History(stage.places.history) as history:
         document = document_of(kept.session.analysis, kept.meta, history.pseudonym(), kept.started_at)
         history.keep(document)
-        stage.say(stage.words.kept)
+        stage.say(f"\n{stage.words.kept}")
         _send(stage, history, show_first)
     return document
 

@@ -67,10 +67,14 @@ class Words:
     synced: str
     consent_on: str
     consent_off: str
+    erase_ask: str
+    erased: str
+    erase_elsewhere: str
     demo_intro: str
     demo_stored: str
     demo_open: str
-    look: str
+    look_as_clinic: str
+    look_as_table: str
 
 
 _ENGLISH = Words(
@@ -110,7 +114,8 @@ _ENGLISH = Words(
     none_too_fast="none too fast",
     some_too_fast="{count} too fast",
     tension="Time under tension: {done} s.",
-    tension_of="Time under tension: {done} s; counts as {delivered} of {prescribed} s prescribed.",
+    tension_of="Time under tension: {done} s, of which {delivered} count towards the "
+    "{prescribed} s prescribed.",
     slower="Set {index}: a little slower.",
     attempts="Small lifts, not counted: {count}.",
     gaps="Samples missing at {spans} s.",
@@ -123,11 +128,16 @@ _ENGLISH = Words(
     synced="{sent} sent, {waiting} waiting.",
     consent_on="Uploading is on: summaries go to {server} under the name {pseudonym}, no raw data.",
     consent_off="Uploading is off; nothing is sent.",
+    erase_ask="Erase from {folder}: sessions: {sessions}, raw recordings: {recordings}. "
+    "There is no way back. Go on?",
+    erased="Erased: sessions: {sessions}, raw recordings: {recordings}.",
+    erase_elsewhere="Sent before, and still there: ask the clinic to erase it too ({servers}).",
     demo_intro="A made-up person with an emulated sensor, {speed} times as fast as life.\n"
     "Made-up data only. They go to a server that this program runs on this computer:\n{server}",
     demo_stored="The server has it: {reps} repetitions, {too_fast} too fast,\nsession {id}.",
     demo_open="Look at it in a browser (the link works once); Ctrl-C ends the server: {link}",
-    look="Look at it again:",
+    look_as_clinic="See it in a browser, as the clinic does:",
+    look_as_table="Find the repetitions in the recording once more:",
 )
 
 _DANISH = Words(
@@ -167,7 +177,8 @@ _DANISH = Words(
     none_too_fast="ingen for hurtige",
     some_too_fast="{count} for hurtige",
     tension="Tid under belastning: {done} s.",
-    tension_of="Tid under belastning: {done} s; tæller som {delivered} af ordinerede {prescribed} s.",
+    tension_of="Tid under belastning: {done} s, hvoraf {delivered} tæller med i de "
+    "ordinerede {prescribed} s.",
     slower="Sæt {index}: lidt langsommere.",
     attempts="Små løft, ikke talt med: {count}.",
     gaps="Der mangler målinger ved {spans} s.",
@@ -180,11 +191,16 @@ _DANISH = Words(
     synced="{sent} sendt, {waiting} venter.",
     consent_on="Afsendelse er slået til: resuméer går til {server} under navnet {pseudonym}, ingen rådata.",
     consent_off="Afsendelse er slået fra; intet sendes.",
+    erase_ask="Slet fra {folder}: træninger: {sessions}, rå optagelser: {recordings}. "
+    "Det kan ikke fortrydes. Fortsæt?",
+    erased="Slettet: træninger: {sessions}, rå optagelser: {recordings}.",
+    erase_elsewhere="Sendt tidligere og findes stadig dér: bed klinikken om også at slette det ({servers}).",
     demo_intro="En opdigtet person med en efterlignet sensor, {speed} gange så hurtigt som i virkeligheden.\n"
     "Kun opdigtede data. De sendes til en server, som programmet kører på denne computer:\n{server}",
     demo_stored="Serveren har den: {reps} gentagelser, {too_fast} for hurtige,\ntræning {id}.",
     demo_open="Se den i en browser (linket virker én gang); Ctrl-C stopper serveren: {link}",
-    look="Se det igen:",
+    look_as_clinic="Se den i en browser, som klinikken gør:",
+    look_as_table="Find gentagelserne i optagelsen en gang til:",
 )
 
 WORDS: Mapping[Language, Words] = {Language.ENGLISH: _ENGLISH, Language.DANISH: _DANISH}

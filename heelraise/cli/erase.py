@@ -1,0 +1,40 @@
+"""``heelraise erase``."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from heelraise.cli.options import LangOption, words_of
+from heelraise.places import places_of
+
+
+def erase(
+    session: Annotated[
+        UUID | None,
+        typer.Argument(
+            metavar="[SESSION]", help="Id of one session, as `export` names it; everything if not given."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Erase what is kept about you on this computer: sessions, raw recordings, consent and random name."""
+    from heelraise.erasure import doomed
+    from heelraise.erasure import erase as carry_out
+    from heelraise.history.store import History
+
+    words = words_of(lang)
+    places = places_of(os.environ)
+    with History(places.history) as history:
+        what = doomed(history, places, session)
+        counts = {"sessions": what.sessions, "recordings": len(what.recordings)}
+        if not yes:
+            typer.confirm(words.erase_ask.format(**counts, folder=places.root), abort=True)
+        carry_out(history, what)
+    typer.echo(words.erased.format(**counts))
+    if what.servers:
+        typer.echo(words.erase_elsewhere.format(servers=", ".join(what.servers)))
