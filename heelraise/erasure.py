@@ -56,7 +56,7 @@ def doomed(history: History, places: Places, session_id: UUID | None = None) -> 
 
 
 def erase(history: History, what: Doomed) -> None:
-    """Erase it; with everything go the outbox, the consent and the random name. The log of what was sent stays.
+    """Erase it; with everything go outbox, consent and random name. The log of what was sent stays.
 
     Raises
     ------
