@@ -10,18 +10,21 @@ from html import escape
 from heelraise.history.document import OWN_TEMPO, RepPart, SessionDocument
 from heelraise.server.storage import ReceivedSession
 from heelraise.server.words import WORDS, Language, Words
-from models.verdict import Verdict
+from models.verdict import Flag, Verdict
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5rem; }
 dl { display: grid; grid-template-columns: max-content auto; gap: .2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: start; font-weight: 600; padding: .5rem 0; }
-th, td { text-align: start; padding: .3rem .6rem; border-bottom: 1px solid; }
-.fault td, .fault th { font-weight: 600; }
+th, td { text-align: start; padding: .3rem .8rem .3rem .3rem; border-bottom: 1px solid #8886; }
+.measured :is(th, td):not(:last-child) { text-align: end; }
+.fault { background: rgb(220 40 40 / .15); } .unsure { background: rgb(220 160 0 / .15); }
+.off, .fault td:last-child { font-weight: 600; }
 """
 
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
@@ -46,6 +49,7 @@ def session_page(document: SessionDocument, language: Language) -> str:
         _reps_table(document.reps, words),
         _notes(document.notes, words),
         _tag("p", words.unseen),
+        f'<p><a href="/sessions">{escape(words.all_sessions)}</a></p>',
     ]
     return _page(f"{words.session} {_moment(document)}", parts, language)
 
@@ -95,31 +99,31 @@ def _facts(document: SessionDocument, words: Words) -> str:
 
 
 def _reps_table(reps: Sequence[RepPart], words: Words) -> str:
-    heads = (
-        words.number,
-        words.set_number,
-        words.up,
-        words.hold,
-        words.down,
-        words.range,
-        words.verdict,
-        words.remarks,
-    )
-    return _table(words.repetitions, heads, [_rep_row(rep, words) for rep in reps])
+    heads = (words.number, words.set_number, words.up, words.hold, words.down, words.range, words.verdict)
+    rows = [_rep_row(rep, words) for rep in reps]
+    return _table(words.repetitions, heads, rows, measured=True)
 
 
 def _rep_row(rep: RepPart, words: Words) -> str:
-    cells = (
-        str(rep.set),
-        _number(rep.concentric_s, words),
-        _number(rep.hold_s, words),
-        _number(rep.eccentric_s, words),
-        _range(rep, words),
-        words.verdicts[rep.verdict],
-        ", ".join(words.flags[flag] for flag in rep.flags),
+    phases = (
+        (rep.concentric_s, Flag.CONCENTRIC_TOO_FAST),
+        (rep.hold_s, Flag.NO_HOLD),
+        (rep.eccentric_s, Flag.ECCENTRIC_TOO_FAST),
     )
-    row = f'<th scope="row">{rep.index}</th>' + "".join(_tag("td", cell) for cell in cells)
-    return f'<tr class="fault">{row}</tr>' if rep.verdict is Verdict.FAULT else f"<tr>{row}</tr>"
+    cells = [_tag("td", str(rep.set))]
+    cells += [_tag("td", _number(seconds, words), "off" * (flag in rep.flags)) for seconds, flag in phases]
+    cells += [_tag("td", _range(rep, words)), _tag("td", _said(rep, words))]
+    kind = "" if rep.verdict is Verdict.OK else f' class="{rep.verdict}"'
+    return f'<tr{kind}><th scope="row">{rep.index}</th>{"".join(cells)}</tr>'
+
+
+def _said(rep: RepPart, words: Words) -> str:
+    """Say the verdict; a fault's name says enough."""
+    flags = ", ".join(words.flags[flag] for flag in rep.flags)
+    if flags and rep.verdict is Verdict.FAULT:
+        return flags
+    verdict = words.verdicts[rep.verdict]
+    return f"{verdict}: {flags}" if flags else verdict
 
 
 def _overview_row(document: SessionDocument) -> str:
@@ -148,18 +152,18 @@ def _number(value: float, words: Words, unit: str = "", space: str = "\N{NO-BREA
     return f"{text}{space}{unit}" if unit else text
 
 
-def _table(caption: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+def _table(name: str, heads: Iterable[str], rows: Iterable[str], *, measured: bool = False) -> str:
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in heads)
+    opening = f'<table class="measured">{_tag("caption", name)}' if measured else "<table>"
     # The table scrolls sideways on a phone; tabindex lets the keyboard do it too.
     return (
-        f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">'
-        f"<table>{_tag('caption', caption)}<thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        f'<div class="wide" role="region" aria-label="{escape(name)}" tabindex="0">'
+        f"{opening}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _tag(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+def _tag(name: str, text: str, kind: str = "") -> str:
+    return f'<{name} class="{kind}">{escape(text)}</{name}>' if kind else f"<{name}>{escape(text)}</{name}>"
 
 
 def _page(title: str, parts: Iterable[str], language: Language) -> str:

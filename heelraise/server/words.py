@@ -22,6 +22,7 @@ class Words:
     decimal: str
     session: str
     sessions: str
+    all_sessions: str
     no_sessions: str
     closed: str
     closed_help: str
@@ -46,7 +47,6 @@ class Words:
     down: str
     range: str
     verdict: str
-    remarks: str
     unseen: str
     places: dict[str, str]
     verdicts: dict[Verdict, str]
@@ -57,6 +57,7 @@ _ENGLISH = Words(
     decimal=".",
     session="Session",
     sessions="Sessions",
+    all_sessions="All sessions",
     no_sessions="No sessions have come in yet.",
     closed="This page is closed",
     closed_help="Each link works once. The program that runs the server gives a fresh one.",
@@ -70,7 +71,7 @@ _ENGLISH = Words(
     repetitions="Repetitions",
     too_fast="Too fast",
     tension="Time under tension",
-    sets="Sets",
+    sets="Repetitions by set",
     attempts="Attempts not counted",
     gaps="Holes in the signal",
     notes="Notes",
@@ -81,7 +82,6 @@ _ENGLISH = Words(
     down="Down (s)",
     range="Range",
     verdict="Verdict",
-    remarks="Remarks",
     unseen="One sensor does not see a bent knee, leaning forward, pushing hands, or help from the other leg.",
     places={
         "left": "left",
@@ -92,7 +92,7 @@ _ENGLISH = Words(
         "thigh": "thigh",
         "auto": "place not known",
     },
-    verdicts={Verdict.OK: "good", Verdict.FAULT: "fault", Verdict.UNSURE: "unsure"},
+    verdicts={Verdict.OK: "good", Verdict.FAULT: "fault", Verdict.UNSURE: "not sure"},
     flags={
         Flag.ECCENTRIC_TOO_FAST: "down too fast",
         Flag.CONCENTRIC_TOO_FAST: "up too fast",
@@ -110,6 +110,7 @@ _DANISH = Words(
     decimal=",",
     session="Træning",
     sessions="Træninger",
+    all_sessions="Alle træninger",
     no_sessions="Der er ikke kommet nogen træninger endnu.",
     closed="Siden er lukket",
     closed_help="Hvert link virker én gang. Programmet, der kører serveren, giver et nyt.",
@@ -123,7 +124,7 @@ _DANISH = Words(
     repetitions="Gentagelser",
     too_fast="For hurtige",
     tension="Tid under belastning",
-    sets="Sæt",
+    sets="Gentagelser pr. sæt",
     attempts="Forsøg, der ikke tæller",
     gaps="Huller i signalet",
     notes="Noter",
@@ -134,7 +135,6 @@ _DANISH = Words(
     down="Ned (s)",
     range="Udslag",
     verdict="Vurdering",
-    remarks="Bemærkninger",
     unseen="Én sensor ser ikke bøjet knæ, foroverbøjning, hænder der skubber, eller hjælp fra det andet ben.",
     places={
         "left": "venstre",

@@ -123,6 +123,8 @@ def test_the_page_shows_each_repetition_readably(server: TestClient, language: s
     assert page.rows[1][:5] == ["1", "1", down, down.replace("3", "2"), down]
     fast = WORDS[Language(language)].flags[Flag.ECCENTRIC_TOO_FAST]
     assert [row[0] for row in page.rows if row[-1] == fast] == ["4", "9"]
+    assert answer.text.count('<tr class="fault">') == 2
+    assert answer.text.count(f'<td class="off">{page.rows[4][4]}</td>') == 2  # the phase that was too fast
 
 
 def test_everything_is_escaped_and_nothing_is_loaded_or_run(server: TestClient) -> None:
