@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sensing.repetitions.channels import RiseChannel, TiltChannel, Vector
+from sensing.repetitions.channels import RiseChannel, TiltChannel
 from sensing.repetitions.cycles import Cycle, CycleFinder
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import strain
 from sensing.repetitions.measure import Look, Measured, RiseMeasure, TiltMeasure
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.tilt import GyroScale
+from sensing.repetitions.tilt import GyroScale, Vector
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
 from sensing.types import Placement
@@ -77,7 +77,8 @@ class TiltCarrier:
         self._settings = settings
         self._rate_hz = rate_hz
         self._limb = limb
-        self.channel = TiltChannel(settings.limb_tilt if limb else settings.foot_tilt, rate_hz)
+        cycles = settings.limb_tilt if limb else settings.foot_tilt
+        self.channel = TiltChannel(cycles, rate_hz, settings.motion.inclination_time_s)
         self.roster = Roster(settings, settings.smallest_limb_deg if limb else settings.smallest_first_deg)
         self._measure = TiltMeasure(
             PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
@@ -133,6 +134,7 @@ class TiltCarrier:
         """Keep which way is up and what the gyroscope's scale is."""
         self.channel.known_up = measured.direction
         self._measure.gyro.learn(*measured.gyro_scale)
+        self.channel.gyro.learn(self._measure.gyro.scale)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this."""

@@ -8,10 +8,9 @@ from math import atan2, degrees, sqrt
 import numpy as np
 
 from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
+from sensing.repetitions.tilt import ScaleError, Vector
 from sensing.settings import CycleSettings, RiseSettings
 from sensing.types import FloatArray
-
-Vector = tuple[float, float, float]
 
 _SPEED_SPAN = 3
 """Speed is the slope over this many samples: short enough to lag by 60 ms, long enough to calm tremor."""
@@ -59,8 +58,9 @@ class TiltChannel:
         Rate of the motion samples, Hz.
     """
 
-    def __init__(self, settings: CycleSettings, sampling_rate_hz: float) -> None:
+    def __init__(self, settings: CycleSettings, sampling_rate_hz: float, inclination_time_s: float) -> None:
         self.finder = CycleFinder(settings, sampling_rate_hz)
+        self.gyro = ScaleError(sampling_rate_hz, inclination_time_s)
         self.known_up: Vector | None = None
         self.level: Vector | None = None
         self._still_for_level = round(settings.level_s * sampling_rate_hz)
@@ -72,6 +72,7 @@ class TiltChannel:
     def restart(self) -> None:
         """Forget posture and running cycle, as after a hole in the samples."""
         self.finder.restart()
+        self.gyro.restart()
         self._base: Vector | None = None
         self._base_number = 0
         self._still = 0
@@ -81,6 +82,7 @@ class TiltChannel:
 
     def step(self, number: int, up: Vector) -> Cycle | None:
         """Take the direction of up in the sensor's frame; return a cycle when one is over."""
+        up = self.gyro.push(up)
         if self.finder.stage is Stage.BOTTOM:
             self._at_bottom(number, up)
             return None

@@ -7,10 +7,10 @@ from math import atan2, degrees
 from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
 from sensing.repetitions.carriers import Carrier, carriers_for
-from sensing.repetitions.channels import Vector
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.holes import at_borders
 from sensing.repetitions.measure import Measured
+from sensing.repetitions.tilt import Vector
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
 from sensing.settings import RepSettings

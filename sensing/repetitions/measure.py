@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sensing.repetitions.channels import RiseChannel, Vector
+from sensing.repetitions.channels import RiseChannel
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
 from sensing.repetitions.rise import RiseFit, RiseFitter, guess_edges
-from sensing.repetitions.tilt import GyroScale, plane_of, tilt_along
+from sensing.repetitions.tilt import GyroScale, Vector, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
 from sensing.types import Course, FloatArray, frozen
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 
 from sensing.repetitions.track import Stretch
 from sensing.settings import TiltSettings
 from sensing.types import GRAVITY_MPS2, FloatArray
+
+Vector = tuple[float, float, float]
+"""A direction in the sensor's frame."""
 
 
 def plane_of(up: FloatArray, lift: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -24,6 +29,54 @@ def tilt_along(up: FloatArray, base: FloatArray, towards: FloatArray) -> FloatAr
     """Angle of `up` in the plane of `base` and `towards`, degrees."""
     out: FloatArray = np.degrees(np.arctan2(up @ towards, up @ base))
     return out
+
+
+class ScaleError:
+    """Takes out of the inclination what a gyroscope of wrong scale leaves in it.
+
+    The filter for orientation takes fast changes from the gyroscope and slow ones from gravity. With a
+    gyroscope of gain ``g`` it shows ``x + (g - 1) h``, where ``h`` is the fast part (first-order high pass)
+    of the truth ``x``: after a lift the angle creeps on towards gravity. Once the gain is known, ``x`` follows
+    step by step.
+
+    Parameters
+    ----------
+    sampling_rate_hz : float
+        Rate of the samples, Hz.
+    inclination_time_s : float
+        Time constant of the filter's correction by gravity, s.
+    """
+
+    def __init__(self, sampling_rate_hz: float, inclination_time_s: float) -> None:
+        self._keep = 1.0 - 1.0 / (sampling_rate_hz * inclination_time_s)
+        self._lost = 0.0
+        self._true: Vector | None = None
+        self._fast: Vector = (0.0, 0.0, 0.0)
+
+    def learn(self, scale: float) -> None:
+        """Take the factor that the gyroscope needs."""
+        self._lost = 1.0 / scale - 1.0
+
+    def restart(self) -> None:
+        """Forget the past, as after a hole."""
+        self._true, self._fast = None, (0.0, 0.0, 0.0)
+
+    def push(self, shown: Vector) -> Vector:
+        """Return the true direction of up for the one that is shown."""
+        true = self._true
+        if true is None or self._lost == 0.0:
+            self._true = shown
+            return shown
+        lost, part = self._lost, 1.0 / (1.0 + self._lost)
+        fx, fy, fz = (self._keep * value for value in self._fast)
+        tx, ty, tz = true
+        x = (shown[0] + lost * (tx - fx)) * part
+        y = (shown[1] + lost * (ty - fy)) * part
+        z = (shown[2] + lost * (tz - fz)) * part
+        self._fast = (fx + x - tx, fy + y - ty, fz + z - tz)
+        self._true = (x, y, z)
+        size = 1.0 / sqrt(x * x + y * y + z * z)
+        return (x * size, y * size, z * size)
 
 
 class GyroScale:
