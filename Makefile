@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo check test format lint types bench accuracy lock setup clean
+.PHONY: demo check test format lint types bench accuracy picture lock setup clean
 
 setup: $(READY)
 
@@ -39,6 +39,11 @@ bench: $(READY)
 # Writes docs/accuracy.md anew; takes some minutes.
 accuracy: $(READY)
 	$(BIN)/python -m benchmarks.accuracy
+
+# Writes docs/demo.svg anew, the picture in README.md.
+picture: $(READY)
+	HEELRAISE_DATA=build $(BIN)/heelraise demo --lang en --picture docs/demo.svg
+	rm -r build
 
 # Needs uv; run after changing the dependencies in pyproject.toml.
 lock:

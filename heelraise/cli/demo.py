@@ -31,20 +31,27 @@ def demo(
         typer.Option(min=0.1, max=50.0, help="How many times as fast as life; times stay the sensor's."),
     ] = 5.0,
     stay: Annotated[bool, typer.Option("--stay", help="Leave the server running until Ctrl-C.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also save what is shown as a picture (SVG).")
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Show everything at work without hardware: emulated sensor, Bluetooth stack, live coaching, server."""
     from heelraise.cli.live_session import Stage
     from heelraise.cli.sending import new_console
+    from heelraise.display.picture import recording_console
     from heelraise.server.run import BackgroundServer
 
-    stage = Stage(new_console(), words_of(lang), places_of(os.environ).demo)
+    console = new_console() if picture is None else recording_console()
+    stage = Stage(console, words_of(lang), places_of(os.environ).demo)
     with BackgroundServer(_settings(stage.places)) as server:
         stage.say(stage.words.demo_intro.format(server=server.url, speed=f"{speed:g}"))
         _agree(stage, server.url)
         kept, session_id = _session(stage, speed)
         _read_back(stage, session_id)
         _where_to_look(stage, kept)
+        if picture is not None:
+            _draw(stage, picture)
         if stay:
             _stay(stage, server, session_id)
     raise typer.Exit(130 if kept.session.interrupted else 0)
@@ -115,6 +122,16 @@ def _where_to_look(stage: Stage, kept: Kept) -> None:
     stage.say(f"  {program} serve --folder {root}", whole=True)
     stage.say(stage.words.look_as_table, "bold")
     stage.say(f"  {program} analyze {shlex.quote(str(kept.folder))}", whole=True)
+
+
+def _draw(stage: Stage, picture: Path) -> None:
+    from heelraise.display.picture import svg_of
+    from heelraise.history.errors import HistoryError
+
+    try:
+        picture.write_text(svg_of(stage.console, "heelraise demo"), encoding="utf-8")
+    except OSError as error:
+        raise HistoryError(f"{picture}: cannot be written: {error.strerror}") from None
 
 
 def _program() -> str:

@@ -195,8 +195,10 @@ def test_without_bluetooth_it_says_what_is_missing(
     assert "Bluetooth is not available" in one_line(ran)
 
 
-def test_the_demo_ends_with_a_session_on_the_server(heelraise: CommandLine, places: Places) -> None:
-    ran = heelraise("demo", "--speed", 50)
+def test_the_demo_ends_with_a_session_on_the_server(
+    heelraise: CommandLine, places: Places, tmp_path: Path
+) -> None:
+    ran = heelraise("demo", "--speed", 50, "--picture", tmp_path / "demo.svg")
     assert (ran.code, ran.err) == (0, "")
     assert "Movesense" in ran.out
     assert "TOO FAST" in ran.out
@@ -209,6 +211,9 @@ def test_the_demo_ends_with_a_session_on_the_server(heelraise: CommandLine, plac
     (folder,) = places.demo.recordings.iterdir()
     assert f"analyze {folder}" in ran.out
     assert not places.history.exists()  # the person's own store is not touched
+    picture = (tmp_path / "demo.svg").read_text()
+    assert "Summary&#160;uploaded" in picture
+    assert "url(http" not in picture
 
 
 def test_training_writes_weights_and_card(
