@@ -36,8 +36,8 @@ class ScaleError:
 
     The filter for orientation takes fast changes from the gyroscope and slow ones from gravity. With a
     gyroscope of gain ``g`` it shows ``x + (g - 1) h``, where ``h`` is the fast part (first-order high pass)
-    of the truth ``x``: after a lift the angle creeps on towards gravity. Once the gain is known, ``x`` follows
-    step by step.
+    of the truth ``x``: after a lift the angle creeps on towards gravity. Once the gain is known, ``x``
+    follows step by step.
 
     Parameters
     ----------
