@@ -53,7 +53,10 @@ def coach(
     seconds: SecondsOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Follow a session live; keep it, and send its summary where that is switched on."""
+    """Follow a session live and keep it.
+
+    Its summary is sent to the clinic where you have switched that on.
+    """
     from heelraise.cli.live_session import Stage, run_session
     from heelraise.cli.sending import keep_and_send, new_console
 
@@ -75,7 +78,10 @@ def replay(
     speed: SpeedOption = 1.0,
     lang: LangOption = None,
 ) -> None:
-    """Watch a recorded session again as though it happened now; nothing is kept or sent."""
+    """Watch a recorded session again as though it happened now.
+
+    Nothing is kept or sent.
+    """
     from heelraise.cli.live_session import Stage, run_session
     from heelraise.cli.sending import new_console
 
@@ -97,7 +103,10 @@ def record(
     speed: SpeedOption = 1.0,
     seconds: SecondsOption = None,
 ) -> None:
-    """Write down what a sensor sends, without judging it; Ctrl-C ends the recording."""
+    """Write down what a sensor sends, without judging it.
+
+    Ctrl-C ends the recording.
+    """
     source = open_source(SensorText.parse(sensor), HostClock(_pace(sensor, speed)))
     meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
     made, count = asyncio.run(_record(source, meta, folder, seconds))

@@ -36,7 +36,10 @@ def demo(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Show everything at work without hardware: emulated sensor, Bluetooth stack, live coaching, server."""
+    """Show everything at work without any hardware.
+
+    Emulated sensor, real Bluetooth stack, live coaching, server. Its made-up data stay apart from yours.
+    """
     from heelraise.cli.live_session import Stage
     from heelraise.cli.sending import new_console
     from heelraise.display.picture import recording_console

@@ -16,13 +16,16 @@ def erase(
     session: Annotated[
         UUID | None,
         typer.Argument(
-            metavar="[SESSION]", help="Id of one session, as `export` names it; everything if not given."
+            metavar="SESSION", help="Id of one session, as `export` names it; everything if not given."
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
     lang: LangOption = None,
 ) -> None:
-    """Erase what is kept about you on this computer: sessions, raw recordings, consent and random name."""
+    """Erase what is kept about you on this computer.
+
+    Sessions, raw recordings, consent and random name go. What a clinic was sent stays there.
+    """
     from heelraise.erasure import doomed
     from heelraise.erasure import erase as carry_out
     from heelraise.history.store import History

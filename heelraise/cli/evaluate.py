@@ -33,7 +33,10 @@ def evaluate(
     json: Annotated[Path | None, typer.Option("--json", help="Also write everything here as JSON.")] = None,
     processes: Annotated[int, typer.Option(min=1, max=MOST_PROCESSES, help="At once.")] = MOST_PROCESSES,
 ) -> None:
-    """Measure the program against recordings whose repetitions are known."""
+    """Measure the program against known repetitions.
+
+    Recordings with a truth beside them, or simulated people.
+    """
     if simulated == (folder is not None):
         raise typer.BadParameter("name a folder of recordings or give --simulated, one of both")
     from heelraise.evaluation.run import files_in

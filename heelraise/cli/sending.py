@@ -120,7 +120,10 @@ def consent(
     off: Annotated[bool, typer.Option("--off", help="Withdraw it; what waits is not sent.")] = False,
     lang: LangOption = None,
 ) -> None:
-    """Switch the sending of summaries on or off, or say how it stands. It is off until switched on."""
+    """Switch the sending of summaries on or off.
+
+    It is off until you switch it on. Without options it says how it stands.
+    """
     from heelraise.history.store import History
     from heelraise.token_source import read_token
 

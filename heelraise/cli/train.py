@@ -18,7 +18,10 @@ def train(
     ] = None,
     page: Annotated[Path | None, typer.Option(help="Also write the card as a Markdown page.")] = None,
 ) -> None:
-    """Train the form classifier on simulated people (needs the extra 'train')."""
+    """Train the form classifier on simulated people.
+
+    Needs the extra 'train'. The same seed gives the same weights.
+    """
     from models.errors import TrainingError
 
     try:
