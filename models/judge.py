@@ -108,7 +108,7 @@ class FormJudge:
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}
         blind = any(not isfinite(value) for value in asked.values())
-        return _Belief(with_unseen_edges(p, sight.measures, tempo), blind)
+        return _Belief(with_unseen_edges(p, sight, tempo), blind)
 
     def _reasons(self, sight: Sight, belief: _Belief) -> list[Reason]:
         raised = [flag for flag, value in belief.p.items() if value >= _EVEN]

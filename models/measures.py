@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import nan
+from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +40,9 @@ class Measures:
         The lower one of the speeds down into the turn before the lift and up out of it; 0 after a rest.
     roll_deg : float
         Rolling that does not go with the lift, degrees RMS.
-    lift_unseen, lowering_unseen : bool
-        Whether an edge of the phase lies in a hole of the samples.
+    lift_hidden_s, lowering_hidden_s : float
+        By how much the phase may have been longer because an edge lies in a hole of the samples, s; infinite
+        at the border of the recording.
     """
 
     unit: str
@@ -55,8 +56,8 @@ class Measures:
     thud_mps2: float
     turn_speed: float
     roll_deg: float
-    lift_unseen: bool
-    lowering_unseen: bool
+    lift_hidden_s: float
+    lowering_hidden_s: float
 
 
 def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
@@ -87,9 +88,8 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         thud_mps2=_thud_mps2(rep, settings.near_turn_s),
         turn_speed=_turn_speed(rep, before, settings),
         roll_deg=_free_roll_deg(course.height[whole], course.roll_deg[whole]),
-        lift_unseen=rep.touches_gap and (at_hole(course, rep.start_s) or at_hole(course, rep.top_s)),
-        lowering_unseen=rep.touches_gap
-        and (at_hole(course, rep.eccentric_start_s) or at_hole(course, rep.end_s)),
+        lift_hidden_s=_hidden_s(rep, rep.start_s, rep.top_s),
+        lowering_hidden_s=_hidden_s(rep, rep.eccentric_start_s, rep.end_s),
     )
 
 
@@ -114,14 +114,23 @@ def speed(course: Course) -> FloatArray:
     return out
 
 
-def at_hole(course: Course, t_s: float) -> bool:
-    """Say whether a time lies at the border of a hole in the course, or outside of it."""
+def hole_at_s(course: Course, t_s: float) -> float:
+    """Return the length of the hole in the course that a time borders on, s: 0 for none.
+
+    What lies before and after the course is a hole without end.
+    """
     if len(course.t_s) < _FEWEST_SAMPLES:
-        return True
+        return inf
     steps_s = np.diff(course.t_s)
     holes = np.flatnonzero(steps_s > _HOLE_STEPS * np.median(steps_s))
     borders_s = np.concatenate((course.t_s[holes], course.t_s[holes + 1], course.t_s[[0, -1]]))
-    return bool(np.any(np.abs(borders_s - t_s) <= _EDGE_AT_HOLE_S))
+    lengths_s = np.concatenate((steps_s[holes], steps_s[holes], [inf, inf]))
+    near = np.abs(borders_s - t_s) <= _EDGE_AT_HOLE_S
+    return float(lengths_s[near].max()) if near.any() else 0.0
+
+
+def _hidden_s(rep: Rep, *edges_s: float) -> float:
+    return sum(hole_at_s(rep.course, edge_s) for edge_s in edges_s) if rep.touches_gap else 0.0
 
 
 def _end_deg(rep: Rep) -> float:

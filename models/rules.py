@@ -19,6 +19,7 @@ All numbers are in `models.settings`. Comparisons with NaN are false: what is no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, nan
 
 from models.measures import Measures
@@ -73,15 +74,30 @@ def tempo_probabilities(
     return out
 
 
-def with_unseen_edges(p: dict[Flag, float], measures: Measures, settings: TempoSettings) -> dict[Flag, float]:
-    """Return the probabilities with those lowered whose phase has an edge in a hole of the samples."""
-    unseen = {
-        Flag.ECCENTRIC_TOO_FAST: measures.lowering_unseen,
-        Flag.CONCENTRIC_TOO_FAST: measures.lift_unseen,
-        Flag.NO_HOLD: measures.lift_unseen or measures.lowering_unseen,
+def with_unseen_edges(p: dict[Flag, float], sight: Sight, settings: TempoSettings) -> dict[Flag, float]:
+    """Return the probabilities with those lowered whose phase has an edge in a hole of the samples.
+
+    The phase took at least as long as measured and at most the hole longer. Where even that is too fast the
+    flag stands; else the probability stays below even.
+    """
+    measures = sight.measures
+    hidden_s = {
+        Flag.ECCENTRIC_TOO_FAST: measures.lowering_hidden_s,
+        Flag.CONCENTRIC_TOO_FAST: measures.lift_hidden_s,
+        Flag.NO_HOLD: measures.lift_hidden_s + measures.lowering_hidden_s,
     }
+    longest = replace(
+        measures,
+        eccentric_s=measures.eccentric_s + measures.lowering_hidden_s,
+        concentric_s=measures.concentric_s + measures.lift_hidden_s,
+        hold_s=measures.hold_s + hidden_s[Flag.NO_HOLD],
+    )
+    least = tempo_probabilities(longest, sight.rep.placement, sight.prescription, settings)
     share = settings.unseen_edge_share
-    return {flag: share * value if unseen.get(flag) else value for flag, value in p.items()}
+    return {
+        flag: min(value, max(share * value, least.get(flag, 0.0))) if hidden_s.get(flag) else value
+        for flag, value in p.items()
+    }
 
 
 def tempo_reason(flag: Flag, sight: Sight) -> Reason:

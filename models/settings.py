@@ -23,7 +23,7 @@ class TempoSettings:
         Standard error of a measured phase time, s, by where the sensor sits. The farther from the foot, the
         less of its rotation is seen. Turns the distance to the limit into a probability.
     unseen_edge_share : float
-        Where an edge lies in a hole of the samples the phase took at least as long as measured: its
+        Where an edge lies in a hole long enough to hide that the phase was slow, its
         probability of being too fast shrinks to this share, below even.
     """
 

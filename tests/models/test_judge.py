@@ -174,6 +174,16 @@ def test_an_edge_in_a_gap_does_not_make_the_phase_too_fast() -> None:
     assert form.p_too_fast < 0.5
 
 
+@pytest.mark.parametrize(("hole_s", "surely"), [(0.7, True), (1.5, False)])
+def test_a_short_hole_cannot_hide_that_a_phase_was_slow(hole_s: float, surely: bool) -> None:
+    whole = rep(1, (3.0, 2.0, 1.0), touches_gap=True)
+    c = whole.course
+    later = c.t_s > whole.end_s
+    t_s = frozen(np.where(later, c.t_s + hole_s, c.t_s))
+    form = judged([replace(whole, course=replace(c, t_s=t_s))])[0]
+    assert (Flag.ECCENTRIC_TOO_FAST in form.flags) is surely
+
+
 def test_poor_signal_is_unsure() -> None:
     form = judged([rep(1, (3.0, 2.0, 1.0), confidence=0.4)])[0]
     assert form.verdict is Verdict.UNSURE
