@@ -74,7 +74,7 @@ def test_terms_are_features_and_their_products() -> None:
 
 
 def test_a_model_that_is_no_better_than_the_rule_is_not_stored() -> None:
-    data = made_up()
+    data = made_up(rows=300, people=2)
     rule = data.rule.copy()
     rule[:, ECCENTRIC] = data.y[:, ECCENTRIC]
     trained = learn(replace(data, rule=rule))
@@ -150,10 +150,11 @@ def test_lowering_times_reach_from_fast_to_slow(small: Dataset) -> None:
     assert 0.15 < np.nanmean(small.y[:, ECCENTRIC]) < 0.6
 
 
-def test_two_trainings_write_the_same_files(small: Dataset, tmp_path: Path) -> None:
+def test_two_trainings_write_the_same_files(tmp_path: Path) -> None:
+    data = made_up(rows=300, people=2)
     prints = []
     for name in ("a", "b"):
-        trained = learn(small, seed=3)
+        trained = learn(data, seed=3)
         written = save(trained.classifier, trained.card, tmp_path / name, tmp_path / name / "card.md")
         prints.append([sha256(path.read_bytes()).hexdigest() for path in written])
     assert prints[0] == prints[1]

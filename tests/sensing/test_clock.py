@@ -184,7 +184,7 @@ class TestWithoutCounter:
         assert clock.sampling_rate_hz == pytest.approx(rate_hz, rel=0.003)
 
     @given(st.floats(0.4, 20.0), st.floats(20, 40), st.sampled_from([0.02, 0.1]))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_a_loss_is_a_jump_of_its_size(self, lost_s: float, at_s: float, burst_s: float) -> None:
         sent = bursts(at_s + lost_s + 10, RATE_HZ, burst_s, lost=(at_s, at_s + lost_s))
         samples = run(SampleClock(TICKLESS), sent)
