@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from sensing.repetitions.channels import RiseChannel, TiltChannel
@@ -21,6 +22,9 @@ Sample = tuple[Vector, float, float]
 
 _SAME = 2.0
 """Measured with the gyroscope's scale a lift may be larger than it was found, but not by more than this."""
+
+_JUST_BEFORE = 5
+"""Samples (0.2 s) before a lift's edge that still belong to it."""
 
 _SCALED = 1.25
 """What a gyroscope that reads a fifth too low can hide of the first lift."""
@@ -124,11 +128,17 @@ class TiltCarrier:
                 now = cycle.decided
                 self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
                 return None
-            if self._is_upside_down(look):
-                return None
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
-        return measured if measured is not None and self._is_repetition(cycle, measured) else None
+        if measured is None or not self._is_repetition(cycle, measured):
+            return None
+        if not self._limb and self._is_upside_down(look):
+            # What came before the lift, a tap of the toes, may speak against it: look at the lift alone.
+            since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
+            lift = self._measure.look(track, replace(cycle, valley=min(since, cycle.peak)), has_gyr)
+            if lift is None or self._is_upside_down(lift):
+                return None
+        return measured
 
     def learn(self, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""

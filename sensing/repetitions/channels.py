@@ -56,6 +56,8 @@ class TiltChannel:
         Sizes in degrees.
     sampling_rate_hz : float
         Rate of the motion samples, Hz.
+    inclination_time_s : float
+        Time constant with which gravity corrects the inclination that comes in, s.
     """
 
     def __init__(self, settings: CycleSettings, sampling_rate_hz: float, inclination_time_s: float) -> None:

@@ -35,8 +35,9 @@ class Roster:
         return not self._sizes and size < self._smallest_first
 
     def is_too_large(self, measured: Measured) -> bool:
-        """Whether it goes much farther than anything the person has done in the set."""
-        return bool(self._sizes) and measured.size > self._settings.largest_share * max(self._sizes)
+        """Whether it goes much farther than anything the person has done, once that is known."""
+        enough = len(self._sizes) >= self._settings.known_after
+        return enough and measured.size > self._settings.largest_share * max(self._sizes)
 
     def is_attempt(self, measured: Measured) -> bool:
         """Whether the lift stays under a third of the person's reference.

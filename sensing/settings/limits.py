@@ -127,8 +127,9 @@ class RepSettings:
         A set ends with a pause this long, s.
     attempt_share : float
         A lift under this share of the reference is an attempt.
-    largest_share : float
-        A cycle over this share of the reference is something else: kneeling down, a squat.
+    largest_share, known_after : float, int
+        A cycle over this share of the largest one so far is something else (kneeling down, a squat), once so
+        many have been counted.
     smallest_first_deg, smallest_first_cm : float
         Least size of the first repetitions, while no reference is there.
     smallest_limb_deg : float
@@ -173,6 +174,7 @@ class RepSettings:
     set_pause_s: float = 20.0
     attempt_share: float = 1.0 / 3.0
     largest_share: float = 1.7
+    known_after: int = 3
     smallest_first_deg: float = 8.0
     smallest_first_cm: float = 2.5
     smallest_limb_deg: float = 10.0
