@@ -46,6 +46,10 @@ class Carrier(Protocol):
     def height(self) -> float:
         """Height now, in the unit of the signal."""
 
+    @property
+    def from_rest(self) -> bool:
+        """Whether the running lift began out of a still stand."""
+
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""
 
@@ -97,6 +101,11 @@ class TiltCarrier:
     def height(self) -> float:
         """Tilt above the bottom, degrees."""
         return self.channel.height
+
+    @property
+    def from_rest(self) -> bool:
+        """Whether the running lift began out of a still stand."""
+        return self.channel.from_rest
 
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""
@@ -206,6 +215,11 @@ class RiseCarrier:
     def height(self) -> float:
         """Height, cm."""
         return self.channel.height
+
+    @property
+    def from_rest(self) -> bool:
+        """Whether the running lift began out of a still stand: the rise does not show it."""
+        return False
 
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""

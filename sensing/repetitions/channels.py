@@ -81,6 +81,7 @@ class TiltChannel:
         self._towards: Vector = (0.0, 0.0, 0.0)
         self._aimed_at = 0.0
         self.height = 0.0
+        self.from_rest = False
 
     def step(self, number: int, up: Vector) -> Cycle | None:
         """Take the direction of up in the sensor's frame; return a cycle when one is over."""
@@ -99,6 +100,7 @@ class TiltChannel:
         cycle = self.finder.step(number, height, self._slope.push(height))
         if self.finder.travel_is_over:
             self._base, self._base_number, self._still = up, number, 0
+            self.from_rest = False
         return cycle
 
     def _aim(self, up: Vector) -> float:
@@ -131,7 +133,11 @@ class TiltChannel:
             return
         apart = (up[0] - base[0], up[1] - base[1], up[2] - base[2])
         size = degrees(sqrt(_dot(apart, apart)))
-        self._still = self._still + 1 if size < 0.5 * self._smallest else 0
+        if size < 0.5 * self._smallest:
+            self._still += 1
+            self.from_rest = self._still >= self._still_for_level
+        else:
+            self._still = 0
         if self._still >= self._still_for_level:
             self.level = up
         if size <= self._creep:

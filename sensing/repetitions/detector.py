@@ -118,7 +118,11 @@ class RepDetector:
         if finder.stage is not self._stage:
             self._stage = finder.stage
             events.append(PhaseProgress(_PHASE[finder.stage], self._track.seen_s(number)))
-        if self._warning is not None and self._warning.step(number, carrier.height, shake_mps2, finder):
+        if self._warning is None:
+            return
+        in_a_set = self._track.t_s(number) - self._last_end_s < self.settings.set_pause_s
+        expected = in_a_set or carrier.from_rest
+        if self._warning.step(number, carrier.height, shake_mps2, finder, expected=expected):
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _close(self, events: list[RepEvent]) -> None:

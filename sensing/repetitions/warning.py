@@ -49,10 +49,27 @@ class EarlyWarning:
         self._forget = self._period_s / self._settings.calm_s
         self._shake2 = 0.0
 
-    def step(self, number: int, height: float, shake_mps2: float, finder: CycleFinder) -> bool:
-        """Return True once for a lowering, when it is certain enough that it will be too fast."""
+    def step(
+        self, number: int, height: float, shake_mps2: float, finder: CycleFinder, *, expected: bool = True
+    ) -> bool:
+        """Return True once for a lowering, when it is certain enough that it will be too fast.
+
+        Parameters
+        ----------
+        number : int
+            Number of the sample.
+        height : float
+            Height now, in the unit of the signal.
+        shake_mps2 : float
+            Acceleration without gravity, m/s².
+        finder : CycleFinder
+            The running cycle.
+        expected : bool
+            Whether a repetition may be going on: within a set, or out of a still stand. Nobody is warned of
+            walking.
+        """
         self._shake2 += self._forget * (shake_mps2 * shake_mps2 - self._shake2)
-        if finder.warned is not None or finder.stage is Stage.BOTTOM or finder.travel <= 0:
+        if not expected or finder.warned is not None or finder.stage is Stage.BOTTOM or finder.travel <= 0:
             return False
         settings = self._settings
         if self._shake2 > settings.violent_mps2**2 or finder.travel < settings.least_travel:
