@@ -33,31 +33,31 @@ _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
 
-class Carrier(Protocol):
-    """A signal that can carry repetitions."""
+class Channel(Protocol):
+    """A running height."""
 
-    roster: Roster
-
-    @property
-    def finder(self) -> CycleFinder:
-        """The state of the running cycle."""
-
-    @property
-    def height(self) -> float:
-        """Height now, in the unit of the signal."""
-
-    @property
-    def from_rest(self) -> bool:
-        """Whether the running lift began out of a still stand."""
-
-    def step(self, number: int, sample: Sample) -> Cycle | None:
-        """Take a sample; return a cycle when one is over."""
+    height: float
+    finder: CycleFinder
+    from_rest: bool
 
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
 
     def restart(self) -> None:
         """Forget the running cycle and what it rests on."""
+
+
+class Carrier(Protocol):
+    """A signal that can carry repetitions."""
+
+    roster: Roster
+
+    @property
+    def channel(self) -> Channel:
+        """The running height in which its cycles are found."""
+
+    def step(self, number: int, sample: Sample) -> Cycle | None:
+        """Take a sample; return a cycle when one is over."""
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -92,32 +92,9 @@ class TiltCarrier:
             PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
         )
 
-    @property
-    def finder(self) -> CycleFinder:
-        """The state of the running cycle."""
-        return self.channel.finder
-
-    @property
-    def height(self) -> float:
-        """Tilt above the bottom, degrees."""
-        return self.channel.height
-
-    @property
-    def from_rest(self) -> bool:
-        """Whether the running lift began out of a still stand."""
-        return self.channel.from_rest
-
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""
         return self.channel.step(number, sample[0])
-
-    def finish(self, number: int) -> Cycle | None:
-        """Close at the end of the samples."""
-        return self.channel.finish(number)
-
-    def restart(self) -> None:
-        """Forget the running cycle and what it rests on."""
-        self.channel.restart()
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -206,32 +183,9 @@ class RiseCarrier:
         self.roster = Roster(settings, settings.smallest_first_cm)
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), self.channel, rate_hz)
 
-    @property
-    def finder(self) -> CycleFinder:
-        """The state of the running cycle."""
-        return self.channel.finder
-
-    @property
-    def height(self) -> float:
-        """Height, cm."""
-        return self.channel.height
-
-    @property
-    def from_rest(self) -> bool:
-        """Whether the running lift began out of a still stand: the rise does not show it."""
-        return False
-
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""
         return self.channel.step(number, sample[1], sample[2])
-
-    def finish(self, number: int) -> Cycle | None:
-        """Close at the end of the samples."""
-        return self.channel.finish(number)
-
-    def restart(self) -> None:
-        """Forget the running cycle and what it rests on."""
-        self.channel.restart()
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""

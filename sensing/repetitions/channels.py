@@ -206,6 +206,8 @@ class RiseChannel:
         self._count = 0
         self._error_mps2 = self._speed_mps = self._height_m = 0.0
         self.height = 0.0
+        # The rise does not show whether the leg stood still before.
+        self.from_rest = False
         self._speeds: deque[float] = deque(maxlen=self._kept)
         self._following = 0
 

@@ -109,27 +109,27 @@ class RepDetector:
             cycle = other.step(number, sample)
             if cycle is not None:
                 self._settle(other, cycle, events)
-        if first.finder.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM:
+        if first.channel.finder.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM:
             self._follow(first, number, sample[2], events)
 
     def _follow(self, carrier: Carrier, number: int, shake_mps2: float, events: list[RepEvent]) -> None:
         """Report the phase that runs, and warn."""
-        finder = carrier.finder
+        finder = carrier.channel.finder
         if finder.stage is not self._stage:
             self._stage = finder.stage
             events.append(PhaseProgress(_PHASE[finder.stage], self._track.seen_s(number)))
         if self._warning is None:
             return
         in_a_set = self._track.t_s(number) - self._last_end_s < self.settings.set_pause_s
-        expected = in_a_set or carrier.from_rest
-        if self._warning.step(number, carrier.height, shake_mps2, finder, expected=expected):
+        expected = in_a_set or carrier.channel.from_rest
+        if self._warning.step(number, carrier.channel.height, shake_mps2, finder, expected=expected):
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _close(self, events: list[RepEvent]) -> None:
         """End running cycles where the samples end, for good or for a long hole."""
         last = self._track.following - 1
         for carrier in self._carriers:
-            cycle = carrier.finish(last)
+            cycle = carrier.channel.finish(last)
             if cycle is not None:
                 self._settle(carrier, cycle, events)
             carrier.roster.free_from = last + 1
@@ -180,7 +180,7 @@ class RepDetector:
         """Leave the rise alone while the tilt carries the repetitions: it could only count them twice."""
         if carrier is self._tilt and len(self._carriers) > 1:
             if cycle.decided >= self._alone_until:
-                self._carriers[1].restart()
+                self._carriers[1].channel.restart()
             self._alone_until = cycle.decided + round(self.settings.alone_s * self._rate_hz)
 
     def _count(self, edges_s: tuple[float, ...]) -> None:
