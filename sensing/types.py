@@ -151,8 +151,7 @@ class ImuBlock:
     gap : Gap or None
         The hole right before this block's first sample, if there is one.
     t_seen_s : ndarray of shape (n,)
-        For each grid sample the time of the newest input sample it needed, s. It is what a result that
-        rests on the grid sample can be reported at, the earliest.
+        Stamp of the newest input that each grid sample needed, s: the earliest to report it at.
     """
 
     t0_s: float
@@ -191,16 +190,40 @@ class Course:
     shake_mps2: FloatArray
 
 
+class PhaseTimes:
+    """Times of the three phases, for whatever knows the four edges."""
+
+    __slots__ = ()
+
+    start_s: float
+    top_s: float
+    eccentric_start_s: float
+    end_s: float
+
+    @property
+    def concentric_s(self) -> float:
+        """Time of going up, s."""
+        return self.top_s - self.start_s
+
+    @property
+    def hold_s(self) -> float:
+        """Time at the top, s."""
+        return self.eccentric_start_s - self.top_s
+
+    @property
+    def eccentric_s(self) -> float:
+        """Time of going down, s."""
+        return self.end_s - self.eccentric_start_s
+
+
 @dataclass(frozen=True, slots=True)
-class Rep:
+class Rep(PhaseTimes):
     """One repetition with its four phase edges, as measured. Judging it is not done here.
 
     Parameters
     ----------
-    index : int
-        Number in the recording, from 1.
-    set_index : int
-        Number of the set, from 1.
+    index, set_index : int
+        Number in the recording, and that of the set, from 1.
     start_s, top_s, eccentric_start_s, end_s : float
         Phase edges on the recording's clock, s, by the 5 %-of-peak-speed definition.
     placement : Placement
@@ -237,21 +260,6 @@ class Rep:
     reported_at_s: float
     warned_at_s: float | None
     course: Course = field(repr=False, compare=False)
-
-    @property
-    def concentric_s(self) -> float:
-        """Time of going up, s."""
-        return self.top_s - self.start_s
-
-    @property
-    def hold_s(self) -> float:
-        """Time at the top, s."""
-        return self.eccentric_start_s - self.top_s
-
-    @property
-    def eccentric_s(self) -> float:
-        """Time of going down, s."""
-        return self.end_s - self.eccentric_start_s
 
     @property
     def range(self) -> float:

@@ -222,7 +222,7 @@ class RiseCarrier:
         share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
         return (
             limits.lowest_cm <= measured.size <= limits.highest_cm
-            and measured.certainty >= limits.least_certainty
+            and fit.certainty >= limits.least_certainty
             and measured.edge_sd_s <= limits.unsure_edge_s
             and share >= limits.least_return_share
             and max(top - start, end - down) <= limits.longest_phase_s

@@ -27,8 +27,6 @@ class PhaseFit:
     ----------
     start_s, end_s : float
         Its edges, s.
-    peak_speed : float
-        Fastest place, unit/s.
     residual : float
         Root mean square of what the onsets leave, unit.
     start_sd_s, end_sd_s : float
@@ -37,7 +35,6 @@ class PhaseFit:
 
     start_s: float
     end_s: float
-    peak_speed: float
     residual: float
     start_sd_s: float
     end_sd_s: float
@@ -122,7 +119,6 @@ class PhaseFitter:
         return PhaseFit(
             start_s=t0_s + begin.edge_s,
             end_s=t1_s - end.edge_s,
-            peak_speed=extent.peak_speed,
             residual=float(np.hypot(begin.residual, end.residual)),
             start_sd_s=begin.sd_s,
             end_sd_s=end.sd_s,

@@ -24,12 +24,10 @@ class Measured:
     ----------
     edges_s : tuple of float
         Start, top, start of lowering, end, s.
-    low, high : float
-        Height before the lift and at the top, in the unit of the course, against the course's own zero.
+    size : float
+        Range, in the unit of the course.
     edge_sd_s : float
         Standard error of the lowering's time, s.
-    certainty : float
-        Size over its standard error.
     evidence : Evidence
         What speaks for a heel raise.
     direction : tuple of float
@@ -43,20 +41,13 @@ class Measured:
     """
 
     edges_s: tuple[float, float, float, float]
-    low: float
-    high: float
+    size: float
     edge_sd_s: float
-    certainty: float
     evidence: Evidence
     direction: Vector
     course: Course
     gyro_scale: tuple[float, float]
     rise: RiseFit | None
-
-    @property
-    def size(self) -> float:
-        """Range, in the unit of the course."""
-        return self.high - self.low
 
     @property
     def duration_s(self) -> float:
@@ -147,12 +138,14 @@ class TiltMeasure:
         rising = self.fitter.fit(window.t_s[: middle + 1], height[: middle + 1])
         falling = self.fitter.fit(window.t_s[middle:], -height[middle:])
         edges_s = ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s)
+        bottom, top = (
+            np.interp(edges_s[0], window.t_s, height),
+            np.interp(edges_s[1:3], window.t_s, height).max(),
+        )
         return Measured(
             edges_s=edges_s,
-            low=float(np.interp(edges_s[0], window.t_s, height)),
-            high=float(np.interp(edges_s[1:3], window.t_s, height).max()),
+            size=float(top - bottom),
             edge_sd_s=float(np.hypot(falling.start_sd_s, falling.end_sd_s)),
-            certainty=cycle.up / max(rising.residual, 1e-9),
             evidence=look.evidence,
             direction=look.direction,
             course=course_of(window, height, "deg", np.cross(look.base, look.towards)),
@@ -203,10 +196,8 @@ class RiseMeasure:
         start, top, down, end = fit.edges_s
         return Measured(
             edges_s=ordered(start, top, down, end),
-            low=0.0,
-            high=fit.up_cm,
+            size=fit.up_cm,
             edge_sd_s=float(np.hypot(*fit.edge_sd_s[2:])),
-            certainty=fit.up_cm / max(fit.travel_sd_cm, 1e-9),
             evidence=look.evidence,
             direction=(0.0, 0.0, 0.0),
             course=course_of(window, fit.height_cm, "cm", np.cross(look.base, look.towards)),

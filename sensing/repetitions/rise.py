@@ -35,8 +35,6 @@ class RiseFit:
         Travel of both phases, cm.
     travel_sd_cm : float
         Standard error of the upward travel, cm.
-    residual_cmps : float
-        Root mean square of what the fit leaves of the speed, cm/s.
     height_cm : ndarray of shape (n,)
         Height over the window: the measured speed without its fitted drift, integrated, cm.
     error_mps2 : ndarray of shape (3,)
@@ -50,10 +48,14 @@ class RiseFit:
     up_cm: float
     down_cm: float
     travel_sd_cm: float
-    residual_cmps: float
     height_cm: FloatArray
     error_mps2: FloatArray
     error_precision: FloatArray
+
+    @property
+    def certainty(self) -> float:
+        """Upward travel over its standard error."""
+        return self.up_cm / max(self.travel_sd_cm, 1e-9)
 
 
 def _step(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -218,7 +220,6 @@ class RiseFitter:
             up_cm=rise,
             down_cm=fall,
             travel_sd_cm=float(sd[0] * rise / up[0]),
-            residual_cmps=fit.residual,
             height_cm=height_cm,
             error_mps2=p[_LEAN],
             error_precision=np.linalg.inv(np.linalg.inv(fit.hessian)[_LEAN, _LEAN]),

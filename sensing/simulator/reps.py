@@ -12,7 +12,7 @@ from sensing.prescription import Prescription
 from sensing.simulator.posture import RATE_HZ, PlannedPhase, Stretch
 from sensing.simulator.tempo import Role
 from sensing.simulator.truth import phase_edges
-from sensing.types import FloatArray
+from sensing.types import FloatArray, PhaseTimes
 
 _TOO_FAST_SHARE = 2.0 / 3.0
 _NO_HOLD_SHARE = 0.5
@@ -20,7 +20,7 @@ _LOW_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class TruthRep:
+class TruthRep(PhaseTimes):
     """One true repetition.
 
     Parameters
@@ -45,21 +45,6 @@ class TruthRep:
     rom_deg: float
     rise_cm: float
     flags: tuple[str, ...]
-
-    @property
-    def concentric_s(self) -> float:
-        """Time of going up, s."""
-        return self.top_s - self.start_s
-
-    @property
-    def hold_s(self) -> float:
-        """Time at the top, s."""
-        return self.eccentric_start_s - self.top_s
-
-    @property
-    def eccentric_s(self) -> float:
-        """Time of going down, s."""
-        return self.end_s - self.eccentric_start_s
 
     @property
     def style(self) -> str:
