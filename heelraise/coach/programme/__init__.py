@@ -1,0 +1,1 @@
+"""What a clinician prescribed: the programme file and the exercises it comes to."""
