@@ -1,0 +1,69 @@
+"""Finding texts in the code, bringing the catalogues up to date with them, compiling them."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+FOLDER = Path(__file__).parent
+_CALLS = {"words": None, "_words": None, "message": None, "plural": (1, 2)}
+"""Calls whose literal texts belong into the catalogue; for `plural` the first and the second argument."""
+
+
+def catalogues() -> list[Path]:
+    """Return the ``.po`` file of each language."""
+    return sorted(FOLDER.glob("*/LC_MESSAGES/heelraise.po"))
+
+
+def texts_in_code() -> Catalog:
+    """Return all texts that the code says, each with the files that say it."""
+    found = Catalog()
+    package = FOLDER.parent
+    for name, _, text, comments, context in extract_from_dir(package, [("**.py", "python")], keywords=_CALLS):
+        where = f"{package.name}/{Path(name).as_posix()}"
+        found.add(text, None, [(where, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
+    return found
+
+
+def read(path: Path) -> Catalog:
+    """Read a ``.po`` file; a mistake in it is an error."""
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def updated(path: Path, texts: Catalog) -> bytes:
+    """Return the ``.po`` file with texts that are new, untranslated, and without those that are gone."""
+    catalogue = read(path)
+    catalogue.update(texts, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    written = BytesIO()
+    write_po(written, catalogue, width=100, sort_by_file=True, include_lineno=False)
+    return written.getvalue()
+
+
+def compiled(path: Path) -> bytes:
+    """Return the ``.mo`` file of a ``.po`` file."""
+    written = BytesIO()
+    write_mo(written, read(path))
+    return written.getvalue()
+
+
+def compile_all() -> None:
+    """Write the ``.mo`` file of each language, whole or not at all."""
+    for path in catalogues():
+        beside = path.with_suffix(".part")
+        beside.write_bytes(compiled(path))
+        os.replace(beside, path.with_suffix(".mo"))
+
+
+def update_all() -> None:
+    """Bring each ``.po`` file up to date with the code."""
+    texts = texts_in_code()
+    for path in catalogues():
+        path.write_bytes(updated(path, texts))
