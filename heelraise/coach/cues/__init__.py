@@ -1,0 +1,1 @@
+"""What the coach says and when; how it sounds is decided elsewhere."""

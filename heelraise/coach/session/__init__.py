@@ -1,0 +1,1 @@
+"""A session as a pure table of states and events."""
