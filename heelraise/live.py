@@ -13,12 +13,12 @@ from typing import TypeAlias
 
 from heelraise.analysis import Analysis
 from heelraise.line import Line, LineEvent
-from sensing.clock import SampleClock
-from sensing.errors import PacketError, SensingError
+from sensing.errors import SensingError
+from sensing.link import LinkEvent, SourceItem
 from sensing.recording import RecordingWriter
 from sensing.sensors.model import SensorModel
-from sensing.sources import LinkEvent, Source
-from sensing.types import Arrival
+from sensing.sources import Source
+from sensing.stream import SampleStream
 
 LiveEvent: TypeAlias = LineEvent | LinkEvent
 Show: TypeAlias = Callable[[LiveEvent], None]
@@ -99,10 +99,8 @@ async def record(source: Source, writer: RecordingWriter, stop_after_s: float | 
     count, first_s = 0, None
     try:
         async for item in source:
-            if isinstance(item, LinkEvent):
-                continue
             writer.append(item)
-            count += 1
+            count += not isinstance(item, LinkEvent)
             first_s = item.t_host_s if first_s is None else first_s
             if stop_after_s is not None and item.t_host_s - first_s >= stop_after_s:
                 break
@@ -115,43 +113,30 @@ class _Stream:
     """The steps from an arrival to what is shown."""
 
     def __init__(self, model: SensorModel, line: Line, writer: RecordingWriter | None, show: Show) -> None:
-        self._decoder = model.new_decoder()
-        self._clock = SampleClock(model)
+        self._samples = SampleStream(model)
         self._line = line
         self._writer = writer
         self._show = show
 
-    def take(self, item: Arrival | LinkEvent) -> None:
-        """Keep one arrival, then decode and judge it."""
-        if isinstance(item, LinkEvent):
-            self._show(item)
-            return
+    def take(self, item: SourceItem) -> None:
+        """Keep one arrival or event of the link, then decode and judge it."""
         if self._writer is not None:
             self._writer.append(item)
-        try:
-            packets = self._decoder.push(item.characteristic, item.payload)
-        except PacketError:
-            return  # the decoder counts it, the line sees a lost packet
-        if packets:
-            self._tell(self._line.push(self._clock.push(item.t_host_s, packets)))
+        if isinstance(item, LinkEvent):
+            self._show(item)
+        samples = self._samples.push(item)
+        if samples is not None:
+            self._tell(self._line.push(samples))
 
     def finish(self) -> None:
         """Bring what was held back to its end."""
-        self._tell(self._line.push(self._clock.finish()))
+        self._tell(self._line.push(self._samples.finish()))
         self._tell(self._line.finish())
 
     def analysis(self, name: str) -> Analysis:
         """Return what was found."""
-        return self._line.analysis(name, self._clock.sampling_rate_hz, self._notes())
+        return self._line.analysis(name, self._samples.sampling_rate_hz, self._samples.notes())
 
     def _tell(self, events: list[LineEvent]) -> None:
         for event in events:
             self._show(event)
-
-    def _notes(self) -> list[str]:
-        # In the words of `sensing.recording`: the folder, analysed later, reads the same.
-        counts = ((self._decoder.damaged, "damaged"), (self._clock.dropped, "late or repeated"))
-        notes = [f"{n} {what} packet{'s' if n > 1 else ''} left out" for n, what in counts if n]
-        if times := self._clock.restarts:
-            notes.append(f"the sensor restarted {times} time{'s' if times > 1 else ''}")
-        return notes

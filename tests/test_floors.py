@@ -11,9 +11,9 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ["sensing", "models", "heelraise.coach", "heelraise.history", "heelraise"]
 
 SENSING_ORDER = [
-    {"errors", "types", "prescription", "settings"},
+    {"errors", "types", "link", "prescription", "settings"},
     {"sensors"},
-    {"clock"},
+    {"clock", "stream"},
     {"grid"},
     {"motion"},
     {"repetitions"},

@@ -75,8 +75,15 @@ class SampleClock:
         t_s = times[0] if len(times) == 1 else np.concatenate((*times, np.empty(0)))
         return self._join(t_s, timed if self._counter else self._take(len(t_s)))
 
+    def relinked(self) -> None:
+        """Say that the link broke and is there again: samples are missing, the counter may begin anew."""
+        if self._counter is not None:
+            self._counter.relinked()
+        else:
+            self._spread.relinked()
+
     def finish(self) -> Samples:
-        """Return the samples that were held back."""
+        """Return the samples that were held back; more may follow."""
         t_s = np.array(self._spread.finish())
         return self._join(t_s, self._take(len(t_s)))
 

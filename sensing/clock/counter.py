@@ -29,6 +29,9 @@ class CounterSettings:
         the host, s: the host may have slept, and a restart looks like that only right before a wrap.
     late_in_a_row : int
         So many late packets that follow each other in order are no late packets: the sensor has restarted.
+    relinked_s : float
+        After a new link nothing is late and nothing was held back: a counter that reads so much else than
+        the host says, s (and `disagreement_share` of the outage), has begun anew.
     rate_memory_s : float
         Memory of the estimated rate, s: rates move with temperature, over minutes.
     rate_tolerance : float
@@ -42,6 +45,7 @@ class CounterSettings:
     wide_s: float = 86400.0
     most_ahead_s: float = 600.0
     late_in_a_row: int = 3
+    relinked_s: float = 1.0
     rate_memory_s: float = 30.0
     rate_tolerance: float = 0.2
 
@@ -76,6 +80,7 @@ class CounterClock:
         self._last_s = -1.0
         self._late = 0
         self._late_ticks = 0
+        self._is_relinked = False
         self.envelope = LowerEnvelope()
         self.restarts = 0
 
@@ -83,6 +88,10 @@ class CounterClock:
     def period_s(self) -> float:
         """Estimated time from sample to sample, s."""
         return self._sum_s / self._sum_samples
+
+    def relinked(self) -> None:
+        """Say that the next packet comes over a new link."""
+        self._is_relinked = True
 
     def stamp(self, host_s: float, ticks: int | None, count: int) -> FloatArray | None:
         """Return the time of each of `count` samples, s; None for a packet that came too late."""
@@ -104,11 +113,14 @@ class CounterClock:
             return 0.0
         if ticks is None:
             return self._first_s + self._count * self.period_s
+        seen_s = self.envelope.device_s(host_s) - (count - 1) * self.period_s
         elapsed_s = self._elapsed_s(host_s, ticks)
+        if self._is_relinked:
+            elapsed_s = self._believed(elapsed_s, seen_s - self._first_s)
+            self._is_relinked = False
         if elapsed_s is None or self._has_restarted(ticks, elapsed_s):
             self.restarts += 1
             self._ticks, self._late = ticks, 0
-            seen_s = self.envelope.device_s(host_s) - (count - 1) * self.period_s
             return max(seen_s, self._last_s + self.period_s)
         if elapsed_s <= 0:
             self._late, self._late_ticks = self._late + 1, ticks
@@ -133,6 +145,14 @@ class CounterClock:
         is_wide = self._wrap_ticks * self._tick_s > settings.wide_s
         most_s = max(allowed_s, settings.most_ahead_s) if is_wide else allowed_s
         return elapsed_s if -allowed_s <= ahead_s <= most_s else None
+
+    def _believed(self, elapsed_s: float | None, by_host_s: float) -> float | None:
+        """Return the counter's time since the last packet if the host's agrees; else it counts anew."""
+        settings = self._settings
+        allowed_s = settings.relinked_s + settings.disagreement_share * abs(by_host_s)
+        if elapsed_s is None or elapsed_s <= 0 or abs(elapsed_s - by_host_s) > allowed_s:
+            return None
+        return elapsed_s
 
     def _has_restarted(self, ticks: int, elapsed_s: float) -> bool:
         """Whether packets that look late follow each other in order: late ones would be repeated or alone."""

@@ -71,6 +71,7 @@ class SpreadClock:
         self._usual_s: deque[float] = deque(maxlen=31)
         self._waiting: list[float] = []
         self._hole_end_s = 0.0
+        self._is_relinked = False
         self.envelope = LowerEnvelope()
 
     @property
@@ -82,6 +83,10 @@ class SpreadClock:
         """Return the host time that belongs to an output time, s."""
         return t_s + self.envelope.host_s(self._nominal_s) - self._t_s
 
+    def relinked(self) -> None:
+        """Say that the next samples come over a new link: what lies between is lost, however short."""
+        self._is_relinked = True
+
     def push(self, host_s: float, count: int) -> list[float]:
         """Take `count` samples that arrived at `host_s`; return times, s, for the oldest untimed."""
         out: list[float] = []
@@ -89,13 +94,13 @@ class SpreadClock:
             gap_s = max(host_s - self._host_s, 0.0)
             if self._waiting and host_s - self._hole_end_s > self._settings.backlog_s:
                 out = self.finish()
-            if not self._waiting and self._is_hole(gap_s):
+            if not self._waiting and (self._is_relinked or self._is_hole(gap_s)):
                 self._hole_end_s = host_s
                 self._waiting.append(host_s)
                 count -= 1
             if gap_s > self._period_s / 2:
                 self._usual_s.append(gap_s)
-        self._host_s = host_s
+        self._host_s, self._is_relinked = host_s, False
         if self._waiting:
             self._waiting.extend([host_s] * count)
         else:

@@ -6,18 +6,18 @@ import gzip
 import json
 import math
 import zlib
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
-from sensing.clock import SampleClock
-from sensing.errors import PacketError, RecordingError, UnknownSensorError
+from sensing.errors import RecordingError, UnknownSensorError
+from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.recording.meta import RecordingMeta, read_meta
 from sensing.recording.recording import Recording
 from sensing.recording.writer import ARRIVALS, ARRIVALS_CLOSED, META
 from sensing.sensors import model
 from sensing.sensors.model import SensorModel
+from sensing.stream import SampleStream
 from sensing.types import Arrival, Samples, frozen
 
 
@@ -36,8 +36,8 @@ def read_folder(folder: Path) -> Recording:
     """
     meta = read_meta(folder / META)
     sensor = sensor_of(folder, meta)
-    arrivals, notes = read_arrivals(folder)
-    samples, rate_hz = _decode(folder, sensor, arrivals, notes)
+    items, notes = read_items(folder)
+    samples, rate_hz = _decode(folder, sensor, items, notes)
     return Recording(folder.resolve().name, meta, rate_hz, tuple(notes), samples)
 
 
@@ -57,8 +57,8 @@ def sensor_of(folder: Path, meta: RecordingMeta) -> SensorModel:
         raise RecordingError(folder / META, str(error)) from None
 
 
-def read_arrivals(folder: Path) -> tuple[list[Arrival], list[str]]:
-    """Return the arrivals of a folder, and what a person should know about the reading of them.
+def read_items(folder: Path) -> tuple[list[SourceItem], list[str]]:
+    """Return what a folder holds, in its order, and what a person should know about the reading of it.
 
     A torn last line is what a crash leaves, and is left out; damage anywhere else is an error.
 
@@ -70,16 +70,16 @@ def read_arrivals(folder: Path) -> tuple[list[Arrival], list[str]]:
     path = folder / ARRIVALS_CLOSED if (folder / ARRIVALS_CLOSED).exists() else folder / ARRIVALS
     lines = _bytes(path).split(b"\n")
     last = lines.pop()  # what stands behind the last line end: nothing, or a torn line
-    arrivals = [_arrival(path, number, line) for number, line in enumerate(lines, start=1)]
+    items = [_item(path, number, line) for number, line in enumerate(lines, start=1)]
     notes = []
     if last:
         try:
-            arrivals.append(_arrival(path, len(lines) + 1, last))
+            items.append(_item(path, len(lines) + 1, last))
         except RecordingError:
             notes.append("the recording was cut off; its torn last line is left out")
-    if not arrivals:
+    if not any(isinstance(item, Arrival) for item in items):
         raise RecordingError(path, "nothing had arrived when the recording ended; record again")
-    return arrivals, notes
+    return items, notes
 
 
 def _bytes(path: Path) -> bytes:
@@ -94,39 +94,30 @@ def _bytes(path: Path) -> bytes:
         raise RecordingError(path, f"cannot be read ({error.strerror})") from None
 
 
-def _arrival(path: Path, number: int, line: bytes) -> Arrival:
+def _item(path: Path, number: int, line: bytes) -> SourceItem:
     try:
         fields = json.loads(line)
         t_host_s = fields["t_host_s"]
         if isinstance(t_host_s, bool) or not math.isfinite(t_host_s):
             raise ValueError
+        if "link" in fields:
+            return LinkEvent(float(t_host_s), LinkState(fields["link"]))
         return Arrival(float(t_host_s), str(fields["characteristic"]), bytes.fromhex(fields["hex"]))
     except (ValueError, KeyError, TypeError):
         raise RecordingError(path, "damaged line; remove it to read the rest", number) from None
 
 
 def _decode(
-    folder: Path, sensor: SensorModel, arrivals: Iterable[Arrival], notes: list[str]
+    folder: Path, sensor: SensorModel, items: list[SourceItem], notes: list[str]
 ) -> tuple[Samples, float]:
-    decoder, clock = sensor.new_decoder(), SampleClock(sensor)
-    parts: list[Samples] = []
-    for arrival in arrivals:
-        try:
-            packets = decoder.push(arrival.characteristic, arrival.payload)
-        except PacketError:
-            continue  # the decoder counts it
-        if packets:
-            parts.append(clock.push(arrival.t_host_s, packets))
-    parts.append(clock.finish())
+    stream = SampleStream(sensor)
+    parts = [part for item in items if (part := stream.push(item)) is not None]
+    parts.append(stream.finish())
     samples = _finite(_joined(parts), notes)
     if len(samples) < 2:
         raise RecordingError(folder, "holds no samples; was the sensor streaming?")
-    for count, what in ((decoder.damaged, "damaged"), (clock.dropped, "late or repeated")):
-        if count:
-            notes.append(f"{count} {what} packet{'s' if count > 1 else ''} left out")
-    if clock.restarts:
-        notes.append(f"the sensor restarted {clock.restarts} time{'s' if clock.restarts > 1 else ''}")
-    return samples, clock.sampling_rate_hz
+    notes += stream.notes()
+    return samples, stream.sampling_rate_hz
 
 
 def _joined(parts: list[Samples]) -> Samples:

@@ -10,8 +10,11 @@ from typing import Any
 from sensing.errors import RecordingError
 from sensing.types import Exercise, Placement
 
-FORMAT_VERSION = 1
-"""Version of the recording folder that this program writes, and the newest that it reads."""
+FORMAT_VERSION = 2
+"""Version of the recording folder that this program writes, and the newest that it reads.
+
+2 added lines about the link to ``arrivals.jsonl``.
+"""
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "placement": tuple(Placement),

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import IO, Final, Self
 
 from sensing.errors import RecordingError
+from sensing.link import LinkEvent, SourceItem
 from sensing.recording.meta import RecordingMeta
-from sensing.types import Arrival
 
 META: Final = "meta.json"
 ARRIVALS: Final = "arrivals.jsonl"
@@ -53,8 +53,8 @@ class RecordingWriter:
         except OSError as error:
             raise RecordingError(self.folder, f"cannot be written ({error.strerror})") from None
 
-    def append(self, arrival: Arrival) -> None:
-        """Write one arrival; call it before anything is decoded.
+    def append(self, item: SourceItem) -> None:
+        """Write one arrival, or what happened to the link; call it before anything is decoded.
 
         Raises
         ------
@@ -62,11 +62,11 @@ class RecordingWriter:
             If it cannot be written, for instance because the disk is full.
         """
         try:
-            self._file.write(encode_arrival(arrival))
+            self._file.write(encode_item(item))
             self._file.flush()
-            if self._synced_s is None or arrival.t_host_s - self._synced_s >= _SYNC_EVERY_S:
+            if self._synced_s is None or item.t_host_s - self._synced_s >= _SYNC_EVERY_S:
                 os.fsync(self._file.fileno())
-                self._synced_s = arrival.t_host_s
+                self._synced_s = item.t_host_s
         except OSError as error:
             reason = f"cannot be written ({error.strerror}); what came before is kept"
             raise RecordingError(self.folder / ARRIVALS, reason) from None
@@ -95,13 +95,13 @@ class RecordingWriter:
         self.close()
 
 
-def encode_arrival(arrival: Arrival) -> bytes:
-    """Return the line of ``arrivals.jsonl`` for one arrival."""
-    fields = {
-        "t_host_s": arrival.t_host_s,
-        "characteristic": arrival.characteristic,
-        "hex": arrival.payload.hex(),
-    }
+def encode_item(item: SourceItem) -> bytes:
+    """Return the line of ``arrivals.jsonl`` for one arrival or one event of the link."""
+    fields: dict[str, object] = {"t_host_s": item.t_host_s}
+    if isinstance(item, LinkEvent):
+        fields["link"] = item.state
+    else:
+        fields |= {"characteristic": item.characteristic, "hex": item.payload.hex()}
     return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
 
 

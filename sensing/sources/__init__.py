@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
+from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.sensors.model import SensorModel
-from sensing.types import Arrival
 
-
-class LinkState(StrEnum):
-    """What happened to the link."""
-
-    LOST = "lost"
-    BACK = "back"
-
-
-@dataclass(frozen=True, slots=True)
-class LinkEvent:
-    """The link to the sensor broke, or is there again.
-
-    After ``back`` the sensor streams from scratch: decoders start anew, its counter may have restarted.
-
-    Parameters
-    ----------
-    t_host_s : float
-        Host clock when it was noticed, s.
-    state : LinkState
-        What happened.
-    """
-
-    t_host_s: float
-    state: LinkState
+__all__ = ["LinkEvent", "LinkState", "Source", "SourceItem"]
 
 
 class Source(Protocol):
@@ -61,5 +36,5 @@ class Source(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def __aiter__(self) -> AsyncIterator[Arrival | LinkEvent]:
+    def __aiter__(self) -> AsyncIterator[SourceItem]:
         """Iterate over what arrives until the sensor has nothing more to say."""

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sensing.errors import RecordingError, SettingsError
-from sensing.recording.folder import is_recording_folder, read_arrivals, sensor_of
+from sensing.link import LinkEvent, SourceItem
+from sensing.recording.folder import is_recording_folder, read_items, sensor_of
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import META
 from sensing.sensors.model import SensorModel
@@ -56,7 +57,7 @@ class ReplaySource:
         if not is_recording_folder(self._folder):
             raise RecordingError(self._folder, "no recording folder; only those can be replayed, not a CSV")
         self._model = sensor_of(self._folder, read_meta(self._folder / META))
-        self._arrivals, self._notes = read_arrivals(self._folder)
+        self._items, self._notes = read_items(self._folder)
         self._clock = clock
         self._speed = speed
 
@@ -88,12 +89,15 @@ class ReplaySource:
     ) -> None:
         return None
 
-    async def __aiter__(self) -> AsyncIterator[Arrival]:
-        """Iterate over the arrivals, waiting until each is due."""
+    async def __aiter__(self) -> AsyncIterator[SourceItem]:
+        """Iterate over what arrived and what happened to the link, waiting until each is due."""
         start_s = self._clock.now_s()
-        first_s = self._arrivals[0].t_host_s
-        for arrival in self._arrivals:
-            since_s = arrival.t_host_s - first_s
+        first_s = self._items[0].t_host_s
+        for item in self._items:
+            since_s = item.t_host_s - first_s
             if math.isfinite(self._speed):
                 await self._clock.sleep_until(start_s + since_s / self._speed)
-            yield Arrival(start_s + since_s, arrival.characteristic, arrival.payload)
+            if isinstance(item, LinkEvent):
+                yield LinkEvent(start_s + since_s, item.state)
+            else:
+                yield Arrival(start_s + since_s, item.characteristic, item.payload)

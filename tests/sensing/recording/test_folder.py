@@ -13,7 +13,7 @@ import pytest
 
 from sensing.errors import RecordingError
 from sensing.recording import RecordingMeta, RecordingWriter, open_recording
-from sensing.recording.folder import read_arrivals
+from sensing.recording.folder import read_items
 from sensing.sensors.model import SensorModel
 from sensing.types import Exercise, Placement
 from tests.sensing.recording.recorded import MOVESENSE, WITMOTION, arrivals
@@ -59,7 +59,7 @@ def closed(tmp_path: Path) -> Path:
 
 def test_comes_back_as_it_was(closed: Path) -> None:
     assert sorted(file.name for file in closed.iterdir()) == ["arrivals.jsonl.gz", "meta.json"]
-    assert read_arrivals(closed) == (arrivals(), [])
+    assert read_items(closed) == (arrivals(), [])
     recording = open_recording(closed)
     assert recording.name == "closed"
     assert recording.meta == META
@@ -107,7 +107,7 @@ def test_kill_9_loses_nothing_that_had_arrived(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program, tmp_path / "s"], check=False)
     assert done.returncode == -signal.SIGKILL
-    got, notes = read_arrivals(tmp_path / "s")
+    got, notes = read_items(tmp_path / "s")
     assert [arrival.payload for arrival in got] == [bytes([n]) for n in range(50)]
     assert notes == []
 
@@ -119,7 +119,7 @@ def test_torn_last_line_at_every_byte(folder: Path) -> None:
     expected = arrivals()
     for cut in range(1, last + 1):
         file.write_bytes(whole[:-cut])
-        got, notes = read_arrivals(folder)
+        got, notes = read_items(folder)
         if cut == 1:  # only the line end is missing
             assert (got, notes) == (expected, [])
         else:
@@ -147,7 +147,7 @@ def test_a_crash_while_closing_leaves_it_readable(
     with pytest.raises(RecordingError, match="complete without that"):
         writer.close()
     monkeypatch.undo()
-    assert read_arrivals(tmp_path / "again")[0] == arrivals()
+    assert read_items(tmp_path / "again")[0] == arrivals()
 
 
 def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +164,7 @@ def test_a_full_disk_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.Mon
 def test_never_writes_over_a_recording(folder: Path) -> None:
     with pytest.raises(RecordingError, match="a recording already"):
         RecordingWriter(folder, META)
-    assert read_arrivals(folder)[0] == arrivals()
+    assert read_items(folder)[0] == arrivals()
 
 
 def test_only_the_owner_may_look(folder: Path) -> None:
@@ -200,7 +200,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "torn meta": (lambda f: write_meta(f, b'{"format_'), r"meta\.json, line 1: no JSON"),
     "meta list": (lambda f: write_meta(f, b"[1]"), "one JSON object"),
     "meta binary": (lambda f: write_meta(f, b"\xff\xfe"), "UTF-8"),
-    "newer": (lambda f: change_meta(f, format_version=2), "version 2 is newer .* update heelraise"),
+    "newer": (lambda f: change_meta(f, format_version=9), "version 9 is newer .* update heelraise"),
     "no version": (lambda f: change_meta(f, format_version=None), "no format_version"),
     "sensor": (lambda f: change_meta(f, sensor_model="abacus"), "unknown sensor model 'abacus'"),
     "no sensor": (lambda f: change_meta(f, sensor_model=None), "sensor_model is missing"),

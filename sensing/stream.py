@@ -1,0 +1,86 @@
+"""From what a source yields to samples with a time each. Live and from a folder it is this one object."""
+
+from __future__ import annotations
+
+from sensing.clock import SampleClock
+from sensing.errors import PacketError
+from sensing.link import LinkEvent, LinkState, SourceItem
+from sensing.sensors.model import SensorModel
+from sensing.types import Samples
+
+
+class SampleStream:
+    """Decodes and stamps the items of one sensor; feed with `push`, end with `finish`.
+
+    Parameters
+    ----------
+    model : SensorModel
+        What kind of sensor it is.
+    """
+
+    def __init__(self, model: SensorModel) -> None:
+        self._model = model
+        self._decoder = model.new_decoder()
+        self._clock = SampleClock(model)
+        self._damaged_before = 0
+        self._losses = 0
+
+    @property
+    def sampling_rate_hz(self) -> float:
+        """Rate as estimated so far, Hz."""
+        return self._clock.sampling_rate_hz
+
+    @property
+    def missing(self) -> int:
+        """Number of packets that came but could not be used: damaged, late or repeated."""
+        return self._damaged + self._clock.dropped
+
+    @property
+    def _damaged(self) -> int:
+        return self._damaged_before + self._decoder.damaged
+
+    def host_s(self, t_s: float) -> float:
+        """Return the host time, s, at which the sensor took the sample stamped `t_s`."""
+        return self._clock.host_from_device(t_s)
+
+    def push(self, item: SourceItem) -> Samples | None:
+        """Take the next item; return the samples that have a time now, None where there are none.
+
+        A packet that cannot be decoded is counted and left out. When the link is back the rest of a cut
+        packet is thrown away and the clock told that the sensor may have started anew.
+        """
+        if isinstance(item, LinkEvent):
+            return self._relink(item)
+        try:
+            packets = self._decoder.push(item.characteristic, item.payload)
+        except PacketError:
+            return None  # the decoder counts it
+        return self._clock.push(item.t_host_s, packets) if packets else None
+
+    def finish(self) -> Samples:
+        """Return the samples that were held back."""
+        return self._clock.finish()
+
+    def notes(self) -> list[str]:
+        """Say what a person should know about the stream, one sentence each."""
+        counts = (
+            (self._damaged, "damaged packet{} left out"),
+            (self._clock.dropped, "late or repeated packet{} left out"),
+        )
+        notes = [f"{count} {what.format('s' if count > 1 else '')}" for count, what in counts if count]
+        for count, what in (
+            (self._losses, "the link to the sensor was lost {}"),
+            (self._clock.restarts, "the sensor restarted {}"),
+        ):
+            if count:
+                notes.append(what.format(f"{count} time{'s' if count > 1 else ''}"))
+        return notes
+
+    def _relink(self, event: LinkEvent) -> Samples | None:
+        if event.state is LinkState.LOST:
+            self._losses += 1
+            return self._clock.finish()
+        self._damaged_before = self._damaged
+        self._decoder = self._model.new_decoder()
+        self._clock.relinked()
+        return None
