@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from sensing.prescription import Prescription
 from sensing.types import Placement
@@ -48,6 +49,8 @@ class Wording:
     da, en : str
         Danish and English.
     """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}  # a misspelt language in a file is an error
 
     da: str
     en: str
