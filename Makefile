@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CATALOGUES := $(wildcard heelraise/locale/*/LC_MESSAGES/*.po)
+LANGUAGES := $(CATALOGUES:.po=.mo)
 
-.PHONY: demo check test format lint types bench accuracy picture lock setup clean
+.PHONY: demo check test format lint types bench accuracy picture catalogue lock setup clean
 
 setup: $(READY)
 
@@ -14,7 +16,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(READY)
+$(LANGUAGES): $(CATALOGUES) | $(READY)
+	$(BIN)/python -c "from heelraise.locale.catalogue import compile_all; compile_all()"
+
+demo: $(READY) $(LANGUAGES)
 	$(BIN)/heelraise demo
 
 check: lint types test
@@ -30,7 +35,7 @@ format: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-test: $(READY)
+test: $(READY) $(LANGUAGES)
 	$(BIN)/pytest --cov
 
 bench: $(READY)
@@ -44,6 +49,10 @@ accuracy: $(READY)
 picture: $(READY)
 	HEELRAISE_DATA=build $(BIN)/heelraise demo --lang en --picture docs/demo.svg
 	rm -r build
+
+# Brings heelraise/locale up to date with the texts in the code and names what is not translated yet.
+catalogue: $(READY)
+	$(BIN)/python -m heelraise.locale
 
 # Needs uv; run after changing the dependencies in pyproject.toml.
 lock:

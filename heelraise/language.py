@@ -1,6 +1,6 @@
 """Danish and English: every sentence that people read passes through here.
 
-The English text stands in the code and is the key; the others stand in ``heelraise/locale``, see `heelraise.locale`.
+The English text stands in the code and is the key; other languages stand in `heelraise.locale`.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def words_in(language: Language) -> Words:
             return Words(language, GNUTranslations(file))
     except OSError:
         raise CatalogueMissing(
-            f"{path}: the texts of language '{language}' are missing; install again, or in a checkout: make catalogue"
+            f"{path}: the texts of '{language}' are missing; install again, or in a checkout: make catalogue"
         ) from None
 
 

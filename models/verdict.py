@@ -41,7 +41,7 @@ class Reason:
     flag : Flag
         What it stands for.
     measured, expected : float
-        What was done and what it is held against, in the unit that the flag has in `models.reasons`:
+        What was done and what it is held against, in the unit of the flag:
         s for tempo and hold, percent for `low` and `incomplete_lowering`, times for `dropped` and `bounced`,
         degrees for `wobbly`. Zeros for `gap`.
     """
@@ -64,7 +64,7 @@ class FormVerdict:
     p_too_fast : float
         Probability that the lowering was too fast, 0 to 1.
     reasons : tuple of Reason
-        The number behind each flag, in the order of `flags`; `models.reasons` puts them into words.
+        The number behind each flag, in the order of `flags`.
     """
 
     verdict: Verdict

@@ -9,7 +9,7 @@ import typer
 
 from heelraise.analysis import Analysis
 from heelraise.cli.options import LangOption, TempoOrOwnOption, prescription_of, words_of
-from heelraise.display.words import Words
+from heelraise.language import Words
 from sensing.errors import RecordingError
 from sensing.types import Exercise, Placement
 

@@ -48,7 +48,15 @@ def demo(
     console = new_console() if picture is None else recording_console()
     stage = Stage(console, words_of(lang), places_of(os.environ).demo)
     with BackgroundServer(_settings(stage.places)) as server:
-        stage.say(stage.words.demo_intro.format(server=server.url, speed=f"{speed:g}"))
+        stage.say(
+            stage.words(
+                "A made-up person with an emulated sensor, {speed} times as fast as life.\n"
+                "Made-up data only. They go to a server that this program runs on this "
+                "computer:\n{server}",
+                server=server.url,
+                speed=f"{speed:g}",
+            )
+        )
         _agree(stage, server.url)
         kept, session_id = _session(stage, speed)
         _read_back(stage, session_id)
@@ -114,16 +122,22 @@ def _read_back(stage: Stage, session_id: UUID | None) -> None:
         raise HistoryError("the session did not reach the server; see the lines above")
     summary = found.document.summary
     stage.say(
-        stage.words.demo_stored.format(id=session_id, reps=summary.reps, too_fast=summary.too_fast), "green"
+        stage.words(
+            "The server has it: {reps} repetitions, {too_fast} too fast,\nsession {id}.",
+            id=session_id,
+            reps=summary.reps,
+            too_fast=summary.too_fast,
+        ),
+        "green",
     )
 
 
 def _where_to_look(stage: Stage, kept: Kept) -> None:
     program = shlex.quote(_program())
     root = shlex.quote(str(stage.places.root))
-    stage.say(f"\n{stage.words.look_as_clinic}", "bold")
+    stage.say("\n" + stage.words("See it in a browser, as the clinic does:"), "bold")
     stage.say(f"  {program} serve --folder {root}", whole=True)
-    stage.say(stage.words.look_as_table, "bold")
+    stage.say(stage.words("Find the repetitions in the recording once more:"), "bold")
     stage.say(f"  {program} analyze {shlex.quote(str(kept.folder))}", whole=True)
 
 
@@ -149,5 +163,11 @@ def _program() -> str:
 def _stay(stage: Stage, server: BackgroundServer, session_id: UUID | None) -> None:
     from threading import Event
 
-    stage.say(stage.words.demo_open.format(link=server.page_link(session_id)), whole=True)
+    stage.say(
+        stage.words(
+            "Look at it in a browser (the link works once); Ctrl-C ends the server: {link}",
+            link=server.page_link(session_id),
+        ),
+        whole=True,
+    )
     Event().wait()

@@ -36,8 +36,21 @@ def erase(
         what = doomed(history, places, session)
         counts = {"sessions": what.sessions, "recordings": len(what.recordings)}
         if not yes:
-            typer.confirm(words.erase_ask.format(**counts, folder=places.root), abort=True)
+            typer.confirm(
+                words(
+                    "Erase from {folder}: sessions: {sessions}, raw recordings: {recordings}. "
+                    "There is no way back. Go on?",
+                    **counts,
+                    folder=places.root,
+                ),
+                abort=True,
+            )
         carry_out(history, what)
-    typer.echo(words.erased.format(**counts))
+    typer.echo(words("Erased: sessions: {sessions}, raw recordings: {recordings}.", **counts))
     if what.servers:
-        typer.echo(words.erase_elsewhere.format(servers=", ".join(what.servers)))
+        typer.echo(
+            words(
+                "Sent before, and still there: ask the clinic to erase it too ({servers}).",
+                servers=", ".join(what.servers),
+            )
+        )

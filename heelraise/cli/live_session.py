@@ -13,7 +13,7 @@ from rich.console import Console
 
 from heelraise.display.live_view import LiveView
 from heelraise.display.session_view import show_session
-from heelraise.display.words import Words
+from heelraise.language import Words
 from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveSession, follow
 from heelraise.places import Places
@@ -89,10 +89,10 @@ def run_session(
     SensingError
         If the session cannot begin.
     """
-    stage.say(stage.words.connecting, "dim")
+    stage.say(stage.words("Looking for the sensor …"), "dim")
     kept = asyncio.run(_follow(stage, source, meta, prescription, keep_raw, stop_after_s))
     if kept.session.interrupted:
-        stage.say(stage.words.interrupted)
+        stage.say(stage.words("Ended by you."))
     show_session(stage.console, kept.session.analysis, stage.words)
     return kept
 

@@ -14,6 +14,7 @@ import typer
 
 from heelraise.cli import analyze, coach, demo, erase, evaluate, scan, sending, serve, train
 from heelraise.history.errors import HistoryError
+from heelraise.language import CatalogueMissing
 from models.errors import ModelError
 from sensing.errors import SensingError
 
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="replace")  # an arrow that an old terminal lacks is no reason to end
     try:
         app(args=None if arguments is None else list(arguments), prog_name="heelraise")
-    except (SensingError, ModelError, HistoryError) as error:
+    except (SensingError, ModelError, HistoryError, CatalogueMissing) as error:
         typer.echo("heelraise: " + " ".join(str(error).split()), err=True)
         sys.exit(1)
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from heelraise.display.words import WORDS, Language, Words, language_of
+from heelraise.language import Language, Words, language_of_system, words_in
 from heelraise.sensor_text import SensorText
 from sensing.errors import SettingsError
 from sensing.prescription import Prescription
@@ -84,4 +84,4 @@ def prescription_of(text: str) -> Prescription | None:
 
 def words_of(language: Language | None) -> Words:
     """Return the words of the language asked for, or of the system's."""
-    return WORDS[language or language_of(os.environ, locale.getlocale()[0])]
+    return words_in(language or language_of_system(os.environ, locale.getlocale()[0]))

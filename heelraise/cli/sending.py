@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from heelraise.cli.live_session import Kept, Stage
     from heelraise.history.document import SessionDocument
+    from heelraise.history.errors import UploadError
     from heelraise.history.store import History
 
 
@@ -46,7 +47,7 @@ def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> Sessi
     with History(stage.places.history) as history:
         document = document_of(kept.session.analysis, kept.meta, history.pseudonym(), kept.started_at)
         history.keep(document)
-        stage.say(f"\n{stage.words.kept}")
+        stage.say("\n" + stage.words("Session kept on this computer."))
         _send(stage, history, show_first)
     return document
 
@@ -58,22 +59,29 @@ def _send(stage: Stage, history: History, show_first: bool) -> None:
 
     consent = history.consent()
     if consent is None:
-        stage.say(stage.words.upload_off, "dim")
+        stage.say(
+            stage.words("Nothing was sent: uploading is off ('heelraise consent' switches it on)."), "dim"
+        )
         return
     if show_first and not history.outbox.sent():
-        stage.say(stage.words.sent_first_time)
+        stage.say(stage.words("This is all that is sent, shown because it is the first time:"))
         _show_waiting(history)
     try:
         token = read_token(consent.token_reference, os.environ)
         result = send_waiting(history, token, stage.now(), due_only=True)
     except UploadError as error:
-        stage.say(stage.words.waiting.format(why=error), "yellow")
+        _say_it_waits(stage, error)
         return
     if result.sent:
-        stage.say(stage.words.uploaded.format(server=consent.server_url), "green")
+        stage.say(stage.words("Summary uploaded to {server}.", server=consent.server_url), "green")
     problem = result.problem or next(iter(result.refused), None)
     if problem is not None:
-        stage.say(stage.words.waiting.format(why=problem), "yellow")
+        _say_it_waits(stage, problem)
+
+
+def _say_it_waits(stage: Stage, why: UploadError) -> None:
+    said = stage.words("Not uploaded: {why}. It waits in the outbox; 'heelraise sync' sends it.", why=why)
+    stage.say(said, "yellow")
 
 
 def _show_waiting(history: History) -> None:
@@ -98,14 +106,14 @@ def sync(
             return
         consent = history.consent()
         if consent is None:
-            typer.echo(words.upload_off)
+            typer.echo(words("Nothing was sent: uploading is off ('heelraise consent' switches it on)."))
             return
         if history.outbox.pending() and not history.outbox.sent():
-            typer.echo(words.sent_first_time)
+            typer.echo(words("This is all that is sent, shown because it is the first time:"))
             _show_waiting(history)
         token = read_token(consent.token_reference, os.environ)
         result = send_waiting(history, token, datetime.now(UTC))
-    typer.echo(words.synced.format(sent=len(result.sent), waiting=result.waiting))
+    typer.echo(words("{sent} sent, {waiting} waiting.", sent=len(result.sent), waiting=result.waiting))
     problem = result.problem or next(iter(result.refused), None)
     if problem is not None:
         raise problem
@@ -138,9 +146,15 @@ def consent(
             history.switch_on_upload(server, token, datetime.now(UTC))
         agreed = history.consent()
         if agreed is None:
-            typer.echo(words.consent_off)
+            typer.echo(words("Uploading is off; nothing is sent."))
         else:
-            typer.echo(words.consent_on.format(server=agreed.server_url, pseudonym=history.pseudonym()))
+            typer.echo(
+                words(
+                    "Uploading is on: summaries go to {server} under the name {pseudonym}, no raw data.",
+                    server=agreed.server_url,
+                    pseudonym=history.pseudonym(),
+                )
+            )
 
 
 def export(

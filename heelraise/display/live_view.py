@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from heelraise.coach.summary import JudgedRep
-from heelraise.display.say import number, prescribed, remarks
-from heelraise.display.words import Words
+from heelraise.display.say import prescribed, remarks
+from heelraise.language import Words
 from heelraise.live import LiveEvent
 from sensing.prescription import Prescription
 from sensing.sources import LinkEvent, LinkState, Source
@@ -41,17 +41,19 @@ class LiveView:
     def connected(self, source: Source) -> None:
         """Say which sensor it is and what to do."""
         words = self._words
-        said = words.connected.format(name=source.name)
+        said = words("Connected to {name}", name=source.name)
         if source.battery_percent is not None:
-            said += f", {words.battery.format(percent=source.battery_percent)}"
+            said += ", " + words("battery {percent} %", percent=source.battery_percent)
         self._line(Text(said))
         self._line(Text(prescribed(self._prescription, words), style="bold"))
 
     def ready(self, folder: Path) -> None:
         """Say where the recording goes and that the person may begin."""
-        said = Text(self._words.recording_to.format(folder=folder), style="dim")
+        said = Text(self._words("Recording to {folder}", folder=folder), style="dim")
         self._console.print(said, highlight=False, soft_wrap=True)
-        self._line(Text(self._words.how_to_end + "\n"))
+        self._line(
+            Text(self._words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n")
+        )
 
     def __call__(self, event: LiveEvent) -> None:
         """Show one event."""
@@ -59,12 +61,15 @@ class LiveView:
             self._rep(event)
         elif isinstance(event, PhaseProgress):
             if event.too_fast:
-                self._line(self._indented(f"↓ {self._words.warning}", "bold yellow"))
+                self._line(self._indented("↓ " + self._words("lower it slowly!"), "bold yellow"))
         elif isinstance(event, Attempt):
-            self._line(self._indented(self._words.attempt, "dim"))
+            self._line(self._indented(self._words("a small lift, not counted"), "dim"))
         elif isinstance(event, LinkEvent):
             lost = event.state is LinkState.LOST
-            said = self._words.link_lost if lost else self._words.link_back
+            if lost:
+                said = self._words("Lost the sensor, looking for it … stay close to the computer")
+            else:
+                said = self._words("The sensor is back")
             self._line(Text(said, style="bold yellow" if lost else "green"))
 
     def _rep(self, judged: JudgedRep) -> None:
@@ -79,14 +84,15 @@ class LiveView:
         if rep.set_index == self._set:
             return
         self._set = rep.set_index
-        self._line(Text(f"\n{self._words.set_title.format(index=rep.set_index)}", style="bold"))
+        self._line(Text("\n" + self._words("Set {index}", index=rep.set_index), style="bold"))
 
     def _measured(self, rep: Rep) -> Text:
         words = self._words
-        times = words.rep.format(
-            up=number(rep.concentric_s, words),
-            hold=number(rep.hold_s, words),
-            down=number(rep.eccentric_s, words),
+        times = words(
+            "up {up}  hold {hold}  down {down} s",
+            up=words.number(rep.concentric_s),
+            hold=words.number(rep.hold_s),
+            down=words.number(rep.eccentric_s),
         )
         return Text.assemble((f"{rep.index:>{_NUMBER_WIDTH}}", "bold"), "  ", times)
 

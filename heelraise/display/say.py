@@ -7,8 +7,8 @@ from math import nan
 from rich.text import Text
 
 from heelraise.coach.summary import JudgedRep
-from heelraise.display.words import Words
-from models.reasons import sentence
+from heelraise.display.reasons import sentence
+from heelraise.language import Words
 from models.settings import FormSettings
 from models.verdict import TOO_FAST, FormVerdict, Reason, Verdict
 from sensing.prescription import Prescription
@@ -17,25 +17,16 @@ _COLOURS = {Verdict.OK: "green", Verdict.FAULT: "bold red", Verdict.UNSURE: "yel
 _SETTINGS = FormSettings()
 
 
-def number(value: float, words: Words, decimals: int = 1) -> str:
-    """Return a number with the language's decimal sign."""
-    return f"{value:.{decimals}f}".replace(".", words.decimal)
-
-
-def whole(value: float, words: Words) -> str:
-    """Return a number with as few decimals as it needs, as prescriptions are written."""
-    return f"{value:g}".replace(".", words.decimal)
-
-
 def prescribed(prescription: Prescription | None, words: Words) -> str:
     """Say what was prescribed."""
     if prescription is None:
-        return words.own_tempo
+        return words("own tempo")
 
     def phase(seconds: float | None) -> str:
-        return words.free if seconds is None else f"{whole(seconds, words)} s"
+        return words("free") if seconds is None else f"{words.short_number(seconds)} s"
 
-    return words.prescribed.format(
+    return words(
+        "Prescribed: up {up}, hold {hold}, down {down}",
         up=phase(prescription.concentric_s),
         hold=phase(prescription.hold_s),
         down=phase(prescription.eccentric_s),
@@ -45,13 +36,13 @@ def prescribed(prescription: Prescription | None, words: Words) -> str:
 def remarks(judged: JudgedRep, words: Words) -> list[Text]:
     """Say what was thought of a repetition, in words and in colour, what matters most first."""
     form = judged.form
-    said = [sentence(reason, words.language) for reason in _ordered(form)]
+    said = [sentence(reason, words) for reason in _ordered(form)]
     if form.verdict is Verdict.OK:
-        said = [words.good]
+        said = [words("good")]
     elif form.verdict is Verdict.UNSURE:
-        said = [words.unsure.format(what=", ".join(said) or _doubt(form, words))]
+        said = [words("not sure: {what}", what=", ".join(said) or _doubt(form, words))]
     elif form.too_fast:
-        said[0] = f"{words.too_fast}: {said[0]}"
+        said[0] = words("TOO FAST: {what}", what=said[0])
     return [Text(one, style=_COLOURS[form.verdict]) for one in said]
 
 
@@ -64,4 +55,4 @@ def _ordered(form: FormVerdict) -> list[Reason]:
 def _doubt(form: FormVerdict, words: Words) -> str:
     """Say what the doubt is about where no flag says it: a speed near the limit, or a poor signal."""
     near = _SETTINGS.unsure_from <= form.p_too_fast <= _SETTINGS.unsure_to
-    return words.near_limit if near else words.poor_signal
+    return words("perhaps too fast down") if near else words("the signal was poor")

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from heelraise.analysis import Analysis
 from heelraise.coach.remarks import sets_to_slow_down
-from heelraise.display.say import number, remarks
-from heelraise.display.words import Words
+from heelraise.display.say import remarks
+from heelraise.language import Words
 from sensing.types import Rep
 
 
@@ -20,7 +20,7 @@ def show_session(console: Console, analysis: Analysis, words: Words) -> None:
     """Print the table of each set, then the sums and what is worth knowing."""
     for one in analysis.sets:
         console.print()
-        console.print(Text(words.set_title.format(index=one.index), style="bold"))
+        console.print(Text(words("Set {index}", index=one.index), style="bold"))
         console.print(_table(analysis, one.index, words))
     console.print()
     for line in _sums(analysis, words):
@@ -29,13 +29,13 @@ def show_session(console: Console, analysis: Analysis, words: Words) -> None:
 
 def _table(analysis: Analysis, set_index: int, words: Words) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for title in (words.number, words.up, words.hold, words.down, words.range):
+    for title in (words("No."), words("Up s"), words("Hold s"), words("Down s"), words("Range")):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(words.remark)
+    table.add_column(words("Remark"))
     for judged in analysis.judged:
         rep = judged.rep
         if rep.set_index == set_index:
-            times = (number(value, words) for value in (rep.concentric_s, rep.hold_s, rep.eccentric_s))
+            times = (words.number(value) for value in (rep.concentric_s, rep.hold_s, rep.eccentric_s))
             remark = Text("\n").join(remarks(judged, words))
             table.add_row(str(rep.index), *times, _range(rep, words), remark)
     return table
@@ -44,48 +44,54 @@ def _table(analysis: Analysis, set_index: int, words: Words) -> Table:
 def _range(rep: Rep, words: Words) -> str:
     if rep.rom_deg is not None:
         return f"{rep.rom_deg:.0f}°"
-    return "" if rep.rise_cm is None else f"{number(rep.rise_cm, words)} cm"
+    return "" if rep.rise_cm is None else f"{words.number(rep.rise_cm)} cm"
 
 
 def _sums(analysis: Analysis, words: Words) -> Iterator[Text]:
     totals = analysis.totals
     if not totals.reps:
-        yield Text(words.no_reps)
+        yield Text(words("No repetitions were seen."))
     else:
-        reps = words.one_rep if totals.reps == 1 else words.many_reps.format(reps=totals.reps)
-        fast = words.some_too_fast.format(count=totals.too_fast) if totals.too_fast else words.none_too_fast
-        yield Text(words.total.format(reps=reps, too_fast=fast), style="bold")
+        reps = words.plural("{count} repetition", "{count} repetitions", totals.reps)
+        fast = (
+            words.plural("{count} too fast", "{count} too fast", totals.too_fast)
+            if totals.too_fast
+            else words("none too fast")
+        )
+        yield Text(words("{reps}, {too_fast}.", reps=reps, too_fast=fast), style="bold")
         yield Text(_tension(analysis, words))
     for index in sets_to_slow_down(analysis.judged, analysis.prescription):
-        yield Text(words.slower.format(index=index), style="yellow")
+        yield Text(words("Set {index}: a little slower.", index=index), style="yellow")
     if analysis.attempts:
-        yield Text(words.attempts.format(count=len(analysis.attempts)), style="dim")
+        yield Text(words("Small lifts, not counted: {count}.", count=len(analysis.attempts)), style="dim")
     if analysis.gaps:
-        spans = (
-            f"{number(gap.start_s, words)}\N{EN DASH}{number(gap.end_s, words)}" for gap in analysis.gaps
-        )
-        yield Text(words.gaps.format(spans="; ".join(spans)), style="yellow")
+        spans = (f"{words.number(gap.start_s)}\N{EN DASH}{words.number(gap.end_s)}" for gap in analysis.gaps)
+        yield Text(words("Samples missing at {spans} s.", spans="; ".join(spans)), style="yellow")
     for note in analysis.notes:
-        yield Text(words.note.format(note=note), style="dim")
+        yield Text(words("Note: {note}.", note=note), style="dim")
 
 
 def _tension(analysis: Analysis, words: Words) -> str:
     totals = analysis.totals
-    done = number(totals.time_under_tension_s, words, 0)
+    done = words.number(totals.time_under_tension_s, 0)
     per_rep_s = analysis.prescription.rep_s if analysis.prescription else None
     if totals.delivered_s is None or per_rep_s is None:
-        return words.tension.format(done=done)
-    delivered = number(totals.delivered_s, words, 0)
-    return words.tension_of.format(
-        done=done, delivered=delivered, prescribed=number(per_rep_s * totals.reps, words, 0)
+        return words("Time under tension: {done} s.", done=done)
+    delivered = words.number(totals.delivered_s, 0)
+    return words(
+        "Time under tension: {done} s, of which {delivered} count towards the {prescribed} s prescribed.",
+        done=done,
+        delivered=delivered,
+        prescribed=words.number(per_rep_s * totals.reps, 0),
     )
 
 
 def show_recording(console: Console, analysis: Analysis, words: Words) -> None:
     """Print what was found in a recording, under its name."""
-    facts = words.recorded.format(
-        duration=number(analysis.duration_s, words, 0),
-        rate=number(analysis.sampling_rate_hz, words, 0),
+    facts = words(
+        "{duration} s, {rate} Hz, {placement}",
+        duration=words.number(analysis.duration_s, 0),
+        rate=words.number(analysis.sampling_rate_hz, 0),
         placement=analysis.placement,
     )
     console.print(Text.assemble((analysis.recording, "bold"), f"  {facts}"), soft_wrap=True, highlight=False)

@@ -1,4 +1,4 @@
-"""The catalogues: ``LANGUAGE/LC_MESSAGES/heelraise.po`` is written by people, the ``.mo`` beside it is made from it.
+"""The catalogues: people write ``LANGUAGE/LC_MESSAGES/heelraise.po``, the ``.mo`` beside it is made from it.
 
-``make catalogue`` after changing texts; installing makes the ``.mo`` too.
+After changing texts run ``make catalogue``; installing makes the ``.mo`` too.
 """

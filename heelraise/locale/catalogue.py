@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +13,14 @@ from babel.messages.pofile import read_po, write_po
 FOLDER = Path(__file__).parent
 _CALLS = {"words": None, "_words": None, "message": None, "plural": (1, 2)}
 """Calls whose literal texts belong into the catalogue; for `plural` the first and the second argument."""
+
+_HEADER = r"""msgid ""
+msgstr ""
+"Language: {locale}\n"
+"Plural-Forms: {plural_forms}\n"
+"Content-Type: text/plain; charset=utf-8\n"
+
+"""
 
 
 def catalogues() -> list[Path]:
@@ -43,8 +50,9 @@ def updated(path: Path, texts: Catalog) -> bytes:
     catalogue.update(texts, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     written = BytesIO()
-    write_po(written, catalogue, width=100, sort_by_file=True, include_lineno=False)
-    return written.getvalue()
+    write_po(written, catalogue, width=0, sort_by_file=True, include_lineno=False, omit_header=True)
+    header = _HEADER.format(locale=catalogue.locale, plural_forms=catalogue.plural_forms)
+    return header.encode() + written.getvalue()
 
 
 def compiled(path: Path) -> bytes:
@@ -59,7 +67,7 @@ def compile_all() -> None:
     for path in catalogues():
         beside = path.with_suffix(".part")
         beside.write_bytes(compiled(path))
-        os.replace(beside, path.with_suffix(".mo"))
+        beside.replace(path.with_suffix(".mo"))
 
 
 def update_all() -> None:

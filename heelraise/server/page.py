@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
 
+from heelraise.display.terms import FLAGS, PLACES, SIDES, VERDICTS
 from heelraise.history.document import OWN_TEMPO, RepPart, SessionDocument
+from heelraise.language import Language, Words, message, words_in
 from heelraise.server.storage import ReceivedSession
-from heelraise.server.words import WORDS, Language, Words
 from models.verdict import Flag, Verdict
 
 _STYLE = """
@@ -27,6 +28,19 @@ th, td { text-align: start; padding: .3rem .8rem .3rem .3rem; border-bottom: 1px
 .off, .fault td:last-child { font-weight: 600; }
 """
 
+_COLUMNS = (
+    message("No."),
+    message("Set"),
+    message("Up s"),
+    message("Hold s"),
+    message("Down s"),
+    message("Range"),
+    message("Verdict"),
+)
+_UNSEEN = message(
+    "One sensor does not see a bent knee, leaning forward, pushing hands, or help from the other leg."
+)
+
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 
 HEADERS = {
@@ -42,66 +56,78 @@ HEADERS = {
 
 def session_page(document: SessionDocument, language: Language) -> str:
     """Return the page of one session."""
-    words = WORDS[language]
+    words = words_in(language)
     parts = [
-        _tag("h1", f"{words.session} {_moment(document)}"),
+        _tag("h1", words("Session {moment}", moment=_moment(document))),
         _facts(document, words),
         _reps_table(document.reps, words),
         _notes(document.notes, words),
-        _tag("p", words.unseen),
-        f'<p><a href="/sessions">{escape(words.all_sessions)}</a></p>',
+        _tag("p", words(_UNSEEN)),
+        f'<p><a href="/sessions">{escape(words("All sessions"))}</a></p>',
     ]
-    return _page(f"{words.session} {_moment(document)}", parts, language)
+    return _page(words("Session {moment}", moment=_moment(document)), parts, language)
 
 
 def sessions_page(sessions: Sequence[ReceivedSession], language: Language) -> str:
     """Return the page that lists sessions and links to each."""
-    words = WORDS[language]
-    parts = [_tag("h1", words.sessions)]
+    words = words_in(language)
+    parts = [_tag("h1", words("Sessions"))]
     if sessions:
-        heads = (words.started, words.person, words.repetitions, words.too_fast)
+        heads = (words("Started"), words("Person"), words("Repetitions"), words("Too fast"))
         rows = [_overview_row(item.document) for item in sessions]
-        parts.append(_table(words.sessions, heads, rows))
+        parts.append(_table(words("Sessions"), heads, rows))
     else:
-        parts.append(_tag("p", words.no_sessions))
-    return _page(words.sessions, parts, language)
+        parts.append(_tag("p", words("No sessions have come in yet.")))
+    return _page(words("Sessions"), parts, language)
 
 
 def closed_page(language: Language) -> str:
     """Return the page for a browser that may not read."""
-    words = WORDS[language]
-    return _page(words.closed, [_tag("h1", words.closed), _tag("p", words.closed_help)], language)
+    words = words_in(language)
+    return _page(
+        words("This page is closed"),
+        [
+            _tag("h1", words("This page is closed")),
+            _tag("p", words("Each link works once. The program that runs the server gives a fresh one.")),
+        ],
+        language,
+    )
 
 
 def missing_page(language: Language) -> str:
     """Return the page for a session that is not there."""
-    words = WORDS[language]
-    return _page(words.session, [_tag("h1", words.session), _tag("p", words.not_found)], language)
+    words = words_in(language)
+    return _page(
+        words("Session"),
+        [_tag("h1", words("Session")), _tag("p", words("There is no such session."))],
+        language,
+    )
 
 
 def _facts(document: SessionDocument, words: Words) -> str:
     summary = document.summary
-    tempo = words.own_tempo if document.prescription == OWN_TEMPO else document.prescription
-    place = [words.places[side] for side in (document.side, document.placement) if side]
+    tempo = words("own tempo") if document.prescription == OWN_TEMPO else document.prescription
+    place = [words(SIDES[document.side])] if document.side else []
+    place.append(words(PLACES[document.placement]))
     facts = {
-        words.person: document.pseudonym,
-        words.repetitions: str(summary.reps),
-        words.too_fast: str(summary.too_fast),
-        words.tension: _number(summary.time_under_tension_s, words, "s"),
-        words.sets: " + ".join(str(one.reps) for one in document.sets) or "0",
-        words.prescribed: tempo,
-        words.duration: _number(document.duration_s, words, "s"),
-        words.sensor: f"{document.sensor} ({', '.join(place)})",
-        words.attempts: str(len(document.attempts)),
-        words.gaps: str(len(document.gaps)),
+        words("Person"): document.pseudonym,
+        words("Repetitions"): str(summary.reps),
+        words("Too fast"): str(summary.too_fast),
+        words("Time under tension"): _number(summary.time_under_tension_s, words, "s"),
+        words("Repetitions by set"): " + ".join(str(one.reps) for one in document.sets) or "0",
+        words("Prescribed, up-hold-down"): tempo,
+        words("Duration"): _number(document.duration_s, words, "s"),
+        words("Sensor"): f"{document.sensor} ({', '.join(place)})",
+        words("Attempts not counted"): str(len(document.attempts)),
+        words("Holes in the signal"): str(len(document.gaps)),
     }
     return "<dl>" + "".join(_tag("dt", name) + _tag("dd", value) for name, value in facts.items()) + "</dl>"
 
 
 def _reps_table(reps: Sequence[RepPart], words: Words) -> str:
-    heads = (words.number, words.set_number, words.up, words.hold, words.down, words.range, words.verdict)
+    heads = tuple(map(words, _COLUMNS))
     rows = [_rep_row(rep, words) for rep in reps]
-    return _table(words.repetitions, heads, rows, measured=True)
+    return _table(words("Repetitions"), heads, rows, measured=True)
 
 
 def _rep_row(rep: RepPart, words: Words) -> str:
@@ -119,10 +145,10 @@ def _rep_row(rep: RepPart, words: Words) -> str:
 
 def _said(rep: RepPart, words: Words) -> str:
     """Say the verdict; a fault's name says enough."""
-    flags = ", ".join(words.flags[flag] for flag in rep.flags)
+    flags = ", ".join(words(FLAGS[flag]) for flag in rep.flags)
     if flags and rep.verdict is Verdict.FAULT:
         return flags
-    verdict = words.verdicts[rep.verdict]
+    verdict = words(VERDICTS[rep.verdict])
     return f"{verdict}: {flags}" if flags else verdict
 
 
@@ -140,7 +166,7 @@ def _range(rep: RepPart, words: Words) -> str:
 
 def _notes(notes: Iterable[str], words: Words) -> str:
     items = "".join(_tag("li", note) for note in notes)
-    return f"{_tag('h2', words.notes)}<ul>{items}</ul>" if items else ""
+    return f"{_tag('h2', words('Notes'))}<ul>{items}</ul>" if items else ""
 
 
 def _moment(document: SessionDocument) -> str:
@@ -148,8 +174,7 @@ def _moment(document: SessionDocument) -> str:
 
 
 def _number(value: float, words: Words, unit: str = "", space: str = "\N{NO-BREAK SPACE}") -> str:
-    text = f"{value:.1f}".replace(".", words.decimal)
-    return f"{text}{space}{unit}" if unit else text
+    return f"{words.number(value)}{space}{unit}" if unit else words.number(value)
 
 
 def _table(name: str, heads: Iterable[str], rows: Iterable[str], *, measured: bool = False) -> str:

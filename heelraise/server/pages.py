@@ -8,10 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Cookie, Header, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from heelraise.language import language_of_browser
 from heelraise.server.access import InServices
 from heelraise.server.page import HEADERS, closed_page, missing_page, session_page, sessions_page
 from heelraise.server.storage import MAX_LISTED
-from heelraise.server.words import language_of
 
 pages = APIRouter(include_in_schema=False)
 
@@ -26,7 +26,7 @@ def open_link(code: str, request: Request, services: InServices, languages: InLa
     """Turn a one-time link into a cookie and go to the page it is for."""
     visit = services.browsers.open(code)
     if visit is None:
-        return _html(closed_page(language_of(languages)), 401)
+        return _html(closed_page(language_of_browser(languages)), 401)
     response = RedirectResponse(
         visit.path, 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
     )
@@ -39,7 +39,7 @@ def open_link(code: str, request: Request, services: InServices, languages: InLa
 @pages.get("/sessions")
 def show_sessions(services: InServices, cookie: InCookie = None, languages: InLanguages = "") -> Response:
     """Show the newest sessions."""
-    language = language_of(languages)
+    language = language_of_browser(languages)
     if not services.browsers.admits(cookie):
         return _html(closed_page(language), 401)
     newest = services.storage.sessions(limit=MAX_LISTED)
@@ -51,7 +51,7 @@ def show_session(
     session_id: UUID, services: InServices, cookie: InCookie = None, languages: InLanguages = ""
 ) -> Response:
     """Show one session."""
-    language = language_of(languages)
+    language = language_of_browser(languages)
     if not services.browsers.admits(cookie):
         return _html(closed_page(language), 401)
     found = services.storage.session(session_id)

@@ -163,7 +163,7 @@ def test_wrong_usage_is_exit_code_2(heelraise: CommandLine, arguments: tuple[str
 
 
 def test_analysing_loads_none_of_the_heavy_libraries(one_set_csv: Path) -> None:
-    heavy = {"scipy.signal", "pandas", "sklearn", "bleak", "fastapi", "sqlalchemy", "httpx", "rich"}
+    heavy = {"babel", "scipy.signal", "pandas", "sklearn", "bleak", "fastapi", "sqlalchemy", "httpx", "rich"}
     code = (
         "import sys\nfrom heelraise.cli import main\n"
         f"try: main(['analyze', '--json', {str(one_set_csv)!r}])\n"

@@ -1,53 +1,22 @@
 import io
-import string
-from dataclasses import fields
 
 import pytest
 from rich.console import Console
 
 from heelraise.display.live_view import LiveView
-from heelraise.display.say import number, prescribed, remarks
-from heelraise.display.words import WORDS, Language, Words, language_of
+from heelraise.display.reasons import SENTENCES, sentence
+from heelraise.display.say import prescribed, remarks
+from heelraise.language import Language, Words, words_in
 from models.verdict import Flag, FormVerdict, Reason, Verdict
 from sensing.prescription import Prescription
 from sensing.sources import LinkEvent, LinkState
 from sensing.types import Attempt, Phase, PhaseProgress
 from tests.heelraise.factories import judged_rep, judged_set
 
-ENGLISH, DANISH = WORDS[Language.ENGLISH], WORDS[Language.DANISH]
-
-
-def holes(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def test_both_languages_say_everything() -> None:
-    assert set(WORDS) == set(Language)
-    for field in fields(Words):
-        english, danish = getattr(ENGLISH, field.name), getattr(DANISH, field.name)
-        assert english
-        assert danish
-        assert holes(english) == holes(danish), field.name
-
-
-@pytest.mark.parametrize(
-    ("environment", "system", "language"),
-    [
-        ({"LANG": "da_DK.UTF-8"}, None, Language.DANISH),
-        ({"LC_ALL": "en_GB", "LANG": "da_DK"}, None, Language.ENGLISH),
-        ({}, "Danish_Denmark", Language.DANISH),
-        ({"LANG": "de_DE"}, "de_DE", Language.ENGLISH),
-        ({}, None, Language.ENGLISH),
-    ],
-)
-def test_the_language_is_that_of_the_system(
-    environment: dict[str, str], system: str | None, language: Language
-) -> None:
-    assert language_of(environment, system) is language
+ENGLISH, DANISH = words_in(Language.ENGLISH), words_in(Language.DANISH)
 
 
 def test_danish_numbers_have_a_comma() -> None:
-    assert number(2.63, DANISH) == "2,6"
     assert prescribed(Prescription(None, 0.5, 3.0), DANISH) == "Ordineret: op frit, hold 0,5 s, ned 3 s"
 
 
@@ -87,7 +56,7 @@ def shown(**options: bool) -> str:
 
 def test_one_line_a_repetition_and_a_warning_before_it() -> None:
     lines = shown().splitlines()
-    assert lines[0].strip() == f"\N{DOWNWARDS ARROW} {ENGLISH.warning}"
+    assert lines[0].strip() == "\N{DOWNWARDS ARROW} lower it slowly!"
     assert lines[1].split() == ["1", "up", "3.0", "hold", "2.0", "down", "3.0", "s", "good"]
     assert [line for line in lines if line.startswith("Set")] == ["Set 2"]
     assert max(len(line) for line in lines) <= 80
@@ -100,3 +69,40 @@ def test_colour_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None
     assert "\x1b[1;31m" in shown(force_terminal=True)
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[1;31m" not in shown(force_terminal=True)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, DANISH])
+def test_every_flag_has_words(words: Words) -> None:
+    assert set(SENTENCES) == set(Flag)
+    for flag in Flag:
+        text = sentence(Reason(flag, 2.25, 3.0), words)
+        assert text
+        assert "{" not in text
+        assert "nan" not in sentence(Reason(flag, float("nan"), float("nan")), words)
+
+
+@pytest.mark.parametrize(
+    ("reason", "danish", "english"),
+    [
+        (
+            Reason(Flag.ECCENTRIC_TOO_FAST, 1.21, 3.0),
+            "ned på 1,2 s – skal være 3",  # noqa: RUF001
+            "down in 1.2 s – should be 3",  # noqa: RUF001
+        ),
+        (
+            Reason(Flag.NO_HOLD, 0.3, 2.5),
+            "holdt 0,3 s på toppen – skal være 2,5",  # noqa: RUF001
+            "held 0.3 s at the top – should be 2.5",  # noqa: RUF001
+        ),
+        (Reason(Flag.LOW, 62.4, 100.0), "62 % af din egen højde", "62 % of your own height"),
+        (
+            Reason(Flag.DROPPED, 2.6, 1.0),
+            "hælen faldt til sidst: 2,6 gange så hurtigt",
+            "the heel dropped at the end: 2.6 times as fast",
+        ),
+        (Reason(Flag.DROPPED, 1.1, 1.0), "hælen faldt til sidst", "the heel dropped at the end"),
+    ],
+)
+def test_sentences(reason: Reason, danish: str, english: str) -> None:
+    assert sentence(reason, DANISH) == danish
+    assert sentence(reason, ENGLISH) == english

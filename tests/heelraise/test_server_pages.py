@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from heelraise.display.terms import FLAGS, PLACES, VERDICTS
+from heelraise.language import Language, words_in
 from heelraise.server.app import create_app
-from heelraise.server.words import WORDS, Language, language_of
 from models.verdict import Flag, Verdict
+from sensing.types import Placement
 from tests.heelraise.factories import NOON, document
 from tests.heelraise.server_client import AS_CLINIC, TestClient, put, settings
 
@@ -121,7 +123,7 @@ def test_the_page_shows_each_repetition_readably(server: TestClient, language: s
     assert page.lang == language
     assert len(page.rows) == 1 + 12
     assert page.rows[1][:5] == ["1", "1", down, down.replace("3", "2"), down]
-    fast = WORDS[Language(language)].flags[Flag.ECCENTRIC_TOO_FAST]
+    fast = words_in(Language(language))(FLAGS[Flag.ECCENTRIC_TOO_FAST])
     assert [row[0] for row in page.rows if row[-1] == fast] == ["4", "9"]
     assert answer.text.count('<tr class="fault">') == 2
     assert answer.text.count(f'<td class="off">{page.rows[4][4]}</td>') == 2  # the phase that was too fast
@@ -157,24 +159,5 @@ def test_the_api_describes_no_pages(server: TestClient) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("", "en"),
-        ("da", "da"),
-        ("da-DK,da;q=0.9,en;q=0.8", "da"),
-        ("en-US,en;q=0.9,da;q=0.5", "en"),
-        ("fr, da;q=0.1", "da"),
-        ("*", "en"),
-        ("da;q=x", "en"),
-        ("da;q=0", "en"),
-    ],
-)
-def test_the_browsers_language_is_used(header: str, language: str) -> None:
-    assert language_of(header) == language
-
-
-@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
-def test_every_flag_and_verdict_has_words(words: object) -> None:
-    assert set(getattr(words, "flags")) == set(Flag)  # noqa: B009
-    assert set(getattr(words, "verdicts")) == set(Verdict)  # noqa: B009
+def test_everything_on_a_page_has_a_name() -> None:
+    assert (set(FLAGS), set(VERDICTS), set(PLACES)) == (set(Flag), set(Verdict), set(Placement))

@@ -1,0 +1,135 @@
+import ast
+import string
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from heelraise import language
+from heelraise.language import (
+    CatalogueMissing,
+    Language,
+    language_of_browser,
+    language_of_system,
+    words_in,
+)
+from heelraise.locale.catalogue import catalogues, compiled, read, texts_in_code
+
+ROOT = Path(__file__).parent.parent.parent
+ENGLISH, DANISH = words_in(Language.ENGLISH), words_in(Language.DANISH)
+IN_EACH_CATALOGUE = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-3])
+
+
+def holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_language_but_the_one_in_the_code_has_a_catalogue() -> None:
+    assert {path.parts[-3] for path in catalogues()} == set(Language) - {Language.ENGLISH}
+
+
+@IN_EACH_CATALOGUE
+def test_a_catalogue_has_the_texts_of_the_code_and_no_others(path: Path) -> None:
+    texts = {entry.id for entry in texts_in_code()}
+    assert {entry.id for entry in read(path)} == texts, "run: make catalogue"
+
+
+@IN_EACH_CATALOGUE
+def test_everything_is_translated_with_the_same_holes(path: Path) -> None:
+    for entry in read(path):
+        originals = (entry.id,) if isinstance(entry.id, str) else entry.id
+        translated = (entry.string,) if isinstance(entry.string, str) else entry.string
+        assert all(translated), f"not translated: {originals[0]}"
+        assert not entry.fuzzy, originals[0]
+        if entry.id:
+            assert {frozenset(holes(one)) for one in translated} == {
+                frozenset(map(str, holes(originals[-1])))
+            }
+
+
+@IN_EACH_CATALOGUE
+def test_what_is_used_is_what_was_written(path: Path) -> None:
+    assert path.with_suffix(".mo").read_bytes() == compiled(path), "run: make catalogue"
+
+
+def sayings() -> Iterator[tuple[str, str, set[str | None]]]:
+    """Calls with a literal text: where, the text, the names that are filled in."""
+    for path in sorted((ROOT / "heelraise").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in ("words", "_words", "plural"):
+                given = {keyword.arg for keyword in node.keywords} | (
+                    {"count"} if called == "plural" else set()
+                )
+                last = node.args[1] if called == "plural" else node.args[0]
+                assert isinstance(last, ast.Constant), f"{path}:{node.lineno}"
+                yield f"{path}:{node.lineno}", str(last.value), given
+
+
+def test_every_hole_is_filled_where_a_text_is_said() -> None:
+    for where, text, given in sayings():
+        if None not in given:  # **values are looked at where they are said
+            assert holes(text) == (given & holes(text) | given - {"count"}), where
+
+
+def test_one_and_many() -> None:
+    for words, one, many in (
+        (ENGLISH, "1 repetition", "0 repetitions"),
+        (DANISH, "1 gentagelse", "0 gentagelser"),
+    ):
+        assert words.plural("{count} repetition", "{count} repetitions", 1) == one
+        assert words.plural("{count} repetition", "{count} repetitions", 0) == many
+
+
+def test_numbers_and_days_are_written_as_the_language_writes_them() -> None:
+    assert (ENGLISH.number(2.63), DANISH.number(2.63)) == ("2.6", "2,6")
+    assert (DANISH.short_number(0.5), DANISH.short_number(3.0)) == ("0,5", "3")
+    assert DANISH.day(date(2026, 11, 20)) == "fre. 20. nov. 2026"
+    assert ENGLISH.day(date(2026, 11, 20), "MMMd") == "20 Nov"
+    at_home = datetime(2026, 11, 20, 22, 30, tzinfo=UTC).astimezone(timezone(timedelta(hours=1)))
+    assert DANISH.moment(at_home) == "fre. 20. nov. 2026 23.30"
+
+
+def test_a_missing_catalogue_is_said_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "_FOLDER", tmp_path)
+    words_in.cache_clear()
+    with pytest.raises(CatalogueMissing, match="make catalogue"):
+        words_in(Language.DANISH)
+
+
+@pytest.mark.parametrize(
+    ("environment", "system", "expected"),
+    [
+        ({"LANG": "da_DK.UTF-8"}, None, Language.DANISH),
+        ({"LC_ALL": "en_GB", "LANG": "da_DK"}, None, Language.ENGLISH),
+        ({}, "Danish_Denmark", Language.DANISH),
+        ({"LANG": "de_DE"}, "de_DE", Language.ENGLISH),
+        ({}, None, Language.ENGLISH),
+    ],
+)
+def test_the_language_is_that_of_the_system(
+    environment: dict[str, str], system: str | None, expected: Language
+) -> None:
+    assert language_of_system(environment, system) is expected
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("da", "da"),
+        ("da-DK,da;q=0.9,en;q=0.8", "da"),
+        ("en-US,en;q=0.9,da;q=0.5", "en"),
+        ("fr, da;q=0.1", "da"),
+        ("*", "en"),
+        ("da;q=x", "en"),
+        ("da;q=0", "en"),
+    ],
+)
+def test_the_browsers_language_is_used(header: str, language: str) -> None:
+    assert language_of_browser(header) == language
