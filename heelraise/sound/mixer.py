@@ -1,0 +1,150 @@
+"""Which sound plays when: a pure time line that sounds are put on and samples are drawn from.
+
+Words and signals share one voice, since nobody understands two at once. A more urgent one cuts what is being
+said; an equal or lesser one waits its turn, and is dropped where it would come too late to mean anything.
+Beats (phase tones, metronome) sound underneath whatever is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from heelraise.sound.clip import SAMPLE_RATE_HZ, Clip, Wave
+
+BREATH_S = 0.06
+"""Silence between two things said, s."""
+CUT_S = 0.01
+"""A sound that is cut fades this fast, s: without a click, and as good as at once."""
+DUCKED = 0.35
+"""How much of a beat is left under speech: heard, but not in the way of the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A clip and the rules it plays by.
+
+    Parameters
+    ----------
+    name : str
+        What it is, for logs and tests.
+    clip : Clip
+        What is heard.
+    urgency : int
+        A higher one cuts a lower one.
+    patience_s : float
+        How late it may begin, s; later it is not played at all.
+    beat : bool
+        Whether it sounds underneath everything else.
+    """
+
+    name: str
+    clip: Clip
+    urgency: int = 0
+    patience_s: float = 0.6
+    beat: bool = False
+
+
+@dataclass(slots=True)
+class _Placed:
+    sound: Sound
+    first: int
+    end: int
+    cut: bool = False
+    begun: bool = field(default=False)
+
+    def samples(self, first: int, end: int) -> tuple[int, Wave]:
+        """Return what of it lies in a span: the place in the span, and the samples."""
+        low, high = max(first, self.first), min(end, self.end)
+        wave = self.sound.clip.samples[low - self.first : high - self.first]
+        if self.cut:
+            ramp = (self.end - np.arange(low, high)) / max(1, round(CUT_S * SAMPLE_RATE_HZ))
+            wave = wave * np.minimum(ramp, 1.0, dtype=np.float32)
+        return low - first, wave
+
+
+class Mixer:
+    """A time line of sounds; times are s from its start."""
+
+    def __init__(self) -> None:
+        self._placed: list[_Placed] = []
+
+    def put(self, sound: Sound, at_s: float) -> float | None:
+        """Put a sound on the line.
+
+        Parameters
+        ----------
+        sound : Sound
+            What to play.
+        at_s : float
+            When, s. Not before what was drawn already.
+
+        Returns
+        -------
+        float or None
+            When it begins, s; None where it would come too late.
+        """
+        at = _index(at_s)
+        first = at if sound.beat else self._turn(sound, at)
+        if first - at > _index(sound.patience_s):
+            return None
+        self._placed.append(_Placed(sound, first, first + len(sound.clip.samples)))
+        return first / SAMPLE_RATE_HZ
+
+    def hush(self, at_s: float, longer_than_s: float) -> None:
+        """Cut whatever is said for longer than this: the person has begun to lift."""
+        limit = _index(longer_than_s)
+        for one in self._said_after(_index(at_s)):
+            if one.end - one.first > limit:
+                self._cut(one, _index(at_s))
+
+    def draw(self, first: int, count: int) -> tuple[Wave, tuple[Sound, ...]]:
+        """Return samples, and the sounds that begin among them. Forget what ended before.
+
+        Parameters
+        ----------
+        first, count : int
+            Number of the first sample, and how many.
+        """
+        end = first + count
+        self._placed = [one for one in self._placed if one.end > first]
+        inside = [one for one in self._placed if one.first < end]
+        mixed = np.zeros(count, dtype=np.float32)
+        beats = np.zeros(count, dtype=np.float32)
+        for one in inside:
+            place, wave = one.samples(first, end)
+            (beats if one.sound.beat else mixed)[place : place + len(wave)] += wave
+        mixed += beats * np.where(mixed != 0.0, np.float32(DUCKED), np.float32(1.0))
+        begins = tuple(one.sound for one in inside if not one.begun)
+        for one in inside:
+            one.begun = True
+        return np.tanh(mixed, dtype=np.float32), begins
+
+    @property
+    def end(self) -> int:
+        """Number of the sample after the last sound."""
+        return max((one.end for one in self._placed), default=0)
+
+    def _turn(self, sound: Sound, at: int) -> int:
+        """Return when it is this sound's turn; cut what is less urgent."""
+        free = at
+        for one in self._said_after(at):
+            if one.sound.urgency < sound.urgency:
+                self._cut(one, at)
+            else:
+                free = max(free, one.end + _index(BREATH_S))
+        return free
+
+    def _said_after(self, at: int) -> list[_Placed]:
+        return [one for one in self._placed if not one.sound.beat and one.end > at]
+
+    def _cut(self, one: _Placed, at: int) -> None:
+        if one.first >= at:
+            self._placed.remove(one)
+        else:
+            one.end, one.cut = min(one.end, at + _index(CUT_S)), True
+
+
+def _index(seconds: float) -> int:
+    return round(seconds * SAMPLE_RATE_HZ)
