@@ -11,8 +11,9 @@ from sensing.sensors import movesense, witmotion
 from sensing.sensors.model import SensorModel
 
 _DEFAULTS: Final = (movesense.model(), witmotion.model())
-_OTHER_RATES: Final = tuple(
-    movesense.model(rate) for rate in movesense.SAMPLES_PER_PACKET if rate != movesense.DEFAULT_RATE_HZ
+_OTHER_RATES: Final = (
+    *(movesense.model(rate) for rate in movesense.SAMPLES_PER_PACKET if rate != movesense.DEFAULT_RATE_HZ),
+    *(witmotion.model(rate) for rate in witmotion.RATE_CODES if rate != witmotion.DEFAULT_RATE_HZ),
 )
 
 MODELS: Final = MappingProxyType({known.key: known for known in (*_DEFAULTS, *_OTHER_RATES)})

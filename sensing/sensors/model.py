@@ -2,11 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from itertools import cycle
+from typing import Final, Protocol
 
 from sensing.types import Packet
+
+BATTERY_LEVEL: Final = "00002a19-0000-1000-8000-00805f9b34fb"
+"""Characteristic of the standard battery service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What one of the instruments in a sensor can tell.
+
+    Parameters
+    ----------
+    most : float
+        Largest value that it can send, in the unit of `sensing.types.Packet`.
+    step : float
+        Difference of neighbouring values, at most.
+    """
+
+    most: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Bytes to write to a sensor.
+
+    Parameters
+    ----------
+    characteristic : str
+        Where to write them.
+    payload : bytes
+        The bytes.
+    """
+
+    characteristic: str
+    payload: bytes
 
 
 class Decoder(Protocol):
@@ -25,6 +62,12 @@ class Decoder(Protocol):
             If the bytes do not follow the protocol. They are counted in `damaged`; the decoder stays usable.
         """
 
+    def push_many(self, characteristic: str, payloads: Sequence[bytes]) -> list[tuple[Packet, ...]]:
+        """Take notifications of one characteristic in a row; return what each of them completed.
+
+        The same as `push` one by one, only faster; those that raise there complete nothing here.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class CommandAnswer:
@@ -33,15 +76,16 @@ class CommandAnswer:
     Parameters
     ----------
     status : int
-        Status as in HTTP: 200 is yes, 404 an unknown stream.
+        As the sensor's protocol numbers it.
+    accepted : bool
+        Whether the command was carried out.
+    meaning : str
+        What the maker calls this status; empty where nobody knows.
     """
 
     status: int
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the command was carried out."""
-        return 200 <= self.status < 300
+    accepted: bool
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +104,27 @@ class Response:
     streams: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class Need(StrEnum):
+    """What a kind of sensor needs before it streams, beyond being switched on; a scan cannot see it."""
+
+    OFF_CHARGER = "off_charger"
+    PROGRAM = "program"
+    PROGRAMMABLE = "programmable"
+    SKETCH = "sketch"
+
+
+def _no_answer(payload: bytes) -> None:
+    """Read nothing: the sensor answers no commands, or does not tell its battery in the stream."""
+    del payload
+
+
+def _nothing_more(payload: bytes) -> tuple[Command, ...]:
+    """Ask for no further commands."""
+    del payload
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SensorModel:
     """One kind of sensor, set to one rate.
 
@@ -75,14 +139,16 @@ class SensorModel:
     name_prefixes : tuple of str
         How the advertised name begins.
     advertised_services : tuple of str
-        Service UUIDs that identify it in an advertisement, 128-bit lower case.
+        Service UUIDs that identify it in an advertisement, 128-bit lower case; empty where it is known by
+        its name alone.
     service : str
         UUID of the GATT service that holds the characteristics.
     notify_characteristics : tuple of str
-        Characteristics to subscribe to, before the start commands are written.
-    command_characteristic : str or None
-        Where commands go.
-    start_commands, stop_commands : tuple of bytes
+        Characteristics to subscribe to, before the start commands are written. Samples come on the first,
+        answers to commands on the last.
+    sample_characteristics : int
+        Samples come on so many of the first of them: the notifications of a packet on each in turn.
+    start_commands, stop_commands : tuple of Command
         Written in this order.
     command_pause_s : float
         Time that the sensor needs between two commands, s.
@@ -94,16 +160,24 @@ class SensorModel:
         Rate of the sensor's own counter, Hz; None without one.
     tick_bits : int or None
         Width of that counter.
-    has_gyr : bool
-        Whether angular rate is delivered.
-    has_battery_service : bool
-        Whether the standard battery service (180F) is there.
+    acc_span : Span
+        What the accelerometer can tell, m/s².
+    gyr_span : Span or None
+        What the gyroscope can tell, rad/s; None where there is none.
+    battery_characteristic : str or None
+        Characteristic whose first byte is the charge in %, `BATTERY_LEVEL` in most; None without one.
+    need : Need or None
+        What it needs before it streams, beyond being switched on.
     new_decoder : callable
         Makes a `Decoder`.
     encode : callable
         Turns a `Packet` into the notifications that the sensor would send for it.
     read_answer : callable
         Reads a notification as the answer to a command; None where it is none.
+    follow_up : callable
+        Commands that a notification, as an answer, calls for next.
+    read_battery : callable
+        Reads a notification as the battery's charge, %; None where it is none.
     respond : callable
         What the sensor does with the bytes of a command.
     """
@@ -112,20 +186,35 @@ class SensorModel:
     label: str
     example_name: str
     name_prefixes: tuple[str, ...]
-    advertised_services: tuple[str, ...]
+    advertised_services: tuple[str, ...] = ()
     service: str
     notify_characteristics: tuple[str, ...]
-    command_characteristic: str | None
-    start_commands: tuple[bytes, ...]
-    stop_commands: tuple[bytes, ...]
-    command_pause_s: float
+    sample_characteristics: int = 1
+    start_commands: tuple[Command, ...] = ()
+    stop_commands: tuple[Command, ...] = ()
+    command_pause_s: float = 0.0
     sampling_rate_hz: float
-    samples_per_packet: int
-    tick_hz: float | None
-    tick_bits: int | None
-    has_gyr: bool
-    has_battery_service: bool
+    samples_per_packet: int = 1
+    tick_hz: float | None = None
+    tick_bits: int | None = None
+    acc_span: Span
+    gyr_span: Span | None
+    battery_characteristic: str | None = BATTERY_LEVEL
+    need: Need | None = None
     new_decoder: Callable[[], Decoder]
     encode: Callable[[Packet], tuple[bytes, ...]]
-    read_answer: Callable[[bytes], CommandAnswer | None]
+    read_answer: Callable[[bytes], CommandAnswer | None] = _no_answer
+    follow_up: Callable[[bytes], tuple[Command, ...]] = _nothing_more
+    read_battery: Callable[[bytes], int | None] = _no_answer
     respond: Callable[[bytes], Response]
+
+    @property
+    def has_gyr(self) -> bool:
+        """Whether angular rate is delivered."""
+        return self.gyr_span is not None
+
+    def notifications(self, packet: Packet) -> tuple[tuple[str, bytes], ...]:
+        """Return characteristic and bytes of each notification that the sensor would send for `packet`."""
+        payloads = self.encode(packet)
+        turns = cycle(self.notify_characteristics[: self.sample_characteristics])
+        return tuple(zip(turns, payloads, strict=False))

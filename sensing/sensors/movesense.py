@@ -8,6 +8,8 @@ part, which may by itself divide into whole samples.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -15,8 +17,9 @@ from typing import Final
 import numpy as np
 
 from sensing.errors import PacketError, SettingsError
-from sensing.sensors.model import CommandAnswer, Response, SensorModel
-from sensing.types import Packet, frozen
+from sensing.sensors.decoding import FrameDecoder, packets_from, table
+from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span
+from sensing.types import GRAVITY_MPS2, Packet
 
 SERVICE: Final = "34802252-7185-4d5d-b431-630e7050e8f0"
 COMMAND: Final = "34800001-7185-4d5d-b431-630e7050e8f0"
@@ -38,8 +41,10 @@ _HEADER = 2
 _CLOCK = 4
 _SAMPLE = 24
 _LONGEST_NOTIFICATION = 150
+_MEANINGS = {404: "it does not know this stream", 507: "it has no room for more streams"}
 _MOST_MPS2 = 400.0  # the chip's range ends at 16 g (157 m/s²)
-_MOST_DEGPS = 5000.0  # and at 2000 °/s
+_MOST_RADPS = 90.0  # and at 2000 °/s (35 rad/s)
+_FLOAT_STEP = 2.0**-16  # of a float32 near the end of either range
 
 
 def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
@@ -61,33 +66,34 @@ def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
         advertised_services=ADVERTISED,
         service=SERVICE,
         notify_characteristics=(DATA,),
-        command_characteristic=COMMAND,
-        start_commands=(bytes([_SUBSCRIBE, _REF]) + path.encode(),),
-        stop_commands=(bytes([_UNSUBSCRIBE, _REF]),),
-        command_pause_s=0.0,
+        start_commands=(Command(COMMAND, bytes([_SUBSCRIBE, _REF]) + path.encode()),),
+        stop_commands=(Command(COMMAND, bytes([_UNSUBSCRIBE, _REF])),),
         sampling_rate_hz=float(rate_hz),
         samples_per_packet=SAMPLES_PER_PACKET[rate_hz],
         tick_hz=1000.0,
         tick_bits=32,
-        has_gyr=True,
-        has_battery_service=True,
-        new_decoder=partial(MovesenseDecoder, SAMPLES_PER_PACKET[rate_hz]),
+        acc_span=Span(16 * GRAVITY_MPS2, _FLOAT_STEP),
+        gyr_span=Span(math.radians(2000), _FLOAT_STEP),
+        new_decoder=partial(_decoder, SAMPLES_PER_PACKET[rate_hz]),
         encode=partial(encode, SAMPLES_PER_PACKET[rate_hz]),
         read_answer=read_answer,
         respond=partial(respond, path),
     )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Unfinished:
     """A packet of which parts are missing still: the number of the next part, and the bytes so far."""
 
     next_part: int
-    body: bytearray
+    body: bytes
 
 
-class MovesenseDecoder:
-    """Decoder of an ``IMU6`` stream; see `sensing.sensors.model.Decoder`.
+class MovesenseFramer:
+    """Puts the parts of packets together; see `sensing.sensors.decoding.Framer`.
+
+    A packet whose other parts were lost is counted and raises nothing: that is the radio's doing. Answers to
+    commands are passed over.
 
     Parameters
     ----------
@@ -96,33 +102,18 @@ class MovesenseDecoder:
     """
 
     def __init__(self, samples_per_packet: int) -> None:
+        self.lost = 0
         self._length = _CLOCK + samples_per_packet * _SAMPLE
         self._unfinished: dict[int, _Unfinished] = {}
-        self._damaged = 0
 
-    @property
-    def damaged(self) -> int:
-        """Number of packets that were thrown away as incomplete or malformed."""
-        return self._damaged
-
-    def push(self, characteristic: str, payload: bytes) -> tuple[Packet, ...]:
-        """Take one notification; return the packet that it completed, if any.
-
-        A packet whose other parts were lost is counted in `damaged` and raises nothing: that is the radio's
-        doing. Answers to commands are passed over.
+    def frames(self, characteristic: str, payload: bytes) -> tuple[bytes, ...]:
+        """Take one notification; return the packet's body that it completed, if any.
 
         Raises
         ------
         PacketError
             If the bytes do not follow the protocol.
         """
-        try:
-            return self._take(characteristic, payload)
-        except PacketError:
-            self._damaged += 1
-            raise
-
-    def _take(self, characteristic: str, payload: bytes) -> tuple[Packet, ...]:
         if characteristic != DATA:
             raise PacketError(f"Movesense does not send data on characteristic {characteristic}")
         if len(payload) < _HEADER:
@@ -138,38 +129,42 @@ class MovesenseDecoder:
 
     def _begin(self, ref: int) -> None:
         if ref in self._unfinished:
-            self._damaged += 1
-        self._unfinished[ref] = _Unfinished(_FIRST, bytearray())
+            self.lost += 1
+        self._unfinished[ref] = _Unfinished(_FIRST, b"")
 
-    def _append(self, part: int, ref: int, body: bytes) -> tuple[Packet, ...]:
+    def _append(self, part: int, ref: int, body: bytes) -> tuple[bytes, ...]:
         waiting = self._unfinished.pop(ref, None)
         if waiting is None or waiting.next_part != part:
             # The part before this one was lost; what is left of the packet goes with it, counted once.
-            self._damaged += part == _SECOND or waiting is not None
+            self.lost += part == _SECOND or waiting is not None
             return ()
-        waiting.body += body
-        if len(waiting.body) > self._length:
-            raise PacketError(f"Movesense packet of {len(waiting.body)} bytes, expected {self._length}")
-        if len(waiting.body) == self._length:
-            return (_packet(bytes(waiting.body)),)
+        body = waiting.body + body
+        if len(body) > self._length:
+            raise PacketError(f"Movesense packet of {len(body)} bytes, expected {self._length}")
+        if len(body) == self._length:
+            return (body,)
         if part == _THIRD:
-            raise PacketError(f"Movesense packet ends after {len(waiting.body)} of {self._length} bytes")
-        waiting.next_part = part + 1
-        self._unfinished[ref] = waiting
+            raise PacketError(f"Movesense packet ends after {len(body)} of {self._length} bytes")
+        self._unfinished[ref] = _Unfinished(part + 1, body)
         return ()
 
 
-def _packet(body: bytes) -> Packet:
-    """Read the whole body of a data packet."""
-    values = np.frombuffer(body, dtype="<f4", offset=_CLOCK).astype(np.float64)
-    acc_mps2, gyr_degps = np.split(values, 2)
-    # Written so that NaN fails too.
-    if not (np.all(np.abs(acc_mps2) <= _MOST_MPS2) and np.all(np.abs(gyr_degps) <= _MOST_DEGPS)):
-        raise PacketError("Movesense packet holds values that no sensor can measure")
-    return Packet(
-        acc_mps2=frozen(acc_mps2, columns=3),
-        gyr_radps=frozen(np.radians(gyr_degps), columns=3),
-        t_device_ticks=int.from_bytes(body[:_CLOCK], "little"),
+def _decoder(samples_per_packet: int) -> FrameDecoder:
+    framer = MovesenseFramer(samples_per_packet)
+    return FrameDecoder("Movesense", framer, partial(_read, samples_per_packet))
+
+
+def _read(samples_per_packet: int, bodies: Sequence[bytes]) -> list[tuple[Packet, ...] | None]:
+    """Read whole bodies of data packets."""
+    planes = (samples_per_packet, 3)
+    rows = table(bodies, np.dtype([("ticks", "<u4"), ("acc", "<f4", planes), ("gyr", "<f4", planes)]))
+    return packets_from(
+        rows["acc"].astype(np.float64),
+        np.radians(rows["gyr"], dtype=np.float64),
+        samples_per_packet,
+        rows["ticks"].tolist(),
+        most_mps2=_MOST_MPS2,
+        most_radps=_MOST_RADPS,
     )
 
 
@@ -208,7 +203,7 @@ def read_answer(payload: bytes) -> CommandAnswer | None:
     if not 100 <= status < 600:
         # Movesense's own sample firmware sends its "507" the other way round.
         status = int.from_bytes(payload[2:4], "big")
-    return CommandAnswer(status)
+    return CommandAnswer(status, 200 <= status < 300, _MEANINGS.get(status, ""))
 
 
 def respond(path: str, command: bytes) -> Response:

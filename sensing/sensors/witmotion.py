@@ -6,77 +6,89 @@ Notifications may hold several frames or a piece of one, so the stream is read a
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sensing.errors import PacketError, SettingsError
-from sensing.sensors.model import CommandAnswer, Response, SensorModel
-from sensing.types import GRAVITY_MPS2, Packet, frozen
+from sensing.sensors.decoding import FrameDecoder, packets_from, table
+from sensing.sensors.model import Command, Response, SensorModel, Span
+from sensing.types import GRAVITY_MPS2, Packet
 
 # The base is the maker's own (…9a34fb), not that of the Bluetooth SIG (…9b34fb).
 SERVICE: Final = "0000ffe5-0000-1000-8000-00805f9a34fb"
 DATA: Final = "0000ffe4-0000-1000-8000-00805f9a34fb"
 COMMAND: Final = "0000ffe9-0000-1000-8000-00805f9a34fb"
 
-RATE_HZ: Final = 100
+DEFAULT_RATE_HZ: Final = 100
+RATE_CODES: Final = {20: 0x07, 50: 0x08, 100: 0x09}
 MPS2_PER_COUNT: Final = 16 * GRAVITY_MPS2 / 32768
 RADPS_PER_COUNT: Final = float(np.radians(2000 / 32768))
 
 _UNLOCK = bytes.fromhex("ffaa6988b5")
-_RATE_100_HZ = bytes.fromhex("ffaa030900")
+_RATE_REGISTER = 0x03
+_ASK_BATTERY = bytes.fromhex("ffaa276400")
+_BATTERY_HEAD = bytes.fromhex("55716400")
+_PERCENT_FROM_CENTIVOLTS = (
+    (396, 100), (393, 90), (387, 75), (382, 60), (379, 50), (377, 40),
+    (373, 30), (370, 20), (368, 15), (350, 10), (340, 5),
+)  # fmt: skip
+_EMULATED_CENTIVOLTS = 390
 _FRAME = 20
 _SAMPLE_FRAME = b"\x55\x61"
 _REGISTER_FRAME = b"\x55\x71"
+_FIELDS = np.dtype([("head", "<u2"), ("acc", "<i2", 3), ("gyr", "<i2", 3), ("angles", "<i2", 3)])
 
 
-def model() -> SensorModel:
-    """Return the WitMotion set to 100 Hz, the fastest rate at which it does not lose frames."""
+def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
+    """Return the WitMotion set to one of its rates; above 100 Hz it loses frames.
+
+    Raises
+    ------
+    SettingsError
+        For another rate.
+    """
+    if rate_hz not in RATE_CODES:
+        raise SettingsError(f"WitMotion has no rate {rate_hz} Hz; take one of {sorted(RATE_CODES)}")
+    set_rate = bytes([0xFF, 0xAA, _RATE_REGISTER, RATE_CODES[rate_hz], 0])
     return SensorModel(
-        key="witmotion",
-        label="WitMotion",
+        key="witmotion" if rate_hz == DEFAULT_RATE_HZ else f"witmotion-{rate_hz}",
+        label="WitMotion" if rate_hz == DEFAULT_RATE_HZ else f"WitMotion at {rate_hz} Hz",
         example_name="WT901BLE67",
         name_prefixes=("WT",),
         advertised_services=(SERVICE,),
         service=SERVICE,
         notify_characteristics=(DATA,),
-        command_characteristic=COMMAND,
-        start_commands=(_UNLOCK, _RATE_100_HZ),
-        stop_commands=(),
+        start_commands=tuple(Command(COMMAND, bytes_) for bytes_ in (_UNLOCK, _ASK_BATTERY, set_rate)),
         command_pause_s=0.1,
-        sampling_rate_hz=float(RATE_HZ),
-        samples_per_packet=1,
-        tick_hz=None,
-        tick_bits=None,
-        has_gyr=True,
-        has_battery_service=False,
-        new_decoder=WitmotionDecoder,
+        sampling_rate_hz=float(rate_hz),
+        acc_span=Span(16 * GRAVITY_MPS2, MPS2_PER_COUNT),
+        gyr_span=Span(math.radians(2000), RADPS_PER_COUNT),
+        battery_characteristic=None,  # some have one, but it tells nothing; the register does
+        new_decoder=_decoder,
         encode=encode,
-        read_answer=read_answer,
-        respond=partial(respond, _RATE_100_HZ),
+        read_battery=read_battery,
+        respond=partial(respond, set_rate),
     )
 
 
-class WitmotionDecoder:
-    """Decoder of the frame stream; see `sensing.sensors.model.Decoder`."""
+class WitmotionFramer:
+    """Finds frames in the stream of bytes; see `sensing.sensors.decoding.Framer`.
+
+    Bytes that belong to no frame are skipped, each stretch counted once: nothing tells a lost piece from
+    noise here.
+    """
 
     def __init__(self) -> None:
+        self.lost = 0
         self._rest = b""
-        self._damaged = 0
         self._in_step = True
 
-    @property
-    def damaged(self) -> int:
-        """Number of stretches of bytes that belonged to no frame, and of notifications from elsewhere."""
-        return self._damaged
-
-    def push(self, characteristic: str, payload: bytes) -> tuple[Packet, ...]:
-        """Take one notification; return one packet with the frames that it completed, if any.
-
-        Bytes that belong to no frame are skipped and counted in `damaged`: nothing tells a lost piece from
-        noise here.
+    def frames(self, characteristic: str, payload: bytes) -> tuple[bytes, ...]:
+        """Take one notification; return the sample frames that it completed, in one piece.
 
         Raises
         ------
@@ -85,21 +97,20 @@ class WitmotionDecoder:
         """
         # Firmware revisions differ in the base of the UUID; the first part is the same in all.
         if characteristic[:8] != DATA[:8]:
-            self._damaged += 1
             raise PacketError(f"WitMotion does not send data on characteristic {characteristic}")
         data = self._joined(payload)
-        rows, at = [], 0
+        found, at = [], 0
         while (frame := self._frame_at(data, at)) is not None:
-            if data[frame : frame + 2] == _SAMPLE_FRAME:
-                rows.append(np.frombuffer(data, "<i2", 6, frame + 2))
             at = frame + _FRAME
+            if data[frame : frame + 2] == _SAMPLE_FRAME:
+                found.append(data[frame:at])
         self._rest = data[_next_start(data, at) :]
-        return (_packet(np.stack(rows)),) if rows else ()
+        return (b"".join(found),) if found else ()
 
     def _joined(self, payload: bytes) -> bytes:
         """Put `payload` after what is left; where it begins a frame, the rest of the last one was lost."""
         if self._rest and payload[:2] in (_SAMPLE_FRAME, _REGISTER_FRAME):
-            self._damaged += 1
+            self.lost += 1
             return payload
         return self._rest + payload
 
@@ -107,7 +118,7 @@ class WitmotionDecoder:
         """Return the place of the first whole frame from `at` on; None when there is none yet."""
         place = _next_start(data, at)
         if place != at and self._in_step:
-            self._damaged += 1
+            self.lost += 1
             self._in_step = False
         if place + _FRAME > len(data):
             return None
@@ -123,12 +134,15 @@ def _next_start(data: bytes, at: int) -> int:
     return len(data) if place < 0 else place
 
 
-def _packet(counts: NDArray[np.int16]) -> Packet:
-    """Turn rows of six counts into samples."""
-    return Packet(
-        acc_mps2=frozen(counts[:, :3] * MPS2_PER_COUNT, columns=3),
-        gyr_radps=frozen(counts[:, 3:] * RADPS_PER_COUNT, columns=3),
-    )
+def _decoder() -> FrameDecoder:
+    return FrameDecoder("WitMotion", WitmotionFramer(), _read)
+
+
+def _read(frames: Sequence[bytes]) -> list[tuple[Packet, ...] | None]:
+    """Read sample frames, one or more in a piece."""
+    rows = table(frames, _FIELDS)
+    counts = [len(frame) // _FRAME for frame in frames]
+    return packets_from(rows["acc"] * MPS2_PER_COUNT, rows["gyr"] * RADPS_PER_COUNT, counts)
 
 
 def encode(packet: Packet) -> tuple[bytes, ...]:
@@ -146,12 +160,18 @@ def encode(packet: Packet) -> tuple[bytes, ...]:
     return tuple(_SAMPLE_FRAME + row.tobytes() + bytes(6) for row in rows)
 
 
-def read_answer(payload: bytes) -> CommandAnswer | None:
-    """Return None: this sensor answers no command."""
-    del payload
-    return None
+def read_battery(payload: bytes) -> int | None:
+    """Read the battery's charge, %, out of a notification; None where it says nothing about it."""
+    at = payload.find(_BATTERY_HEAD)
+    if at < 0 or len(payload) < at + _FRAME:
+        return None
+    centivolts = int.from_bytes(payload[at + 4 : at + 6], "little")
+    return next((percent for least, percent in _PERCENT_FROM_CENTIVOLTS if centivolts >= least), 0)
 
 
-def respond(rate_command: bytes, command: bytes) -> Response:
+def respond(set_rate: bytes, command: bytes) -> Response:
     """React to a command. An emulated sensor begins with the rate command, a real one sends before it too."""
-    return Response(streams=True if command == rate_command else None)
+    if command == _ASK_BATTERY:
+        answer = _BATTERY_HEAD + _EMULATED_CENTIVOLTS.to_bytes(2, "little")
+        return Response((answer.ljust(_FRAME, b"\0"),))
+    return Response(streams=True if command == set_rate else None)

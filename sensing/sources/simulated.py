@@ -65,8 +65,7 @@ class SimulatedSource:
             If the samples do not suit the sensor.
         """
         start_s = self._clock.now_s()
-        characteristic = self._model.notify_characteristics[0]
         for t_s, packet in packets_of(self._model, self._samples):
             await self._clock.sleep_until(start_s + t_s)
-            for payload in self._model.encode(packet):
+            for characteristic, payload in self._model.notifications(packet):
                 yield Arrival(start_s + t_s, characteristic, payload)

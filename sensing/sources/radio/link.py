@@ -12,14 +12,19 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
 
-from sensing.errors import LinkLostError, SensorRefusedError, SensorSilentError, UnknownSensorError
-from sensing.sensors.model import CommandAnswer, SensorModel
+from sensing.errors import (
+    LinkLostError,
+    PacketError,
+    SensorRefusedError,
+    SensorSilentError,
+    UnknownSensorError,
+)
+from sensing.sensors.model import Command, CommandAnswer, SensorModel
 from sensing.sources import LinkEvent, LinkState
 from sensing.sources.hostclock import HostClock
 from sensing.sources.radio.scanning import Backends
 from sensing.types import Arrival
 
-_BATTERY_LEVEL: Final = "00002a19-0000-1000-8000-00805f9b34fb"
 _FAILURES: Final = (BleakError, TimeoutError, OSError)
 _CONNECT_TIMEOUT_S: Final = 15.0
 _FAREWELL_TIMEOUT_S: Final = 5.0
@@ -51,6 +56,10 @@ class Link:
         self._clock = clock
         self._queue: asyncio.Queue[Arrival | LinkEvent] = asyncio.Queue()
         self._settled = asyncio.Event()
+        self._asked_for: asyncio.Queue[tuple[Command, ...]] = asyncio.Queue()
+        self._trial = model.new_decoder()
+        self._battery: int | None = None
+        self._is_opening = True
         self._refusal: CommandAnswer | None = None
         self._lost = False
         self._client = BleakClient(
@@ -77,9 +86,10 @@ class Link:
         try:
             await self._client.connect()
             self.t_connected_s = self._clock.now_s()
-            battery_percent = await self._battery_percent()
+            self._battery = await self._battery_percent()
             await self._start()
             await self._first_data(silence_timeout_s)
+            self._is_opening = False
         except _FAILURES as error:
             await self.close()
             why = " ".join(str(error).split()) or "no answer"
@@ -89,15 +99,19 @@ class Link:
         except BaseException:
             await self.close()
             raise
-        return battery_percent
+        return self._battery
 
     async def next(self, silence_timeout_s: float) -> Arrival | LinkEvent:
         """Return the next arrival, or the loss of the link, for which silence counts too."""
-        try:
-            async with asyncio.timeout(silence_timeout_s):
-                return await self._queue.get()
-        except TimeoutError:
-            return LinkEvent(self._clock.now_s(), LinkState.LOST)
+        since_s = self._clock.now_s()
+        while True:
+            try:
+                async with asyncio.timeout(silence_timeout_s / self._clock.speed):
+                    return await self._queue.get()
+            except TimeoutError:
+                # An emulated sensor holds the clock while a slow machine catches up: that is no silence.
+                if (now_s := self._clock.now_s()) - since_s >= silence_timeout_s:
+                    return LinkEvent(now_s, LinkState.LOST)
 
     async def close(self) -> None:
         """Stop the sensor and disconnect, as far as the link still carries."""
@@ -109,10 +123,10 @@ class Link:
             await self._client.disconnect()
 
     async def _battery_percent(self) -> int | None:
-        if not self._model.has_battery_service:
+        if self._model.battery_characteristic is None:
             return None
         try:
-            return int((await self._client.read_gatt_char(_BATTERY_LEVEL))[0])
+            return int((await self._client.read_gatt_char(self._model.battery_characteristic))[0])
         except (BleakError, IndexError):
             return None  # nice to know, but no reason not to train
 
@@ -122,12 +136,11 @@ class Link:
             await self._client.start_notify(self._characteristic(uuid), callback)
         await self._write(self._model.start_commands)
 
-    async def _write(self, commands: tuple[bytes, ...]) -> None:
-        if not commands or self._model.command_characteristic is None:
-            return
-        target = self._characteristic(self._model.command_characteristic)
+    async def _write(self, commands: tuple[Command, ...]) -> None:
         for command in commands:
-            await self._client.write_gatt_char(target, command, response="write" in target.properties)
+            target = self._characteristic(command.characteristic)
+            acknowledged = "write" in target.properties
+            await self._client.write_gatt_char(target, command.payload, response=acknowledged)
             if self._model.command_pause_s:
                 await asyncio.sleep(self._model.command_pause_s)
 
@@ -144,9 +157,11 @@ class Link:
     async def _first_data(self, silence_timeout_s: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(silence_timeout_s):
-                await self._settled.wait()
+                while not self._settled.is_set():
+                    await self._write(await self._asked_for.get())
         if self._refusal is not None:
-            raise SensorRefusedError(f"{self._name} refused to start: status {self._refusal.status}")
+            why = self._refusal.meaning or "no reason given"
+            raise SensorRefusedError(f"{self._name} refused to start: {why} (status {self._refusal.status})")
         if self._lost:
             raise BleakError("it disconnected at once")
         if not self._settled.is_set():
@@ -158,15 +173,31 @@ class Link:
     def _on_notification(self, uuid: str, _: BleakGATTCharacteristic, data: bytearray) -> None:
         payload = bytes(data)
         self._queue.put_nowait(Arrival(self._clock.now_s(), uuid, payload))
+        if self._is_opening:
+            self._starts(uuid, payload)
+
+    def _starts(self, uuid: str, payload: bytes) -> None:
+        """See how far starting has come: what the sensor answers, what it wants to be told, first samples."""
+        battery = self._model.read_battery(payload)
+        self._battery = self._battery if battery is None else battery
         if self._settled.is_set():
             return
         answer = self._model.read_answer(payload)
         if answer is not None and not answer.accepted:
             self._refusal = answer
-        if answer is None or not answer.accepted:
-            self._settled.set()
+            self._settle()
+            return
+        if commands := self._model.follow_up(payload):
+            self._asked_for.put_nowait(commands)
+        with suppress(PacketError):
+            if self._trial.push(uuid, payload):
+                self._settle()
+
+    def _settle(self) -> None:
+        self._settled.set()
+        self._asked_for.put_nowait(())
 
     def _on_disconnected(self, _: BleakClient) -> None:
         self._lost = True
-        self._settled.set()
+        self._settle()
         self._queue.put_nowait(LinkEvent(self._clock.now_s(), LinkState.LOST))

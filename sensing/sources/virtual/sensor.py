@@ -25,6 +25,7 @@ BATTERY_PERCENT: Final = 87
 
 _ADVERTISING_INTERVAL_MS = 20
 _ADVERTISEMENT_BYTES = 31
+_BATTERY_SERVICE = "180F"
 _SIG_BASE = "-0000-1000-8000-00805f9b34fb"
 
 
@@ -73,9 +74,13 @@ class EmulatedSensor:
         self._tasks: set[asyncio.Task[None]] = set()
         self._streaming: asyncio.Task[None] | None = None
         self._device = air.add_device(model.example_name, ADDRESS)
-        self._data = Characteristic[bytes](
-            model.notify_characteristics[0], Characteristic.Properties.NOTIFY, Characteristic.Permissions(0)
-        )
+        self._written = {each.characteristic for each in (*model.start_commands, *model.stop_commands)}
+        self._characteristics = {
+            uuid: self._characteristic(uuid) for uuid in {*model.notify_characteristics, *self._written}
+        }
+        if not model.start_commands:
+            last = self._characteristics[model.notify_characteristics[-1]]
+            last.on(Characteristic.EVENT_SUBSCRIPTION, self._on_subscription)
         self._device.add_services(list(self._services()))
         self._device.on(Device.EVENT_CONNECTION, self._on_connection)
 
@@ -95,26 +100,29 @@ class EmulatedSensor:
         self._clock.hold_at(math.inf)
 
     def _services(self) -> Iterator[Service]:
-        characteristics: list[Characteristic[bytes]] = [self._data]
-        if self._model.command_characteristic is not None:
-            properties = Characteristic.Properties.WRITE | Characteristic.Properties.WRITE_WITHOUT_RESPONSE
-            characteristics.append(
-                Characteristic(
-                    self._model.command_characteristic,
-                    properties,
-                    Characteristic.Permissions.WRITEABLE,
-                    CharacteristicValue(write=self._on_command),
-                )
-            )
-        yield Service(self._model.service, characteristics)
-        if self._model.has_battery_service:
+        yield Service(self._model.service, list(self._characteristics.values()))
+        if (uuid := self._model.battery_characteristic) is not None:
             level = Characteristic(
-                "2A19",
+                uuid,
                 Characteristic.Properties.READ,
                 Characteristic.Permissions.READABLE,
                 bytes([BATTERY_PERCENT]),
             )
-            yield Service("180F", [level])
+            yield Service(_BATTERY_SERVICE, [level])
+
+    def _characteristic(self, uuid: str) -> Characteristic[bytes]:
+        """Make a characteristic that is notified, written, or both."""
+        properties, value = Characteristic.Properties(0), None
+        permissions = Characteristic.Permissions(0)
+        if uuid in self._model.notify_characteristics:
+            properties |= Characteristic.Properties.NOTIFY
+        if uuid in self._written:
+            properties |= Characteristic.Properties.WRITE | Characteristic.Properties.WRITE_WITHOUT_RESPONSE
+            permissions, value = (
+                Characteristic.Permissions.WRITEABLE,
+                CharacteristicValue(write=self._on_command),
+            )
+        return Characteristic(uuid, properties, permissions, value or b"")
 
     async def _advertise(self) -> None:
         await self._device.start_advertising(
@@ -136,12 +144,17 @@ class EmulatedSensor:
     def _on_command(self, _connection: Connection, command: bytes) -> None:
         self._spawn(self._obey(command))
 
+    def _on_subscription(self, _connection: Connection, wanted: bool, _indicated: bool) -> None:
+        self._halt()
+        if wanted:
+            self._streaming = self._spawn(self._stream())
+
     async def _obey(self, command: bytes) -> None:
         response = self._model.respond(command)
         if response.streams is not None:
             self._halt()
         for notification in response.notifications:
-            await self._send(notification)
+            await self._send(self._model.notify_characteristics[-1], notification)
         if response.streams:
             self._streaming = self._spawn(self._stream())
 
@@ -179,15 +192,15 @@ class EmulatedSensor:
     async def _transmit(self, number: int, packet: Packet) -> None:
         if self._faults.lose_packets is not None and self._faults.lose_packets(number):
             return
-        for notification in self._model.encode(packet):
+        for uuid, notification in self._model.notifications(packet):
             await self._backlog.room()
-            await self._send(notification)
+            await self._send(uuid, notification)
 
-    async def _send(self, notification: bytes) -> None:
+    async def _send(self, uuid: str, notification: bytes) -> None:
         if self._connection is None:
             return
         self._backlog.add()
-        await self._device.notify_subscriber(self._connection, self._data, notification)
+        await self._device.notify_subscriber(self._connection, self._characteristics[uuid], notification)
         if self._connection is not None:
             await self._connection.drain()
 
@@ -212,6 +225,8 @@ def _advertisement(model: SensorModel) -> bytes:
         (AdvertisingData.Type.FLAGS, b"\x06"),
         (AdvertisingData.Type.COMPLETE_LOCAL_NAME, model.example_name.encode()),
     ]
+    if not model.advertised_services:
+        return bytes(AdvertisingData(parts))
     service = model.advertised_services[0]
     short = service.startswith("0000") and service.endswith(_SIG_BASE)
     kind = (

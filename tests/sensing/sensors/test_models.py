@@ -11,69 +11,147 @@ from hypothesis.extra.numpy import arrays
 
 from sensing.errors import PacketError, SettingsError, UnknownSensorError
 from sensing.sensors import MODELS, model, recognise
-from sensing.sensors.model import SensorModel
+from sensing.sensors.model import Decoder, SensorModel, Span
 from sensing.sensors.packing import packets_of
 from sensing.types import FloatArray, Packet, Samples, frozen
 
 ALL = pytest.mark.parametrize("sensor", MODELS.values(), ids=MODELS)
-# The sensors' steps: float32, or 1/2048 of standard gravity and 2000/32768 °/s.
-ACC_STEP_MPS2 = 0.0048
-GYR_STEP_RADPS = 0.00107
 
 
-def packets(sensor: SensorModel) -> st.SearchStrategy[Packet]:
-    shape = (sensor.samples_per_packet, 3)
-    ticks = st.none() if sensor.tick_bits is None else st.integers(0, 2**sensor.tick_bits - 1)
-    return st.builds(
-        Packet,
-        arrays(np.float64, shape, elements=st.floats(-150, 150)).map(frozen),
-        arrays(np.float64, shape, elements=st.floats(-34, 34)).map(frozen),
-        ticks,
-    )
+def packets(sensor: SensorModel, most: int = 4) -> st.SearchStrategy[list[Packet]]:
+    """Packets in a row, as the sensor would fill them."""
+    size = sensor.samples_per_packet
+    tick_hz, bits = sensor.tick_hz or 1.0, sensor.tick_bits or 0
+    step = size * tick_hz / sensor.sampling_rate_hz
+
+    def instrument(span: Span | None) -> st.SearchStrategy[FloatArray | None]:
+        if span is None:
+            return st.none()
+        limit = span.most - span.step
+        return arrays(np.float64, (size, 3), elements=st.floats(-limit, limit)).map(frozen)
+
+    def stamped(first: int, values: list[tuple[FloatArray | None, FloatArray | None]]) -> list[Packet]:
+        stamps = [(first + round(n * step)) % 2**bits if bits else None for n in range(len(values))]
+        return [
+            Packet(frozen(acc), gyr, ticks)
+            for (acc, gyr), ticks in zip(values, stamps, strict=True)
+            if acc is not None
+        ]
+
+    values = st.tuples(instrument(sensor.acc_span), instrument(sensor.gyr_span))
+    return st.builds(stamped, st.integers(0, 2**bits - 1), st.lists(values, min_size=1, max_size=most))
+
+
+def handshake(sensor: SensorModel) -> tuple[list[tuple[str, bytes]], bool | None]:
+    """What the sensor answers when it is started as `Link` does it, and whether it streams then."""
+    waiting, said, streams = [*sensor.start_commands], list[tuple[str, bytes]](), None
+    while waiting:
+        response = sensor.respond(waiting.pop(0).payload)
+        streams = streams if response.streams is None else response.streams
+        for payload in response.notifications:
+            answer = sensor.read_answer(payload)
+            assert answer is None or answer.accepted
+            said.append((sensor.notify_characteristics[-1], payload))
+            waiting.extend(sensor.follow_up(payload))
+    return said, streams
+
+
+def ready(sensor: SensorModel) -> Decoder:
+    """A decoder that has heard how the sensor was started."""
+    decoder = sensor.new_decoder()
+    for characteristic, payload in handshake(sensor)[0]:
+        assert decoder.push(characteristic, payload) == ()
+    return decoder
+
+
+def sent_as(sensor: SensorModel, sent: list[Packet]) -> list[tuple[str, bytes]]:
+    return [notification for packet in sent for notification in sensor.notifications(packet)]
 
 
 def decoded(sensor: SensorModel, sent: list[Packet]) -> list[Packet]:
-    decoder = sensor.new_decoder()
-    where = sensor.notify_characteristics[0]
-    got = [out for each in sent for payload in sensor.encode(each) for out in decoder.push(where, payload)]
+    decoder = ready(sensor)
+    got = [packet for each in sent_as(sensor, sent) for packet in decoder.push(*each)]
     assert decoder.damaged == 0
     return got
 
 
-def gyr_of(packet: Packet) -> FloatArray:
-    assert packet.gyr_radps is not None
-    return packet.gyr_radps
+def close(got: FloatArray | None, given_: FloatArray | None, span: Span | None) -> None:
+    if span is None:
+        assert got is None
+        return
+    assert got is not None
+    assert given_ is not None
+    np.testing.assert_allclose(got, given_, rtol=1e-6, atol=span.step / 2 + 1e-6)
 
 
 @ALL
 @given(data=st.data())
 def test_what_is_encoded_is_decoded(sensor: SensorModel, data: st.DataObject) -> None:
-    sent = data.draw(st.lists(packets(sensor), min_size=1, max_size=3))
+    sent = data.draw(packets(sensor))
     got = decoded(sensor, sent)
-    assert [each.t_device_ticks for each in got] == [each.t_device_ticks for each in sent]
     for out, given_ in zip(got, sent, strict=True):
-        np.testing.assert_allclose(out.acc_mps2, given_.acc_mps2, atol=ACC_STEP_MPS2 / 2 + 1e-5)
-        np.testing.assert_allclose(gyr_of(out), gyr_of(given_), atol=GYR_STEP_RADPS / 2 + 1e-5)
+        close(out.acc_mps2, given_.acc_mps2, sensor.acc_span)
+        close(out.gyr_radps, given_.gyr_radps, sensor.gyr_span)
+        if sensor.tick_bits is None or sensor.tick_hz is None:
+            assert out.t_device_ticks is None
+            continue
+        assert out.t_device_ticks is not None
+        assert given_.t_device_ticks is not None
+        off = (out.t_device_ticks - given_.t_device_ticks + 2 ** (sensor.tick_bits - 1)) % 2**sensor.tick_bits
+        assert abs(off - 2 ** (sensor.tick_bits - 1)) <= 1e-6 * sensor.tick_hz
 
 
 @ALL
 @given(data=st.data())
 def test_decoding_and_encoding_again_changes_nothing(sensor: SensorModel, data: st.DataObject) -> None:
-    (once,) = decoded(sensor, [data.draw(packets(sensor))])
-    (twice,) = decoded(sensor, [once])
-    np.testing.assert_array_equal(once.acc_mps2, twice.acc_mps2)
-    np.testing.assert_allclose(gyr_of(once), gyr_of(twice), rtol=1e-6)
+    once = decoded(sensor, data.draw(packets(sensor)))
+    twice = decoded(sensor, once)
+    for one, two in zip(once, twice, strict=True):
+        np.testing.assert_array_equal(one.acc_mps2, two.acc_mps2)
+        if one.gyr_radps is not None:
+            np.testing.assert_allclose(frozen(one.gyr_radps), frozen(two.gyr_radps), rtol=1e-6)
+
+
+def bits_of(packet: Packet) -> tuple[bytes, bytes, int | None]:
+    gyr = b"" if packet.gyr_radps is None else packet.gyr_radps.tobytes()
+    return packet.acc_mps2.tobytes(), gyr, packet.t_device_ticks
+
+
+@ALL
+@given(data=st.data())
+def test_many_at_once_are_decoded_as_one_by_one(sensor: SensorModel, data: st.DataObject) -> None:
+    """With losses, repeats, swaps, cut and made up notifications, and whatever is fed together."""
+    where = sensor.notify_characteristics[0]
+    stream = [payload for each, payload in sent_as(sensor, data.draw(packets(sensor))) if each == where]
+    junk = st.binary(max_size=60) | st.sampled_from([*stream, b""]).map(lambda one: one[: len(one) // 2])
+    chosen = st.lists(st.sampled_from(stream) | junk, max_size=6)
+    stream = data.draw(st.permutations(stream) | st.just(stream)) + data.draw(chosen)
+    single, bulk = ready(sensor), ready(sensor)
+    one_by_one = []
+    for payload in stream:
+        one_by_one.append(())
+        with contextlib.suppress(PacketError):
+            one_by_one[-1] = single.push(where, payload)
+    cut = data.draw(st.integers(0, len(stream)))
+    many = [*bulk.push_many(where, stream[:cut]), *bulk.push_many(where, stream[cut:])]
+    assert [[bits_of(each) for each in some] for some in many] == [
+        [bits_of(each) for each in some] for some in one_by_one
+    ]
+    assert bulk.damaged == single.damaged
 
 
 @ALL
 @given(payloads=st.lists(st.binary(max_size=250), max_size=5))
 def test_random_bytes_raise_nothing_but_packet_errors(sensor: SensorModel, payloads: list[bytes]) -> None:
-    decoder = sensor.new_decoder()
+    decoder = ready(sensor)
     for payload in payloads:
-        with contextlib.suppress(PacketError):
-            for packet in decoder.push(sensor.notify_characteristics[0], payload):
-                assert np.isfinite(packet.acc_mps2).all()
+        for characteristic in sensor.notify_characteristics:
+            with contextlib.suppress(PacketError):
+                for packet in decoder.push(characteristic, payload):
+                    assert np.isfinite(packet.acc_mps2).all()
         sensor.read_answer(payload)
+        sensor.read_battery(payload)
+        sensor.follow_up(payload)
         sensor.respond(payload)
 
 
@@ -82,10 +160,20 @@ def test_random_bytes_raise_nothing_but_packet_errors(sensor: SensorModel, paylo
 def test_truncated_notifications_raise_nothing_but_packet_errors(
     sensor: SensorModel, data: st.DataObject
 ) -> None:
-    decoder = sensor.new_decoder()
-    for payload in sensor.encode(data.draw(packets(sensor))):
+    decoder = ready(sensor)
+    said, _ = handshake(sensor)
+    for characteristic, payload in said + sent_as(sensor, data.draw(packets(sensor))):
         with contextlib.suppress(PacketError):
-            decoder.push(sensor.notify_characteristics[0], payload[: data.draw(st.integers(0, len(payload)))])
+            decoder.push(characteristic, payload[: data.draw(st.integers(0, len(payload)))])
+
+
+@ALL
+def test_it_starts_and_stops(sensor: SensorModel) -> None:
+    assert handshake(sensor)[1] is (True if sensor.start_commands else None)
+    for command in sensor.stop_commands:
+        for payload in sensor.respond(command.payload).notifications:
+            answer = sensor.read_answer(payload)
+            assert answer is None or answer.accepted
 
 
 @ALL
@@ -95,19 +183,18 @@ def test_the_data_about_it_fit_together(sensor: SensorModel) -> None:
     uuids = [*sensor.advertised_services, *sensor.notify_characteristics, sensor.service]
     assert [str(UUID(uuid)) for uuid in uuids] == uuids
     assert (sensor.tick_hz is None) == (sensor.tick_bits is None)
-    answers = [sensor.respond(command) for command in sensor.start_commands]
-    assert answers[-1].streams is True
+    assert 1 <= sensor.sample_characteristics <= len(sensor.notify_characteristics)
 
 
 @ALL
 def test_packets_are_read_only(sensor: SensorModel) -> None:
     ticks = None if sensor.tick_bits is None else 0
     zeros = frozen(np.zeros((sensor.samples_per_packet, 3)))
-    (got,) = decoded(sensor, [Packet(zeros, zeros, ticks)])
-    with pytest.raises(ValueError, match="read-only"):
-        got.acc_mps2[0, 0] = 1
-    with pytest.raises(ValueError, match="read-only"):
-        gyr_of(got)[0, 0] = 1
+    (got,) = decoded(sensor, [Packet(zeros, zeros if sensor.has_gyr else None, ticks)])
+    for values in (got.acc_mps2, got.gyr_radps):
+        if values is not None:
+            with pytest.raises(ValueError, match="read-only"):
+                values[0, 0] = 1
 
 
 def ramp(n: int, rate_hz: float = 104.0) -> Samples:
@@ -118,11 +205,12 @@ def ramp(n: int, rate_hz: float = 104.0) -> Samples:
 @ALL
 def test_samples_are_cut_into_packets_and_none_is_lost(sensor: SensorModel) -> None:
     samples = ramp(5 * sensor.samples_per_packet, sensor.sampling_rate_hz)
-    cut = list(packets_of(sensor, samples, first_ticks=2**32 - 1))
+    wrap = 2 ** (sensor.tick_bits or 32)
+    cut = list(packets_of(sensor, samples, first_ticks=wrap - 1))
     np.testing.assert_array_equal(np.vstack([packet.acc_mps2 for _, packet in cut]), samples.acc_mps2)
     assert cut[-1][0] == samples.t_s[-1]
     if sensor.tick_bits is not None:
-        assert all(0 <= (packet.t_device_ticks or 0) < 2**32 for _, packet in cut)
+        assert all(0 <= (packet.t_device_ticks or 0) < wrap for _, packet in cut)
 
 
 def test_samples_of_another_rate_are_not_sent() -> None:

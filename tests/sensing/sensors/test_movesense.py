@@ -6,6 +6,7 @@ import pytest
 
 from sensing.errors import PacketError, SettingsError
 from sensing.sensors import movesense
+from sensing.sensors.model import Command
 from sensing.types import Packet, frozen
 
 DATA = movesense.DATA
@@ -49,8 +50,9 @@ def test_arrays_are_planar_and_not_interleaved() -> None:
 
 def test_start_and_stop_commands() -> None:
     model = movesense.model()
-    assert model.start_commands == (bytes.fromhex("0163 2f4d6561732f494d55362f313034"),)
-    assert model.stop_commands == (bytes.fromhex("0263"),)
+    start = bytes.fromhex("0163 2f4d6561732f494d55362f313034")
+    assert model.start_commands == (Command(movesense.COMMAND, start),)
+    assert model.stop_commands == (Command(movesense.COMMAND, bytes.fromhex("0263")),)
 
 
 @pytest.mark.parametrize(("rate_hz", "parts"), [(13, 1), (26, 1), (52, 1), (104, 2), (208, 3)])
@@ -167,11 +169,11 @@ def test_data_is_no_answer() -> None:
 
 def test_sensor_knows_its_own_stream_only() -> None:
     respond = movesense.model().respond
-    started = respond(movesense.model().start_commands[0])
+    started = respond(movesense.model().start_commands[0].payload)
     assert (started.notifications, started.streams) == ((bytes.fromhex("0163c800"),), True)
-    refused = respond(movesense.model(52).start_commands[0])
+    refused = respond(movesense.model(52).start_commands[0].payload)
     assert (refused.notifications, refused.streams) == ((bytes.fromhex("01639401"),), None)
-    assert respond(movesense.model().stop_commands[0]).streams is False
+    assert respond(movesense.model().stop_commands[0].payload).streams is False
     assert respond(bytes([0, 1])).notifications[0][:2] == b"\x01\x01"
 
 

@@ -1,3 +1,5 @@
+import struct
+
 import numpy as np
 import pytest
 
@@ -66,10 +68,26 @@ def test_the_other_uuid_base_is_taken_too() -> None:
         decoder.push("00002a19-0000-1000-8000-00805f9b34fb", LEVEL)
 
 
-def test_start_commands_unlock_and_set_100_hz() -> None:
-    model = witmotion.model()
-    assert model.start_commands == (bytes.fromhex("ffaa6988b5"), bytes.fromhex("ffaa030900"))
-    assert [model.respond(command).streams for command in model.start_commands] == [None, True]
+def test_start_commands_unlock_ask_for_the_battery_and_set_the_rate() -> None:
+    for model, code in ((witmotion.model(), "09"), (witmotion.model(50), "08"), (witmotion.model(20), "07")):
+        written = [command.payload for command in model.start_commands]
+        assert written == [bytes.fromhex(each) for each in ("ffaa6988b5", "ffaa276400", f"ffaa03{code}00")]
+        assert [model.respond(payload).streams for payload in written] == [None, None, True]
+    with pytest.raises(SettingsError, match="no rate 200 Hz"):
+        witmotion.model(200)
+
+
+def test_the_battery_is_read_from_its_register() -> None:
+    def said(centivolts: int) -> int | None:
+        return witmotion.model().read_battery(
+            AT_REST + b"\x55\x71\x64\x00" + struct.pack("<8h", centivolts, *range(7))
+        )
+
+    assert [said(volts) for volts in (420, 396, 395, 381, 340, 339)] == [100, 100, 90, 50, 5, 0]
+    assert witmotion.model().read_battery(AT_REST) is None
+    assert witmotion.model().read_battery(b"\x55\x71\x64\x00\x86") is None
+    (answer,) = witmotion.model().respond(bytes.fromhex("ffaa276400")).notifications
+    assert witmotion.model().read_battery(answer) == 75
 
 
 def test_encoding_clips_at_the_range_and_needs_a_gyroscope() -> None:
