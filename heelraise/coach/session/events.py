@@ -101,11 +101,14 @@ class Progress:
         The phase that goes on now.
     too_fast : bool
         The early warning.
+    seen_s : float
+        Stamp of the newest sample behind it on the sensor's clock, s.
     """
 
     t_s: float
     phase: Phase
     too_fast: bool = False
+    seen_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class SessionState:
     since_s : float
         Since when, s.
     turn : Turn
-        The set that is done now, was done last (`REST` with `ahead`: comes next), or comes next.
+        The set that is done now; between sets the one that comes next, after the last set the last.
     ahead : tuple of Turn
         What comes after it.
     reps : tuple of DoneRep
@@ -112,6 +112,8 @@ class SessionState:
         When something last moved or was asked for, s; stillness is counted from here.
     rep_at_s : float
         When a repetition was last counted, s.
+    break_asked : bool
+        Whether the person asked for the pause.
     attempts : int
         Lifts too small to count.
     linked : bool
@@ -136,6 +138,7 @@ class SessionState:
     movement_since_s: float = 0.0
     active_s: float = 0.0
     rep_at_s: float = 0.0
+    break_asked: bool = False
     attempts: int = 0
     linked: bool = True
     asks_pain: bool = False
@@ -150,7 +153,10 @@ class SessionState:
     @property
     def left_s(self) -> float | None:
         """What is left of the rest, the countdown or the timer, s; None where none runs."""
-        return None if self.until_s is None else max(0.0, self.until_s - self.t_s)
+        if self.until_s is None:
+            return None
+        now_s = self.since_s if self.stand is Stand.PAUSED else self.t_s
+        return max(0.0, self.until_s - now_s)
 
     @property
     def left_reps(self) -> int | None:
@@ -163,8 +169,8 @@ class SessionState:
         return tuple(rep for one in self.done for rep in one.reps) + self.reps
 
 
-def first_state(turns: tuple[Turn, ...], *, asks_pain: bool = False, checks: bool = False) -> SessionState:
-    """Return the state that a session begins in, at 0 s.
+def first_state(turns: tuple[Turn, ...], *, asks_pain: bool = False) -> SessionState:
+    """Return the state that a session begins in, at 0 s: it waits for the sensor to be looked at.
 
     Parameters
     ----------
@@ -172,12 +178,10 @@ def first_state(turns: tuple[Turn, ...], *, asks_pain: bool = False, checks: boo
         What is to be done, at least one.
     asks_pain : bool
         Whether to ask for the pain at the end.
-    checks : bool
-        Whether to wait for the sensor's check first.
     """
     return SessionState(
         t_s=0.0,
-        stand=Stand.CHECK if checks else Stand.READY,
+        stand=Stand.CHECK,
         since_s=0.0,
         turn=turns[0],
         ahead=turns[1:],
