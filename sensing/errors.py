@@ -5,6 +5,7 @@
     SensingError
     ├── RecordingError (also ValueError)   a file or folder that cannot be read as a recording
     ├── SettingsError (also ValueError)    we were called with a value that makes no sense
+    ├── SensorFileError (also ValueError)  a file that should describe a sensor does not
     ├── SensorError
     │   ├── UnknownSensorError             nothing here speaks this sensor's protocol
     │   ├── PacketError (also ValueError)  bytes that are not what the sensor's protocol says
@@ -50,6 +51,26 @@ class RecordingError(SensingError, ValueError):
 
 class SettingsError(SensingError, ValueError):
     """A value given by the caller makes no sense."""
+
+
+class SensorFileError(SensingError, ValueError):
+    """A file that describes a sensor is wrong.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    key : str
+        Key in it, with those that lead there; empty where the whole file is meant.
+    reason : str
+        What is wrong and what to do, without file and key.
+    """
+
+    def __init__(self, path: str, key: str, reason: str) -> None:
+        self.path = path
+        self.key = key
+        self.reason = reason
+        super().__init__(f"{path}: {key} {reason}" if key else f"{path}: {reason}")
 
 
 class SensorError(SensingError):

@@ -180,6 +180,8 @@ class SensorModel:
         Reads a notification as the battery's charge, %; None where it is none.
     respond : callable
         What the sensor does with the bytes of a command.
+    description : str or None
+        Text of the person's own file that describes it; kept with its recordings, so that they stay readable.
     """
 
     key: str
@@ -207,6 +209,7 @@ class SensorModel:
     follow_up: Callable[[bytes], tuple[Command, ...]] = _nothing_more
     read_battery: Callable[[bytes], int | None] = _no_answer
     respond: Callable[[bytes], Response]
+    description: str | None = None
 
     @property
     def has_gyr(self) -> bool:
