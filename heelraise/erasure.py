@@ -47,7 +47,7 @@ def doomed(history: History, places: Places, session_id: UUID | None = None) -> 
     folders = sorted(path for path in places.recordings.glob("*") if path.is_dir() and not path.is_symlink())
     if session_id is None:
         servers = {entry.server_url for entry in sent}
-        return Doomed(None, len(history.sessions()), tuple(folders), tuple(sorted(servers)))
+        return Doomed(None, len(history.shelf()), tuple(folders), tuple(sorted(servers)))
     # A recording folder is named by the start of its session.
     start = f"{history.session(session_id).started_at:%Y-%m-%dT%H%M%S}-"
     servers = {entry.server_url for entry in sent if entry.session_id == session_id}

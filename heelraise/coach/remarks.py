@@ -21,8 +21,8 @@ def sets_to_slow_down(judged: Sequence[JudgedRep], prescription: Prescription | 
     if per_rep_s is None:
         return ()
     slower = []
-    for index, members in groupby((item.rep for item in judged), key=lambda rep: rep.set_index):
-        reps = list(members)
-        if sum(tension_times_s(reps)) < SLOWER_BELOW * per_rep_s * len(reps):
+    for index, members in groupby(judged, key=lambda item: item.rep.set_index):
+        spans_s = [item.span_s for item in members]
+        if sum(tension_times_s(spans_s)) < SLOWER_BELOW * per_rep_s * len(spans_s):
             slower.append(index)
     return tuple(slower)

@@ -22,6 +22,11 @@ class JudgedRep:
     rep: Rep
     form: FormVerdict
 
+    @property
+    def span_s(self) -> tuple[float, float]:
+        """Start and end of the repetition, s."""
+        return self.rep.start_s, self.rep.end_s
+
 
 @dataclass(frozen=True, slots=True)
 class SetSummary:
@@ -62,18 +67,24 @@ def sets_of(judged: Sequence[JudgedRep]) -> tuple[SetSummary, ...]:
     return tuple(sets)
 
 
-def tension_times_s(reps: Sequence[Rep]) -> list[float]:
-    """Time under tension of each repetition, s; up to the next one's start where that follows at once."""
-    ends = [rep.end_s for rep in reps]
-    for place, (rep, following) in enumerate(pairwise(reps)):
-        if following.start_s - rep.end_s <= CONTINUOUS_WITHIN_S:
-            ends[place] = following.start_s
-    return [end - rep.start_s for end, rep in zip(ends, reps, strict=True)]
+def tension_times_s(spans: Sequence[tuple[float, float]]) -> list[float]:
+    """Time under tension of each repetition, s; up to the next one's start where that follows at once.
+
+    Parameters
+    ----------
+    spans : sequence of tuple
+        Start and end of each repetition, s.
+    """
+    ends = [end_s for _, end_s in spans]
+    for place, ((_, end_s), (next_start_s, _)) in enumerate(pairwise(spans)):
+        if next_start_s - end_s <= CONTINUOUS_WITHIN_S:
+            ends[place] = next_start_s
+    return [end_s - start_s for end_s, (start_s, _) in zip(ends, spans, strict=True)]
 
 
 def totals_of(judged: Sequence[JudgedRep], prescription: Prescription) -> SessionTotals:
     """Sum up a session."""
-    times = tension_times_s([item.rep for item in judged])
+    times = tension_times_s([item.span_s for item in judged])
     most = prescription.rep_s
     return SessionTotals(
         reps=len(judged),

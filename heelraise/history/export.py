@@ -31,17 +31,18 @@ def export_history(history: History, path: Path) -> int:
     HistoryError
         If the file cannot be written.
     """
-    sessions = history.sessions()
+    shelf = history.shelf()
     consent = history.consent()
     content: dict[str, Any] = {
         "format": EXPORT_FORMAT,
         "pseudonym": history.pseudonym(),
         "upload": None if consent is None else asdict(consent),
-        "sessions": [document.model_dump(mode="json") for document in sessions],
+        "sessions": [document.model_dump(mode="json") for document in shelf.sessions],
+        "sessions_not_readable_by_this_version": [one.document for one in shelf.unread],
         "sent": [asdict(sent) for sent in history.outbox.sent()],
     }
     _write_whole(path, json.dumps(content, indent=1, default=str, ensure_ascii=False).encode())
-    return len(sessions)
+    return len(shelf)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, inspect, select
 from sqlalchemy.engine import URL
 
 from heelraise.history.consent import UploadConsent, pseudonym_of, read_consent, write_consent
 from heelraise.history.database import open_database, writing
 from heelraise.history.document import SessionDocument, document_from_wire
-from heelraise.history.errors import SessionExists, UnknownSession
+from heelraise.history.errors import BadDocument, DatabaseUnusable, SessionExists, UnknownSession
 from heelraise.history.outbox import Outbox, put_into_outbox
-from heelraise.history.tables import OUTBOX, SESSIONS, SETTINGS
+from heelraise.history.tables import METADATA, OUTBOX, SESSIONS, SETTINGS
 
 _MIGRATIONS = "heelraise.history:migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadSession:
+    """A session that this version cannot read, as one from a newer version; its text is kept as it is."""
+
+    id: UUID
+    started_at: datetime
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All that is kept: the sessions, oldest first, and those that this version cannot read."""
+
+    sessions: tuple[SessionDocument, ...]
+    unread: tuple[UnreadSession, ...]
+
+    def __len__(self) -> int:
+        return len(self.sessions) + len(self.unread)
 
 
 class History:
@@ -38,6 +59,13 @@ class History:
     def __init__(self, path: Path) -> None:
         url = URL.create("sqlite", database=str(path))
         self._engine = open_database(url, _MIGRATIONS)
+        missing = METADATA.tables.keys() - set(inspect(self._engine).get_table_names())
+        if missing:
+            self.close()
+            raise DatabaseUnusable(
+                f"{path}: damaged, it lacks the tables {', '.join(sorted(missing))}; "
+                "put back a copy, or move it away to begin anew"
+            )
         self.outbox = Outbox(self._engine)
 
     def close(self) -> None:
@@ -86,10 +114,20 @@ class History:
         return found
 
     def sessions(self) -> tuple[SessionDocument, ...]:
-        """Return all sessions, oldest first."""
+        """Return all sessions that this version can read, oldest first."""
+        return self.shelf().sessions
+
+    def shelf(self) -> Shelf:
+        """Return all sessions, those apart that this version cannot read."""
         with self._engine.connect() as connection:
-            texts = connection.scalars(select(SESSIONS.c.document).order_by(SESSIONS.c.started_at)).all()
-        return tuple(document_from_wire(text) for text in texts)
+            rows = connection.execute(select(SESSIONS).order_by(SESSIONS.c.started_at)).all()
+        sessions, unread = [], []
+        for row in rows:
+            try:
+                sessions.append(document_from_wire(row.document))
+            except BadDocument:
+                unread.append(UnreadSession(UUID(row.id), row.started_at, row.document))
+        return Shelf(tuple(sessions), tuple(unread))
 
     def erase(self, session_id: UUID) -> None:
         """Erase one session here, also from the outbox. What a server has is not touched.
