@@ -9,16 +9,18 @@ import hashlib
 import os
 import shlex
 import subprocess
+import wave
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from scipy.io import wavfile
 
 from heelraise.sound.clip import Clip, spoken
 from heelraise.sound.errors import VoiceError
 
 _TIMEOUT_S = 30.0
+_BYTES_A_SAMPLE = 2
+_UNREADABLE = (OSError, EOFError, ValueError, wave.Error)
 _FILE, _TEXT, _RATE = "{file}", "{text}", "{rate}"
 
 
@@ -63,7 +65,7 @@ class CommandVoice:
         kept = self._cache / f"{key}.wav"
         try:
             return _read(kept)
-        except (OSError, ValueError):
+        except _UNREADABLE:
             pass  # not said before, or torn: said anew
         with TemporaryDirectory() as folder:
             file = Path(folder) / "said.wav"
@@ -71,7 +73,7 @@ class CommandVoice:
             try:
                 clip = _read(file)
                 self._keep(file, kept)
-            except (OSError, ValueError) as error:
+            except _UNREADABLE as error:
                 raise VoiceError(
                     f"the voice '{self.name}' wrote no WAV file that can be read: {error}"
                 ) from None
@@ -102,7 +104,9 @@ class CommandVoice:
 
 
 def _read(path: Path) -> Clip:
-    rate_hz, samples = wavfile.read(path)
-    scale = 1.0 if np.issubdtype(samples.dtype, np.floating) else float(np.iinfo(samples.dtype).max)
-    mono = samples.astype(float).reshape(len(samples), -1).mean(axis=1) / scale
-    return spoken(mono, int(rate_hz))
+    with wave.open(str(path), "rb") as file:
+        if file.getsampwidth() != _BYTES_A_SAMPLE:
+            raise wave.Error("its samples must have 16 bits")
+        frames = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+        mono = frames.reshape(-1, file.getnchannels()).mean(axis=1)
+        return spoken(mono / 32768.0, file.getframerate())

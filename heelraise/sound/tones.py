@@ -66,7 +66,7 @@ class Shape:
     beats: tuple[Beat, ...]
     partials: tuple[float, ...] = (1.0, 0.35, 0.12)
     rough_hz: float = 0.0
-    level: float = 0.4
+    level: float = 0.32
     attack_s: float = 0.012
     decay_s: float = 0.07
 
@@ -74,20 +74,20 @@ class Shape:
 SHAPES: Mapping[Tone, Shape] = {
     Tone.UP: Shape((Beat(392.0, 784.0, 0.22),)),
     Tone.HOLD: Shape((Beat(784.0, 784.0, 0.08), Beat(784.0, 784.0, 0.08))),
-    Tone.DOWN: Shape((Beat(659.0, 294.0, 0.45),)),
-    Tone.BOTTOM: Shape((Beat(277.0, 277.0, 0.13),), (1.0, 0.6, 0.4)),
-    Tone.TICK: Shape((Beat(1050.0, 1050.0, 0.03),), (1.0,), level=0.22, attack_s=0.003, decay_s=0.02),
+    Tone.DOWN: Shape((Beat(659.0, 294.0, 0.45),), level=0.26),
+    Tone.BOTTOM: Shape((Beat(330.0, 247.0, 0.13),), (1.0, 0.6, 0.4)),
+    Tone.TICK: Shape((Beat(1050.0, 1050.0, 0.03),), (1.0,), level=0.2, attack_s=0.003, decay_s=0.02),
     Tone.WARNING: Shape(
-        tuple(Beat(330.0, 330.0, 0.055, 0.035) for _ in range(3)), (1.0, 0.8, 0.6), 45.0, 0.7
+        tuple(Beat(330.0, 330.0, 0.055, 0.035) for _ in range(3)), (1.0, 0.8, 0.6), 45.0, 0.9, 0.006, 0.02
     ),
-    Tone.COUNT: Shape((Beat(523.0, 523.0, 0.14),), decay_s=0.12),
+    Tone.COUNT: Shape((Beat(440.0, 440.0, 0.14),), decay_s=0.12),
     Tone.REMARK: Shape((Beat(440.0, 370.0, 0.12), Beat(370.0, 311.0, 0.12)), (1.0, 0.6, 0.4)),
-    Tone.READY: Shape((Beat(587.0, 587.0, 0.3),), (1.0, 0.1), decay_s=0.2),
-    Tone.START: Shape((Beat(880.0, 1175.0, 0.6),), level=0.5, decay_s=0.25),
+    Tone.READY: Shape((Beat(700.0, 700.0, 0.4),), (1.0, 0.1), decay_s=0.2),
+    Tone.START: Shape((Beat(880.0, 1175.0, 0.6),), level=0.4, decay_s=0.25),
     Tone.DONE: Shape(
-        (Beat(523.0, 523.0, 0.14), Beat(659.0, 659.0, 0.14), Beat(784.0, 1047.0, 0.5)), level=0.5
+        (Beat(523.0, 523.0, 0.14), Beat(659.0, 659.0, 0.14), Beat(784.0, 1047.0, 0.5)), level=0.4
     ),
-    Tone.STOP: Shape((Beat(392.0, 262.0, 0.5, 0.1), Beat(294.0, 262.0, 0.9)), (1.0, 0.7, 0.5), 30.0, 0.7),
+    Tone.STOP: Shape((Beat(392.0, 262.0, 0.5, 0.1), Beat(294.0, 262.0, 0.9)), (1.0, 0.7, 0.5), 30.0, 0.56),
     Tone.LOST: Shape(
         (Beat(494.0, 494.0, 0.25), Beat(330.0, 330.0, 0.25), Beat(330.0, 330.0, 0.25)), rough_hz=22.0
     ),
@@ -118,4 +118,5 @@ def _stroke(beat: Beat, shape: Shape) -> Wave:
     swell = np.clip(t_s / shape.attack_s, 0.0, 1.0)
     fade = np.clip((beat.sounds_s - t_s) / min(shape.decay_s, beat.sounds_s / 2.0), 0.0, 1.0)
     soft = np.sin(0.5 * np.pi * swell) ** 2 * np.sin(0.5 * np.pi * fade) ** 2
-    return np.asarray(shape.level / sum(shape.partials) * sound * soft, dtype=np.float32)
+    shaped = sound * soft
+    return np.asarray(shape.level / np.max(np.abs(shaped)) * shaped, dtype=np.float32)

@@ -1,0 +1,129 @@
+import sys
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from heelraise.coach.cues.cue import Cue, CueKind
+from heelraise.cue_words import IN_PHASE, SAID, said, shown
+from heelraise.language import Language, words_in
+from heelraise.sound.clip import SAMPLE_RATE_HZ
+from heelraise.sound.command import CommandVoice
+from heelraise.sound.errors import VoiceError
+from heelraise.sound.espeak import EspeakVoice
+from heelraise.sound.repertoire import COUNTED_TO, MANNERS, Repertoire
+from heelraise.sound.voice import PHRASE_IN_PHASE_S, USUAL_WPM, own_voice, say_within
+
+SPEAKS = """
+import sys, wave
+with wave.open(sys.argv[1], "wb") as file:
+    file.setnchannels(2); file.setsampwidth(2); file.setframerate(16000)
+    file.writeframes(bytes(2000) + b"\\x00\\x30\\x00\\x30\\x00\\xd0\\x00\\xd0" * 100 * len(sys.stdin.read()))
+"""
+
+
+@pytest.fixture(scope="module", params=list(Language))
+def repertoire(request: pytest.FixtureRequest) -> Repertoire:
+    language: Language = request.param
+    return Repertoire(words_in(language), own_voice(language))
+
+
+def own(tmp_path: Path, script: str = SPEAKS, cache: str = "cache") -> CommandVoice:
+    program = tmp_path / "speak.py"
+    program.write_text(script)
+    return CommandVoice(f"{sys.executable} {program} {{file}}", tmp_path / cache)
+
+
+def test_every_cue_has_a_manner() -> None:
+    assert set(MANNERS) == set(CueKind)
+
+
+def test_nothing_said_while_the_heel_moves_takes_longer_than_a_phase_allows(repertoire: Repertoire) -> None:
+    counts = [Cue(0.0, CueKind.COUNT, n) for n in range(1, COUNTED_TO + 1)]
+    for cue in [Cue(0.0, kind) for kind in IN_PHASE] + counts:
+        sound = repertoire.sound(cue)
+        assert 0.05 < sound.clip.duration_s <= PHRASE_IN_PHASE_S, sound.name
+
+
+def test_what_can_come_in_a_phase_is_spoken_and_not_only_a_tone(repertoire: Repertoire) -> None:
+    tones = Repertoire(words_in(Language.ENGLISH), None)
+    for kind in (CueKind.TOO_FAST_DOWN, CueKind.SLOWER_UP, CueKind.SLOWER_DOWN, CueKind.HIGHER):
+        cue = Cue(0.0, kind)
+        assert len(repertoire.sound(cue).clip.samples) != len(tones.sound(cue).clip.samples)
+
+
+def test_speech_begins_at_once(repertoire: Repertoire) -> None:
+    for number in (1, 7, 12):
+        samples = np.abs(repertoire.sound(Cue(0.0, CueKind.COUNT, number)).clip.samples)
+        assert np.flatnonzero(samples > 0.02)[0] < 0.03 * SAMPLE_RATE_HZ
+
+
+def test_a_number_that_was_not_foreseen_is_left_out(repertoire: Repertoire) -> None:
+    assert repertoire.sound(Cue(0.0, CueKind.COUNT, 999)).name == "count"
+    assert repertoire.sound(Cue(0.0, CueKind.REST, 77)).name == "rest"
+
+
+def test_without_a_voice_every_cue_is_a_tone() -> None:
+    tones = Repertoire(words_in(Language.DANISH), None)
+    assert all(tones.sound(Cue(0.0, kind)).clip.duration_s > 0.02 for kind in CueKind)
+
+
+def test_danish_counts_one_as_a_counted_one() -> None:
+    assert said(Cue(0.0, CueKind.COUNT, 1), words_in(Language.DANISH)) == "én"
+    assert said(Cue(0.0, CueKind.COUNT, 12), words_in(Language.DANISH)) == "12"
+    assert said(Cue(0.0, CueKind.REST, 120), words_in(Language.DANISH)) == "Pause, 2 minutter"
+    assert said(Cue(0.0, CueKind.REST_ENDING, 10), words_in(Language.ENGLISH)) == "10 seconds left"
+
+
+def test_every_cue_that_is_said_can_be_read_as_well() -> None:
+    assert all(shown(Cue(0.0, kind), words_in(Language.DANISH)) for kind in SAID)
+
+
+def test_a_phrase_that_cannot_be_said_in_time_is_not_said() -> None:
+    voice = own_voice(Language.ENGLISH)
+    assert say_within(voice, "an unreasonably long sentence about lowering the heel", 0.7) is None
+    hurried = say_within(voice, "three left", 0.45)
+    assert hurried is not None
+    assert hurried.duration_s < voice.say("three left", USUAL_WPM).duration_s
+
+
+def test_an_unknown_language_is_an_error_in_one_line() -> None:
+    with pytest.raises(VoiceError, match="no voice for 'xx'"):
+        EspeakVoice("xx")
+
+
+def test_a_voice_of_the_persons_own_speaks_once_and_is_remembered(tmp_path: Path) -> None:
+    voice = own(tmp_path)
+    first = voice.say("hold", USUAL_WPM)
+    assert first.duration_s == pytest.approx(800 / 16000, abs=0.01), "silence before it is cut off"
+    (tmp_path / "speak.py").unlink()
+    again = voice.say("hold", USUAL_WPM)
+    assert np.array_equal(first.samples, again.samples)
+
+
+def test_a_torn_file_in_the_cache_is_made_anew(tmp_path: Path) -> None:
+    voice = own(tmp_path)
+    voice.say("hold", USUAL_WPM)
+    kept = next((tmp_path / "cache").iterdir())
+    kept.write_bytes(kept.read_bytes()[:20])
+    assert voice.say("hold", USUAL_WPM).duration_s > 0.0
+    with wave.open(str(kept)) as file:
+        assert file.getnframes() > 0
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("speak hello", "must contain {file}"),
+        ("speak '{file}", "cannot be read"),
+        ("no-such-program-here {file}", "cannot be run"),
+        (f"{sys.executable} -c 'raise SystemExit(\"out of breath\")' {{file}}", "failed: out of breath"),
+        (f"{sys.executable} -c pass {{file}}", "wrote no WAV file"),
+    ],
+)
+def test_a_voice_that_does_not_work_is_an_error_in_one_line(tmp_path: Path, command: str, why: str) -> None:
+    with pytest.raises(VoiceError) as caught:
+        CommandVoice(command, tmp_path).say("hold", USUAL_WPM)
+    assert why in str(caught.value)
+    assert "\n" not in str(caught.value)
