@@ -12,6 +12,19 @@ SLOWER_BELOW = 0.85
 """A set under this share of its prescribed time gets one remark: each repetition may be in order, and yet."""
 
 
+def is_a_little_fast(spans: Sequence[tuple[float, float]], per_rep_s: float) -> bool:
+    """Whether a set as a whole was done a little fast.
+
+    Parameters
+    ----------
+    spans : sequence of tuple
+        Start and end of each repetition, s.
+    per_rep_s : float
+        Prescribed time of one, s.
+    """
+    return sum(tension_times_s(spans)) < SLOWER_BELOW * per_rep_s * len(spans)
+
+
 def sets_to_slow_down(judged: Sequence[JudgedRep], prescription: Prescription | None) -> tuple[int, ...]:
     """Return the numbers of the sets that were, as a whole, a little fast.
 
@@ -20,9 +33,7 @@ def sets_to_slow_down(judged: Sequence[JudgedRep], prescription: Prescription | 
     per_rep_s = None if prescription is None else prescription.rep_s
     if per_rep_s is None:
         return ()
-    slower = []
-    for index, members in groupby(judged, key=lambda item: item.rep.set_index):
-        spans_s = [item.span_s for item in members]
-        if sum(tension_times_s(spans_s)) < SLOWER_BELOW * per_rep_s * len(spans_s):
-            slower.append(index)
-    return tuple(slower)
+    sets = groupby(judged, key=lambda item: item.rep.set_index)
+    return tuple(
+        index for index, members in sets if is_a_little_fast([item.span_s for item in members], per_rep_s)
+    )

@@ -53,6 +53,11 @@ class DoneRep:
             warned=rep.warned_at_s is not None,
         )
 
+    @property
+    def span_s(self) -> tuple[float, float]:
+        """First and last edge, s."""
+        return self.start_s, self.end_s
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:

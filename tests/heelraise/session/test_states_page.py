@@ -13,27 +13,28 @@ PAGE = Path(__file__).parents[3] / "docs" / "session-states.md"
 
 HEAD = """# The states of a session
 
-Made from `heelraise.coach.session.table` by `pytest tests/heelraise/session --update-golden`; a test holds it
-against the code. `step(state, event)` is a pure function: time comes with the events, and the same events give
-the same session.
+Made from `heelraise.coach.session.table` by `pytest tests/heelraise/session --update-golden`; a test holds
+it against the code. `step(state, event)` is a pure function: time comes with the events, and the same events
+give the same session.
 
-Before an event is looked up here, time goes on to it: what was due by itself in between happens first, each at
-its own time (see the last table).
+Before an event is looked up here, time goes on to it: what was due by itself in between happens first, each
+at its own time (see the last table).
 """
 
 BY_TIME = {
     Stand.CHECK: "nothing",
-    Stand.READY: "{left_after_s:g} s without a lift: `done`, the person has left (never while the sensor is lost, nor"
-    " where nothing but counting was asked). A timed exercise: `timed` after {countdown_s:g} s",
-    Stand.SET: "{pause_after_s:g} s without movement: `paused`. {walked_off_after_s:g} s without a repetition:"
-    " the set is over. Neither while the sensor is lost",
-    Stand.PAUSED: "{set_over_after_s:g} s since the last movement: the set is over (without a repetition it was"
-    " none: `ready`). A pause that was asked for: `done` after {left_after_s:g} s",
+    Stand.READY: "{left_after_s:g} s without a lift: `done`, the person has left (never while the sensor is"
+    " lost, nor where nothing but counting was asked). A timed exercise: `timed` after {countdown_s:g} s",
+    Stand.SET: "{pause_after_s:g} s without movement: `paused`. {walked_off_after_s:g} s without a"
+    " repetition: the set is over. Neither while the sensor is lost",
+    Stand.PAUSED: "{set_over_after_s:g} s since the last movement: the set is over (without a repetition it"
+    " was none: `ready`). A pause that was asked for: `done` after {left_after_s:g} s",
     Stand.TIMED: "the timer is up: the set is over",
     Stand.REST: "the rest, counted from the end of the set's movement, is over: `ready`",
-    Stand.SIDE: "the rest is over, and {move_sensor_s:g} s to move the sensor or {change_s:g} s to change legs:"
-    " `ready`",
-    Stand.CLOSING: "{closing_s:g} s, longer while a repetition is going on: `pain` if it is asked for, else `done`",
+    Stand.SIDE: "the rest is over, and {move_sensor_s:g} s to move the sensor or {change_s:g} s to change"
+    " legs: `ready`",
+    Stand.CLOSING: "{closing_s:g} s, longer while a repetition is going on: `pain` if it is asked for,"
+    " else `done`",
     Stand.PAIN: "{answer_within_s:g} s: `done`",
     Stand.DONE: "nothing",
     Stand.STOPPED: "nothing",
