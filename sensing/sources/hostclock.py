@@ -25,6 +25,7 @@ class HostClock:
         if not 0 < speed < math.inf:
             raise SettingsError(f"speed {speed:g} of the clock; it must be above 0")
         self.speed = speed
+        self._limits_s: dict[object, float] = {}
         self._limit_s = math.inf
         self._base_s = 0.0
         self._wall_base_s = time.monotonic()
@@ -39,9 +40,18 @@ class HostClock:
         self._base_s, self._wall_base_s = self._limit_s, wall_s
         return self._limit_s
 
-    def hold_at(self, t_s: float) -> None:
-        """Let the clock go no further than `t_s` until told otherwise; infinity lets it run."""
-        self._limit_s = max(t_s, self.now_s())
+    def hold_at(self, t_s: float, holder: object = None) -> None:
+        """Let the clock go no further than `t_s` until told otherwise; infinity lets it run.
+
+        Where several hold it, each by itself, it stops at the earliest.
+        """
+        now_s = self.now_s()
+        self._limits_s[holder] = t_s
+        self._limit_s = max(min(self._limits_s.values()), now_s)
+
+    async def pause(self, duration_s: float) -> None:
+        """Wait for so many seconds at the clock's speed, whether or not it is held meanwhile."""
+        await asyncio.sleep(duration_s / self.speed)
 
     async def sleep_until(self, t_s: float) -> None:
         """Return when the clock has reached `t_s`."""

@@ -115,7 +115,7 @@ class Link:
 
     async def close(self) -> None:
         """Stop the sensor and disconnect, as far as the link still carries."""
-        with suppress(*_FAILURES):
+        with suppress(*_FAILURES, UnknownSensorError):
             async with asyncio.timeout(_FAREWELL_TIMEOUT_S):
                 if self._client.is_connected:
                     await self._write(self._model.stop_commands)
@@ -164,11 +164,21 @@ class Link:
             raise SensorRefusedError(f"{self._name} refused to start: {why} (status {self._refusal.status})")
         if self._lost:
             raise BleakError("it disconnected at once")
+        if not self._settled.is_set() and not self._queue.empty():
+            longest = max(len(item.payload) for item in self._heard())
+            raise SensorSilentError(
+                f"{self._name} sends, but nothing that can be read (pieces of {longest} bytes at most): "
+                "restart it; if that does not help use another Bluetooth adapter or other firmware"
+            )
         if not self._settled.is_set():
             raise SensorSilentError(
                 f"{self._name} is connected but sent nothing within {silence_timeout_s:g} s; "
                 "take it off its charger, wake it, and try again"
             )
+
+    def _heard(self) -> list[Arrival]:
+        heard = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        return [item for item in heard if isinstance(item, Arrival)]
 
     def _on_notification(self, uuid: str, _: BleakGATTCharacteristic, data: bytearray) -> None:
         payload = bytes(data)

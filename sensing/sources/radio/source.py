@@ -1,4 +1,4 @@
-"""A live sensor: find it, follow its stream, and get it back once after each loss."""
+"""A live sensor: find it, follow its stream, and get it back after each loss."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from bleak.backends.device import BLEDevice
 
@@ -16,24 +16,23 @@ from sensing.errors import (
     RadioError,
     SensorError,
     SensorNotFoundError,
+    SensorRefusedError,
     UnknownSensorError,
 )
+from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.sensors import MODELS
 from sensing.sensors.model import SensorModel
-from sensing.sources import LinkEvent, LinkState
 from sensing.sources.hostclock import HostClock
 from sensing.sources.radio.link import Link
+from sensing.sources.radio.patience import Company, Patience
 from sensing.sources.radio.scanning import Backends, Found, found_of, listening
-from sensing.types import Arrival
-
-_CONNECT_ATTEMPTS: Final = 2  # the first one often fails where several devices advertise
 
 
 class RadioSource:
     """A sensor over Bluetooth Low Energy; see `sensing.sources.Source`.
 
-    When the link breaks, or nothing comes for `silence_timeout_s`, iteration yields a `LinkEvent`, looks for
-    the sensor again and starts it from scratch: once per loss.
+    When the link breaks, or nothing comes for a while, iteration yields a `LinkEvent`, looks for the same
+    sensor again, with growing waits between the attempts, and starts it from scratch.
 
     Parameters
     ----------
@@ -45,10 +44,10 @@ class RadioSource:
         Takes sensors of this kind only, and at its rate; without it any known one at its default rate.
     backends : Backends, optional
         bleak backends in place of the system's own.
-    find_timeout_s : float
-        How long to look for the sensor, s.
-    silence_timeout_s : float
-        How long a connected sensor may send nothing, s of the wall.
+    patience : Patience, optional
+        How long to look, to wait and to try again.
+    company : Company, optional
+        Shared by the sources of one program where there are several.
     """
 
     model: SensorModel
@@ -62,16 +61,17 @@ class RadioSource:
         *,
         model: SensorModel | None = None,
         backends: Backends | None = None,
-        find_timeout_s: float = 20.0,
-        silence_timeout_s: float = 5.0,
+        patience: Patience | None = None,
+        company: Company | None = None,
     ) -> None:
         self._wanted = wanted
         self._clock = clock
         self._only = model
         self._backends = backends
-        self._find_timeout_s = find_timeout_s
-        self._silence_timeout_s = silence_timeout_s
+        self._patience = patience or Patience()
+        self._company = company or Company()
         self._link: Link | None = None
+        self._address: str | None = None
 
     async def __aenter__(self) -> Self:
         """Find the sensor, connect, and start it.
@@ -83,13 +83,20 @@ class RadioSource:
         SensorError
             If nothing here speaks its protocol, it refuses to start, or sends nothing.
         """
-        for attempt in range(1, _CONNECT_ATTEMPTS + 1):
-            try:
-                self._link = await self._open()
-                break
-            except LinkLostError:
-                if attempt == _CONNECT_ATTEMPTS:
-                    raise
+        waits_s = self._patience.waits_s()
+        try:
+            for left in reversed(range(self._patience.first_attempts)):
+                device = await self._find()
+                try:
+                    await self._start(device)
+                    break
+                except (LinkLostError, SensorRefusedError, UnknownSensorError):
+                    if not left:
+                        raise
+                await self._clock.pause(next(waits_s))
+        except BaseException:
+            self._release()
+            raise
         return self
 
     async def __aexit__(
@@ -102,8 +109,9 @@ class RadioSource:
         if self._link is not None:
             await self._link.close()
             self._link = None
+        self._release()
 
-    async def __aiter__(self) -> AsyncIterator[Arrival | LinkEvent]:
+    async def __aiter__(self) -> AsyncIterator[SourceItem]:
         """Yield what arrives, as long as the sensor is there.
 
         Raises
@@ -112,50 +120,73 @@ class RadioSource:
             If the link broke and could not be made again.
         """
         while self._link is not None:
-            item = await self._link.next(self._silence_timeout_s)
+            item = await self._link.next(self._patience.silence_s)
             yield item
             if isinstance(item, LinkEvent):
                 await self._link.close()
-                self._link = await self._reopen()
+                self._link = None
+                self._link = await self._restart(item.t_host_s)
                 yield LinkEvent(self._link.t_connected_s, LinkState.BACK)
 
-    async def _reopen(self) -> Link:
-        try:
-            return await self._open()
-        except (RadioError, SensorError) as error:
-            raise LinkLostError(f"lost the link to {self.name} and did not get it back: {error}") from error
+    async def _restart(self, lost_s: float) -> Link:
+        """Try until the sensor is back or patience has run out."""
+        for wait_s in self._patience.waits_s():
+            try:
+                return await self._start(await self._find())
+            except (RadioError, SensorError) as error:
+                if self._clock.now_s() - lost_s >= self._patience.give_up_s:
+                    raise LinkLostError(
+                        f"lost the link to {self.name} and did not get it back: {error}"
+                    ) from error
+            await self._clock.pause(wait_s)
+        raise AssertionError("the waits do not end")
 
-    async def _open(self) -> Link:
-        device, found = await self._find()
-        assert found.model is not None
-        self.model, self.name, self._wanted = found.model, found.name or found.address, found.address
+    async def _start(self, device: BLEDevice) -> Link:
         link = Link(device, self.name, self.model, self._clock, self._backends)
-        self.battery_percent = await link.open(self._silence_timeout_s)
+        battery_percent = await link.open(self._patience.silence_s)
+        self._link, self.battery_percent = link, battery_percent
         return link
 
-    async def _find(self) -> tuple[BLEDevice, Found]:
-        """Return the first device that is wanted and known."""
+    def _release(self) -> None:
+        if self._address is not None and self._company.taken.get(self._address) is self:
+            del self._company.taken[self._address]
+
+    async def _find(self) -> BLEDevice:
+        """Return the first device that is wanted and known; from then on it is the only one."""
         strangers: dict[str, str] = {}
-        async with listening(self._backends) as scanner:
+        async with self._company.scanning, listening(self._backends) as scanner:
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._find_timeout_s):
+                async with asyncio.timeout(self._patience.find_s):
                     async for device, advertisement in scanner.advertisement_data():
                         found = self._as_asked(found_of(device, advertisement))
                         if not self._is_wanted(found):
                             continue
                         if found.model is not None:
-                            return device, found
+                            self._take(found, found.model)
+                            return device
                         # Its name may come with a later advertisement: go on listening.
                         strangers[found.address] = found.name or found.address
         raise self._not_found(strangers)
 
+    def _take(self, found: Found, model: SensorModel) -> None:
+        if self._address is None:
+            self.model, self.name = model, found.name or found.address
+        self._address = found.address
+        self._company.taken[found.address] = self
+
     def _as_asked(self, found: Found) -> Found:
         """Put the model that was asked for in place of the recognised one, where both are the same sensor."""
+        if found.address == self._address:
+            return replace(found, model=self.model)  # whatever this one advertisement says of itself
         if self._only is None or found.model is None:
             return found
         return replace(found, model=self._only if found.model.service == self._only.service else None)
 
     def _is_wanted(self, found: Found) -> bool:
+        if self._address is not None:
+            return found.address == self._address
+        if found.address in self._company.taken:
+            return False
         if self._wanted is None:
             return found.model is not None
         wanted = self._wanted.casefold()
@@ -169,5 +200,5 @@ class RadioSource:
             )
         what = "sensor" if self._wanted is None else f"'{self._wanted}'"
         return SensorNotFoundError(
-            f"no {what} found within {self._find_timeout_s:g} s; switch it on, wear it, bring it closer"
+            f"no {what} found within {self._patience.find_s:g} s; switch it on, wear it, bring it closer"
         )

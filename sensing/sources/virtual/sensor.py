@@ -8,16 +8,17 @@ from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 from typing import Any, Final
 
+from bumble.att import ATT_Error, ErrorCode
 from bumble.core import UUID, AdvertisingData, BaseBumbleError
 from bumble.device import Connection, Device
 from bumble.gatt import Characteristic, CharacteristicValue, Service
 
 from sensing.sensors.model import SensorModel
-from sensing.sensors.packing import packets_of
 from sensing.sources.hostclock import HostClock
 from sensing.sources.virtual.air import Air
 from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.faults import Faults
+from sensing.sources.virtual.player import Player
 from sensing.types import Packet, Samples
 
 ADDRESS: Final = "F1:F1:F1:F1:F1:F1"
@@ -48,6 +49,8 @@ class EmulatedSensor:
         What goes wrong.
     backlog : Backlog
         Makes it wait for a slow listener.
+    address : str
+        Its Bluetooth address.
     """
 
     def __init__(
@@ -58,22 +61,20 @@ class EmulatedSensor:
         air: Air,
         faults: Faults,
         backlog: Backlog,
+        address: str = ADDRESS,
     ) -> None:
-        self.finished = False
         self._model = model
         self._clock = clock
         self._air = air
         self._faults = faults
         self._backlog = backlog
-        self._packets = iter(list(enumerate(packets_of(model, samples))))
-        self._first_t_s = float(samples.t_s[0]) if len(samples) else 0.0
-        self._origin_s: float | None = None
-        self._back_at_s = -math.inf
-        self._drop_at_s = math.inf if faults.drop_link_at_s is None else faults.drop_link_at_s
+        self._player = Player(model, samples, clock, faults)
+        self._connections = 0
+        self._refusals = faults.refuse_starts
         self._connection: Connection | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._streaming: asyncio.Task[None] | None = None
-        self._device = air.add_device(model.example_name, ADDRESS)
+        self._device = air.add_device(model.example_name, address)
         self._written = {each.characteristic for each in (*model.start_commands, *model.stop_commands)}
         self._characteristics = {
             uuid: self._characteristic(uuid) for uuid in {*model.notify_characteristics, *self._written}
@@ -81,13 +82,23 @@ class EmulatedSensor:
         if not model.start_commands:
             last = self._characteristics[model.notify_characteristics[-1]]
             last.on(Characteristic.EVENT_SUBSCRIPTION, self._on_subscription)
-        self._device.add_services(list(self._services()))
+        self._device.gatt_server.max_mtu = faults.mtu
+        if not faults.late_services:
+            self._device.add_services(list(self._services()))
         self._device.on(Device.EVENT_CONNECTION, self._on_connection)
+
+    @property
+    def finished(self) -> bool:
+        """Whether everything has been sent."""
+        return self._player.finished
 
     async def start(self) -> None:
         """Switch on and advertise."""
         await self._device.power_on()
-        await self._advertise()
+        if self._faults.advertise_from_s:
+            self._spawn(self._advertise())
+        else:
+            await self._advertise()
 
     async def stop(self) -> None:
         """Switch off and let the clock run free."""
@@ -97,7 +108,7 @@ class EmulatedSensor:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._device.stop_advertising()
         await self._device.power_off()
-        self._clock.hold_at(math.inf)
+        self._player.let_go()
 
     def _services(self) -> Iterator[Service]:
         yield Service(self._model.service, list(self._characteristics.values()))
@@ -125,6 +136,10 @@ class EmulatedSensor:
         return Characteristic(uuid, properties, permissions, value or b"")
 
     async def _advertise(self) -> None:
+        if math.isinf(self._player.heard_from_s):
+            self._player.let_go()  # its battery is empty: nothing waits for it any more
+            return
+        await self._clock.sleep_until(self._player.heard_from_s)
         await self._device.start_advertising(
             advertising_data=_advertisement(self._model),
             advertising_interval_min=_ADVERTISING_INTERVAL_MS,
@@ -133,15 +148,21 @@ class EmulatedSensor:
 
     def _on_connection(self, connection: Connection) -> None:
         self._connection = connection
+        self._connections += 1
         connection.on(Connection.EVENT_DISCONNECTION, self._on_disconnection)
 
     def _on_disconnection(self, _reason: int) -> None:
         self._connection = None
         self._halt()
+        if self._connections == self._faults.late_services:
+            self._device.add_services(list(self._services()))
         if not self.finished:
             self._spawn(self._advertise())
 
     def _on_command(self, _connection: Connection, command: bytes) -> None:
+        if self._refusals and self._model.respond(command).streams:
+            self._refusals -= 1
+            raise ATT_Error(ErrorCode.WRITE_NOT_PERMITTED)
         self._spawn(self._obey(command))
 
     def _on_subscription(self, _connection: Connection, wanted: bool, _indicated: bool) -> None:
@@ -165,33 +186,14 @@ class EmulatedSensor:
         self._backlog.clear()
 
     async def _stream(self) -> None:
-        if self._origin_s is None:
-            self._origin_s = self._clock.now_s() - self._first_t_s
-            self._clock.hold_at(self._clock.now_s())
-        await self._reach(self._back_at_s)
-        for number, (t_s, packet) in self._packets:
-            if t_s < self._back_at_s:
-                continue
-            await self._reach(t_s)
-            await self._transmit(number, packet)
-            if t_s >= self._drop_at_s:
-                self._lose_link(t_s)
-                return
-        self.finished = True
-        if self._connection is not None:
+        await self._player.play(self._transmit)
+        if not self.finished:
+            self._air.lose_link()
+        elif self._connection is not None:
             with suppress(BaseBumbleError):
                 await self._connection.disconnect()
 
-    async def _reach(self, t_s: float) -> None:
-        """Wait until the clock shows the time `t_s` of the samples, and keep it there."""
-        assert self._origin_s is not None
-        if math.isfinite(t_s):
-            self._clock.hold_at(self._origin_s + t_s)
-            await self._clock.sleep_until(self._origin_s + t_s)
-
-    async def _transmit(self, number: int, packet: Packet) -> None:
-        if self._faults.lose_packets is not None and self._faults.lose_packets(number):
-            return
+    async def _transmit(self, packet: Packet) -> None:
         for uuid, notification in self._model.notifications(packet):
             await self._backlog.room()
             await self._send(uuid, notification)
@@ -203,14 +205,6 @@ class EmulatedSensor:
         await self._device.notify_subscriber(self._connection, self._characteristics[uuid], notification)
         if self._connection is not None:
             await self._connection.drain()
-
-    def _lose_link(self, t_s: float) -> None:
-        """Go out of range; the clock may run on to the time at which the sensor is back."""
-        self._drop_at_s = math.inf
-        self._back_at_s = t_s + self._faults.outage_s
-        assert self._origin_s is not None
-        self._clock.hold_at(self._origin_s + self._back_at_s)
-        self._air.lose_link()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

@@ -13,7 +13,7 @@ from sensing.sources.virtual.air import Air
 from sensing.sources.virtual.backend import backends_of
 from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.faults import Faults
-from sensing.sources.virtual.sensor import EmulatedSensor
+from sensing.sources.virtual.sensor import ADDRESS, EmulatedSensor
 from sensing.types import Samples
 
 _CENTRAL_ADDRESS: Final = "F0:F0:F0:F0:F0:F0"
@@ -46,10 +46,16 @@ class Stage:
         await self._stack.aclose()
 
     async def put_on(
-        self, model: SensorModel, samples: Samples, clock: HostClock, faults: Faults, backlog: Backlog
+        self,
+        model: SensorModel,
+        samples: Samples,
+        clock: HostClock,
+        faults: Faults,
+        backlog: Backlog,
+        address: str = ADDRESS,
     ) -> EmulatedSensor:
         """Switch on a sensor; it is switched off with the stage."""
-        sensor = EmulatedSensor(model, samples, clock, self.air, faults, backlog)
+        sensor = EmulatedSensor(model, samples, clock, self.air, faults, backlog, address)
         self._stack.push_async_callback(sensor.stop)
         await sensor.start()
         return sensor

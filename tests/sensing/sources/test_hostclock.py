@@ -44,3 +44,24 @@ def test_holding_in_the_past_holds_now() -> None:
 def test_a_speed_that_is_none(speed: float) -> None:
     with pytest.raises(SettingsError, match="above 0"):
         HostClock(speed)
+
+
+async def test_pausing_does_not_wait_for_a_held_clock() -> None:
+    clock = HostClock(1000)
+    clock.hold_at(1.0)
+    await clock.pause(5.0)
+    assert clock.now_s() <= 1.0
+
+
+async def test_of_several_holds_the_earliest_counts() -> None:
+    clock = HostClock(1000)
+    left, right = object(), object()
+    clock.hold_at(2.0, left)
+    clock.hold_at(1.0, right)
+    await clock.sleep_until(1.0)
+    assert clock.now_s() == 1.0
+    clock.hold_at(math.inf, right)
+    await clock.sleep_until(2.0)
+    assert clock.now_s() == 2.0
+    clock.hold_at(math.inf, left)
+    await clock.sleep_until(2.5)

@@ -184,7 +184,9 @@ async def test_a_device_that_is_no_known_sensor() -> None:
 
 async def test_a_sensor_that_refuses_to_start() -> None:
     stubborn = replace(model_of("movesense"), respond=lambda _command: Response((bytes.fromhex("01639401"),)))
-    with pytest.raises(SensorRefusedError, match=r"Movesense 000000000000 refused to start: .*\(status 404\)"):
+    with pytest.raises(
+        SensorRefusedError, match=r"Movesense 000000000000 refused to start: .*\(status 404\)"
+    ):
         await on_stage(stubborn)
 
 
