@@ -116,6 +116,8 @@ class ExercisePlan:
         What a sensor can follow.
     placement : Placement
         Where the sensor goes.
+    worn_on : Side or None
+        The leg that wears the sensor where both work at once; None where each side wears it in its turn.
     """
 
     key: str
@@ -129,3 +131,4 @@ class ExercisePlan:
     timer_s: float | None
     watch: Watch
     placement: Placement
+    worn_on: Side | None = None

@@ -1,0 +1,145 @@
+"""What pain means for the next training: go on, ease, or stop and contact. Stop beats everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from heelraise.coach.advice import Advice, Rule, advice
+from heelraise.coach.course import CourseLog, PainEntry, PainMoment
+from heelraise.coach.programme.model import Pain, Programme
+from heelraise.coach.programme.plan import Wording
+
+
+class Outcome(IntEnum):
+    """What to do; the larger one wins."""
+
+    GO_ON = 0
+    EASE = 1
+    STOP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PainVerdict:
+    """What the entries come to.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What to do.
+    words : Wording
+        The same in the plan's words.
+    reasons : tuple of Advice
+        Why.
+    until : date or None
+        After "stop", the earliest day of training again; None otherwise.
+    """
+
+    outcome: Outcome
+    words: Wording
+    reasons: tuple[Advice, ...]
+    until: date | None = None
+
+
+def band(rules: Pain, score: int, *, sharp: bool = False) -> Outcome:
+    """Return what one number means."""
+    if sharp or score > rules.ease_up_to:
+        return Outcome.STOP
+    return Outcome.EASE if score > rules.go_on_up_to else Outcome.GO_ON
+
+
+def verdict_of(programme: Programme, log: CourseLog, last: date | None, today: date) -> PainVerdict:
+    """Judge the pain since the last training.
+
+    Parameters
+    ----------
+    programme : Programme
+        Its bands and words.
+    log : CourseLog
+        The entries; those later than `today` are not looked at.
+    last : date or None
+        Day of the last training; None before the first.
+    today : date
+        The person's day.
+    """
+    entries = [one for one in _latest(log) if _is_about_now(one, last, today)]
+    stops = [one for one in entries if band(programme.pain, one.score, sharp=one.sharp) is Outcome.STOP]
+    if stops:
+        return _after_stop(programme, log, stops, today)
+    # Pain before a training that was left out that day is no longer how it is.
+    entries = [one for one in entries if one.moment is not PainMoment.BEFORE or one.day == today]
+    reasons = [_high(programme, one) for one in entries if one.score > programme.pain.go_on_up_to]
+    reasons += _worse(programme, log, entries, last)
+    return _verdict(programme, Outcome.EASE if reasons else Outcome.GO_ON, reasons)
+
+
+def pain_is_gone(programme: Programme, log: CourseLog, today: date) -> bool:
+    """Return whether the pain was asked about and none was felt for as long as the programme wants."""
+    since = today - timedelta(days=programme.pain.gone_days)
+    felt = [one for one in log.pain if one.moment is not PainMoment.USUAL_MORNING and one.day <= today]
+    recent = [one for one in felt if one.day >= since]
+    return any(one.day <= since for one in felt) and bool(recent) and not any(one.score for one in recent)
+
+
+def _latest(log: CourseLog) -> Iterator[PainEntry]:
+    """Yield the last entry of each day and moment: who enters again corrects."""
+    yield from {(one.day, one.moment): one for one in log.pain}.values()
+
+
+def _is_about_now(entry: PainEntry, last: date | None, today: date) -> bool:
+    """Return whether an entry tells how the last training was borne, or how it is today."""
+    if entry.moment is PainMoment.USUAL_MORNING or entry.day > today:
+        return False
+    if entry.day == last:  # what hurt before that training was looked at then
+        return entry.moment not in (PainMoment.BEFORE, PainMoment.MORNING)
+    return last is None or entry.day > last
+
+
+def _after_stop(programme: Programme, log: CourseLog, stops: list[PainEntry], today: date) -> PainVerdict:
+    newest = max(stops, key=lambda one: one.day)
+    until = newest.day + timedelta(days=programme.pain.settle_days)
+    before = log.pain_on(today, PainMoment.BEFORE)
+    calm = before is not None and band(programme.pain, before.score, sharp=before.sharp) is Outcome.GO_ON
+    if today < until or not calm:
+        reasons = [_high(programme, newest)]
+        if newest.day < today:
+            reasons.append(advice(programme, Rule.PAIN_SETTLING, "pain.settle_days", until=max(until, today)))
+        return _verdict(programme, Outcome.STOP, reasons, until)
+    back = advice(programme, Rule.PAIN_BACK, "pain.settle_days", day=newest.day)
+    return _verdict(programme, Outcome.EASE, [back])
+
+
+def _high(programme: Programme, entry: PainEntry) -> Advice:
+    outcome = band(programme.pain, entry.score, sharp=entry.sharp)
+    rule = Rule.PAIN_HIGH if outcome is Outcome.STOP else Rule.PAIN_SOME
+    key = "pain.ease_up_to" if outcome is Outcome.STOP else "pain.go_on_up_to"
+    limit = programme.pain.ease_up_to if outcome is Outcome.STOP else programme.pain.go_on_up_to
+    if entry.sharp:
+        rule = Rule.PAIN_SHARP
+    moment = str(entry.moment)
+    return advice(programme, rule, key, day=entry.day, moment=moment, score=entry.score, limit=limit)
+
+
+def _worse(
+    programme: Programme, log: CourseLog, entries: list[PainEntry], last: date | None
+) -> Iterator[Advice]:
+    before = None if last is None else log.pain_on(last, PainMoment.BEFORE)
+    usual = next((one for one in reversed(log.pain) if one.moment is PainMoment.USUAL_MORNING), None)
+    compared = {
+        PainMoment.AFTER: (before, Rule.PAIN_WORSE_AFTER),
+        PainMoment.MORNING: (usual, Rule.PAIN_WORSE_MORNING),
+    }
+    for entry in entries:
+        against, rule = compared.get(entry.moment, (None, Rule.PAIN_SOME))
+        if against is not None and entry.score - against.score >= programme.pain.worse_by:
+            yield advice(programme, rule, "pain.worse_by", score=entry.score, against=against.score)
+
+
+def _verdict(
+    programme: Programme, outcome: Outcome, reasons: list[Advice], until: date | None = None
+) -> PainVerdict:
+    words = programme.pain.words
+    said = {Outcome.GO_ON: words.go_on, Outcome.EASE: words.ease, Outcome.STOP: words.stop}
+    return PainVerdict(outcome, said[outcome], tuple(reasons), until)
