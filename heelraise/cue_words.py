@@ -36,22 +36,7 @@ SAID: Mapping[CueKind, str] = {
     CueKind.SENSOR_LOST: message("The sensor is out of reach"),
     CueKind.SENSOR_BACK: message("The sensor is back"),
 }
-"""What is heard. Whatever may fall into a phase of the movement is sayable in 0.7 s in each language."""
-
-IN_PHASE = frozenset(
-    {
-        CueKind.COUNT,
-        CueKind.TOO_FAST_DOWN,
-        CueKind.SLOWER_DOWN,
-        CueKind.SLOWER_UP,
-        CueKind.HOLD,
-        CueKind.HIGHER,
-        CueKind.LOWER,
-        CueKind.LAST_THREE,
-        CueKind.GO_ON,
-    }
-)
-"""Cues that are said while the heel moves."""
+"""What is heard; short enough in each language for the time that `heelraise.coach.cues.traits` gives it."""
 
 _SHOWN: Mapping[CueKind, str] = {
     CueKind.TOO_FAST_DOWN: message("lower it slowly!"),

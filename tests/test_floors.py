@@ -32,6 +32,8 @@ ONLY_IN = {
     "babel": {"heelraise/language.py", "heelraise/locale/"},
     "fastapi": {"heelraise/server/"},
     "uvicorn": {"heelraise/server/"},
+    "miniaudio": {"heelraise/sound/playback.py"},
+    "espeakng_loader": {"heelraise/sound/espeak.py"},
 }
 
 

@@ -9,13 +9,14 @@ from threading import Event
 from types import TracebackType
 
 from heelraise.coach.cues.cue import Cue
+from heelraise.coach.cues.traits import IN_PHASE_S
 from heelraise.coach.session.state import SessionState
 from heelraise.language import Words
 from heelraise.sound.command import CommandVoice
 from heelraise.sound.errors import SpeakerError, TrackError, VoiceError
 from heelraise.sound.playback import Speaker
 from heelraise.sound.repertoire import Repertoire
-from heelraise.sound.voice import PHRASE_IN_PHASE_S, Voice, own_voice
+from heelraise.sound.voice import Voice, own_voice
 from heelraise.sound.wavefile import SoundTrack
 from sensing.types import Phase
 
@@ -76,7 +77,7 @@ class SoundListener:
         begins, self._moving = moving and not self._moving, moving
         if self._speaker is not None:
             if begins:
-                self._speaker.hush(PHRASE_IN_PHASE_S)
+                self._speaker.hush(IN_PHASE_S)
             for cue in cues:
                 self._speaker.put(self._repertoire.sound(cue), max(0.0, cue.t_s - state.t_s))
         try:
@@ -109,7 +110,7 @@ class SoundListener:
         if self._track is None:
             return
         if begins:
-            self._track.hush(state.t_s, PHRASE_IN_PHASE_S)
+            self._track.hush(state.t_s, IN_PHASE_S)
         for cue in cues:
             self._track.put(self._repertoire.sound(cue), cue.t_s)
         self._track.reached(state.t_s)

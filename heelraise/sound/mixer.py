@@ -1,8 +1,7 @@
 """Which sound plays when: a pure time line that sounds are put on and samples are drawn from.
 
-Words and signals share one voice, since nobody understands two at once. A more urgent one cuts what is being
-said; an equal or lesser one waits its turn, and is dropped where it would come too late to mean anything.
-Beats (phase tones, metronome) sound underneath whatever is said.
+What is to be said, and in which order, the coach has decided (`heelraise.coach.cues`). Here words share one
+voice: a new one cuts what is still being said. Beats (phase tones, metronome) sound underneath.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import numpy as np
 
 from heelraise.sound.clip import SAMPLE_RATE_HZ, Clip, Wave
 
-BREATH_S = 0.06
-"""Silence between two things said, s."""
 CUT_S = 0.01
 """A sound that is cut fades this fast, s: without a click, and as good as at once."""
 DUCKED = 0.35
@@ -23,7 +20,7 @@ DUCKED = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A clip and the rules it plays by.
+    """A clip and how it goes with others.
 
     Parameters
     ----------
@@ -31,18 +28,12 @@ class Sound:
         What it is, for logs and tests.
     clip : Clip
         What is heard.
-    urgency : int
-        A higher one cuts a lower one.
-    patience_s : float
-        How late it may begin, s; later it is not played at all.
     beat : bool
-        Whether it sounds underneath everything else.
+        Whether it sounds underneath what is said, and cuts nothing.
     """
 
     name: str
     clip: Clip
-    urgency: int = 0
-    patience_s: float = 0.6
     beat: bool = False
 
 
@@ -70,7 +61,7 @@ class Mixer:
     def __init__(self) -> None:
         self._placed: list[_Placed] = []
 
-    def put(self, sound: Sound, at_s: float) -> float | None:
+    def put(self, sound: Sound, at_s: float) -> None:
         """Put a sound on the line.
 
         Parameters
@@ -79,25 +70,18 @@ class Mixer:
             What to play.
         at_s : float
             When, s. Not before what was drawn already.
-
-        Returns
-        -------
-        float or None
-            When it begins, s; None where it would come too late.
         """
-        at = _index(at_s)
-        first = at if sound.beat else self._turn(sound, at)
-        if first - at > _index(sound.patience_s):
-            return None
+        first = _index(at_s)
+        if not sound.beat:
+            self.hush(at_s)
         self._placed.append(_Placed(sound, first, first + len(sound.clip.samples)))
-        return first / SAMPLE_RATE_HZ
 
-    def hush(self, at_s: float, longer_than_s: float) -> None:
-        """Cut whatever is said for longer than this: the person has begun to lift."""
-        limit = _index(longer_than_s)
-        for one in self._said_after(_index(at_s)):
-            if one.end - one.first > limit:
-                self._cut(one, _index(at_s))
+    def hush(self, at_s: float, longer_than_s: float = 0.0) -> None:
+        """Cut what is being said, unless it is over within this time from its beginning."""
+        at = _index(at_s)
+        for one in self._placed:
+            if not one.sound.beat and one.end > at and one.end - one.first > _index(longer_than_s):
+                one.end, one.cut = min(one.end, max(one.first, at + _index(CUT_S))), True
 
     def draw(self, first: int, count: int) -> tuple[Wave, tuple[Sound, ...]]:
         """Return samples, and the sounds that begin among them. Forget what ended before.
@@ -125,25 +109,6 @@ class Mixer:
     def end(self) -> int:
         """Number of the sample after the last sound."""
         return max((one.end for one in self._placed), default=0)
-
-    def _turn(self, sound: Sound, at: int) -> int:
-        """Return when it is this sound's turn; cut what is less urgent."""
-        free = at
-        for one in self._said_after(at):
-            if one.sound.urgency < sound.urgency:
-                self._cut(one, at)
-            else:
-                free = max(free, one.end + _index(BREATH_S))
-        return free
-
-    def _said_after(self, at: int) -> list[_Placed]:
-        return [one for one in self._placed if not one.sound.beat and one.end > at]
-
-    def _cut(self, one: _Placed, at: int) -> None:
-        if one.first >= at:
-            self._placed.remove(one)
-        else:
-            one.end, one.cut = min(one.end, at + _index(CUT_S)), True
 
 
 def _index(seconds: float) -> int:

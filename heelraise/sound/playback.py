@@ -45,10 +45,10 @@ class Speaker:
         next(source)
         self._device.start(source)
 
-    def put(self, sound: Sound, delay_s: float = 0.0) -> float | None:
-        """Play a sound as soon as may be, or after a delay, s; return None where it is not played."""
+    def put(self, sound: Sound, delay_s: float = 0.0) -> None:
+        """Play a sound as soon as may be, or after a delay, s."""
         with self._lock:
-            return self._mixer.put(sound, self._frame / SAMPLE_RATE_HZ + delay_s)
+            self._mixer.put(sound, self._frame / SAMPLE_RATE_HZ + delay_s)
 
     def hush(self, longer_than_s: float) -> None:
         """Cut what is said for longer than this."""

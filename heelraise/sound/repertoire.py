@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from heelraise.coach.cues.cue import Cue, CueKind
-from heelraise.cue_words import IN_PHASE, said
+from heelraise.coach.cues.traits import TRAITS
+from heelraise.cue_words import said
 from heelraise.language import Words
 from heelraise.sound.clip import Clip, joined
 from heelraise.sound.mixer import Sound
 from heelraise.sound.tones import Tone, tone
-from heelraise.sound.voice import PHRASE_IN_PHASE_S, USUAL_WPM, Voice, say_within
+from heelraise.sound.voice import Voice, say_within
 
 _BEFORE_WORDS_S = 0.03
 COUNTED_TO = 60
@@ -26,61 +27,55 @@ class Manner:
     ----------
     tone : Tone
         Its tone.
-    urgency : int
-        A higher one cuts a lower one.
-    before_words : bool
-        Whether the tone sounds before the words; else it stands in for them where there is no voice.
-    beat : bool
-        Whether it sounds underneath everything else.
-    patience_s : float
-        How late it may come, s.
+    words_alone : bool
+        Whether its words go without the tone, which then stands in for them where there is no voice.
     """
 
     tone: Tone
-    urgency: int = 2
-    before_words: bool = True
-    beat: bool = False
-    patience_s: float = 3.0
+    words_alone: bool = False
 
+
+_WORDS_OR_REMARK = Manner(Tone.REMARK, words_alone=True)
+_WORDS_OR_CHIME = Manner(Tone.READY, words_alone=True)
 
 MANNERS: Mapping[CueKind, Manner] = {
-    CueKind.TOP: Manner(Tone.HOLD, 0, beat=True),
-    CueKind.BOTTOM: Manner(Tone.BOTTOM, 0, beat=True),
-    CueKind.PACE_UP: Manner(Tone.UP, 0, beat=True),
-    CueKind.PACE_HOLD: Manner(Tone.HOLD, 0, beat=True),
-    CueKind.PACE_DOWN: Manner(Tone.DOWN, 0, beat=True),
-    CueKind.PACE_TICK: Manner(Tone.TICK, 0, beat=True),
-    CueKind.COUNT: Manner(Tone.COUNT, 4, before_words=False, patience_s=0.8),
-    CueKind.TOO_FAST_DOWN: Manner(Tone.WARNING, 8, patience_s=0.0),
-    CueKind.SLOWER_DOWN: Manner(Tone.REMARK, 4, before_words=False, patience_s=0.8),
-    CueKind.SLOWER_UP: Manner(Tone.REMARK, 4, before_words=False, patience_s=0.8),
-    CueKind.HOLD: Manner(Tone.REMARK, 4, before_words=False, patience_s=0.8),
-    CueKind.HIGHER: Manner(Tone.REMARK, 4, before_words=False, patience_s=0.8),
-    CueKind.LOWER: Manner(Tone.REMARK, 4, before_words=False, patience_s=0.8),
-    CueKind.LAST_THREE: Manner(Tone.COUNT, 4, before_words=False, patience_s=0.8),
-    CueKind.GET_READY: Manner(Tone.READY),
-    CueKind.COUNTDOWN: Manner(Tone.READY, 5, before_words=False, patience_s=0.3),
-    CueKind.START: Manner(Tone.START, 5),
+    CueKind.TOP: Manner(Tone.HOLD),
+    CueKind.BOTTOM: Manner(Tone.BOTTOM),
+    CueKind.PACE_UP: Manner(Tone.UP),
+    CueKind.PACE_HOLD: Manner(Tone.HOLD),
+    CueKind.PACE_DOWN: Manner(Tone.DOWN),
+    CueKind.PACE_TICK: Manner(Tone.TICK),
+    CueKind.COUNTDOWN: Manner(Tone.READY),
     CueKind.PAUSED: Manner(Tone.READY),
-    CueKind.GO_ON: Manner(Tone.READY, before_words=False, patience_s=0.8),
-    CueKind.SET_DONE: Manner(Tone.DONE, 6),
-    CueKind.A_LITTLE_SLOWER: Manner(Tone.REMARK),
-    CueKind.WELL_DONE: Manner(Tone.BACK, before_words=False),
-    CueKind.REST: Manner(Tone.READY, before_words=False, patience_s=8.0),
-    CueKind.REST_ENDING: Manner(Tone.READY, 3),
-    CueKind.HALF_WAY: Manner(Tone.READY, before_words=False),
-    CueKind.HOLD_STILL: Manner(Tone.REMARK, 3),
-    CueKind.SIDE_LEFT: Manner(Tone.DONE, 3, patience_s=8.0),
-    CueKind.SIDE_RIGHT: Manner(Tone.DONE, 3, patience_s=8.0),
-    CueKind.NEXT_EXERCISE: Manner(Tone.DONE, 3, patience_s=8.0),
-    CueKind.PAIN_QUESTION: Manner(Tone.READY, 3, patience_s=8.0),
-    CueKind.STOP: Manner(Tone.STOP, 9),
-    CueKind.DONE: Manner(Tone.DONE, 3, patience_s=8.0),
-    CueKind.SENSOR_NOT_OK: Manner(Tone.LOST, 7),
-    CueKind.SENSOR_LOST: Manner(Tone.LOST, 7),
-    CueKind.SENSOR_BACK: Manner(Tone.BACK, 7),
+    CueKind.COUNT: Manner(Tone.COUNT, words_alone=True),
+    CueKind.LAST_THREE: Manner(Tone.COUNT, words_alone=True),
+    CueKind.TOO_FAST_DOWN: Manner(Tone.WARNING),
+    CueKind.SLOWER_DOWN: _WORDS_OR_REMARK,
+    CueKind.SLOWER_UP: _WORDS_OR_REMARK,
+    CueKind.HOLD: _WORDS_OR_REMARK,
+    CueKind.HIGHER: _WORDS_OR_REMARK,
+    CueKind.LOWER: _WORDS_OR_REMARK,
+    CueKind.HOLD_STILL: _WORDS_OR_REMARK,
+    CueKind.HALF_WAY: _WORDS_OR_CHIME,
+    CueKind.SET_DONE: Manner(Tone.DONE),
+    CueKind.A_LITTLE_SLOWER: _WORDS_OR_REMARK,
+    CueKind.WELL_DONE: Manner(Tone.BACK, words_alone=True),
+    CueKind.NEXT_EXERCISE: _WORDS_OR_CHIME,
+    CueKind.SIDE_LEFT: Manner(Tone.BACK),
+    CueKind.SIDE_RIGHT: Manner(Tone.BACK),
+    CueKind.REST: _WORDS_OR_CHIME,
+    CueKind.REST_ENDING: Manner(Tone.READY),
+    CueKind.GET_READY: Manner(Tone.READY),
+    CueKind.START: Manner(Tone.START),
+    CueKind.GO_ON: _WORDS_OR_CHIME,
+    CueKind.PAIN_QUESTION: Manner(Tone.READY),
+    CueKind.SENSOR_NOT_OK: Manner(Tone.LOST),
+    CueKind.SENSOR_LOST: Manner(Tone.LOST),
+    CueKind.SENSOR_BACK: Manner(Tone.BACK),
+    CueKind.DONE: Manner(Tone.DONE),
+    CueKind.STOP: Manner(Tone.STOP),
 }
-"""How each cue is given. Stop beats everything, a warning beats a count; equals wait for each other."""
+"""How each cue is given: tones for phases, words for counts and faults, both for what changes the session."""
 
 
 class Repertoire:
@@ -115,16 +110,11 @@ class Repertoire:
 
 
 def _sound(cue: Cue, words: Words, voice: Voice | None, tones: Mapping[Tone, Clip]) -> Sound:
-    manner = MANNERS[cue.kind]
-    text = said(cue, words)
-    parts = [tones[manner.tone]] if manner.before_words else []
-    taken_s = sum(part.duration_s + _BEFORE_WORDS_S for part in parts)
-    phrase = None
-    if voice is not None and text:
-        in_time = cue.kind in IN_PHASE
-        phrase = (
-            say_within(voice, text, PHRASE_IN_PHASE_S - taken_s) if in_time else voice.say(text, USUAL_WPM)
-        )
+    manner, traits = MANNERS[cue.kind], TRAITS[cue.kind]
+    parts = [] if manner.words_alone else [tones[manner.tone]]
+    left_s = traits.lasts_s - sum(part.duration_s + _BEFORE_WORDS_S for part in parts)
+    text = said(cue, words) if traits.spoken else ""
+    phrase = say_within(voice, text, left_s) if voice is not None and text else None
     clip = tones[manner.tone] if phrase is None else joined([*parts, phrase], _BEFORE_WORDS_S)
     name = str(cue.kind) if cue.number is None else f"{cue.kind} {cue.number}"
-    return Sound(name, clip, manner.urgency, manner.patience_s, manner.beat)
+    return Sound(name, clip, beat=not traits.spoken)

@@ -7,8 +7,6 @@ from typing import Protocol
 from heelraise.language import Language
 from heelraise.sound.clip import Clip
 
-PHRASE_IN_PHASE_S = 0.7
-"""Longest phrase while the heel moves, s: longer ones would run over the next phase of a 3-2-3."""
 USUAL_WPM = 165
 """Words a minute: somewhat slower than talk, for an old ear at some distance."""
 _FASTEST_WPM = 270

@@ -42,9 +42,9 @@ class SoundTrack:
         except OSError as error:
             raise self._problem(error) from None
 
-    def put(self, sound: Sound, at_s: float) -> float | None:
-        """Put a sound on the track; return when it begins, s, or None where it is not heard."""
-        return self._mixer.put(sound, max(at_s, self._written / SAMPLE_RATE_HZ))
+    def put(self, sound: Sound, at_s: float) -> None:
+        """Put a sound on the track."""
+        self._mixer.put(sound, max(at_s, self._written / SAMPLE_RATE_HZ))
 
     def hush(self, at_s: float, longer_than_s: float) -> None:
         """Cut what is said for longer than this."""

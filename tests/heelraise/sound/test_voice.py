@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from heelraise.coach.cues.cue import Cue, CueKind
-from heelraise.cue_words import IN_PHASE, SAID, said, shown
+from heelraise.coach.cues.traits import IN_PHASE_S, TRAITS
+from heelraise.cue_words import SAID, said, shown
 from heelraise.language import Language, words_in
 from heelraise.sound.clip import SAMPLE_RATE_HZ
 from heelraise.sound.command import CommandVoice
 from heelraise.sound.errors import VoiceError
 from heelraise.sound.espeak import EspeakVoice
 from heelraise.sound.repertoire import COUNTED_TO, MANNERS, Repertoire
-from heelraise.sound.voice import PHRASE_IN_PHASE_S, USUAL_WPM, own_voice, say_within
+from heelraise.sound.voice import USUAL_WPM, own_voice, say_within
 
 SPEAKS = """
 import sys, wave
@@ -39,18 +40,25 @@ def test_every_cue_has_a_manner() -> None:
     assert set(MANNERS) == set(CueKind)
 
 
-def test_nothing_said_while_the_heel_moves_takes_longer_than_a_phase_allows(repertoire: Repertoire) -> None:
+def test_nothing_takes_longer_than_the_coach_reckons_with(repertoire: Repertoire) -> None:
     counts = [Cue(0.0, CueKind.COUNT, n) for n in range(1, COUNTED_TO + 1)]
-    for cue in [Cue(0.0, kind) for kind in IN_PHASE] + counts:
+    for cue in [Cue(0.0, kind) for kind in CueKind if TRAITS[kind].spoken] + counts:
         sound = repertoire.sound(cue)
-        assert 0.05 < sound.clip.duration_s <= PHRASE_IN_PHASE_S, sound.name
+        assert 0.05 < sound.clip.duration_s <= TRAITS[cue.kind].lasts_s, sound.name
 
 
-def test_what_can_come_in_a_phase_is_spoken_and_not_only_a_tone(repertoire: Repertoire) -> None:
+def test_no_speech_within_a_phase_is_longer_than_0_7_s(repertoire: Repertoire) -> None:
+    in_set = [CueKind.COUNT, CueKind.LAST_THREE, CueKind.TOO_FAST_DOWN, CueKind.SLOWER_DOWN]
+    in_set += [CueKind.SLOWER_UP, CueKind.HOLD, CueKind.HIGHER, CueKind.LOWER]
+    assert all(repertoire.sound(Cue(0.0, kind)).clip.duration_s <= IN_PHASE_S == 0.7 for kind in in_set)
+
+
+def test_every_word_has_time_to_be_spoken(repertoire: Repertoire) -> None:
     tones = Repertoire(words_in(Language.ENGLISH), None)
-    for kind in (CueKind.TOO_FAST_DOWN, CueKind.SLOWER_UP, CueKind.SLOWER_DOWN, CueKind.HIGHER):
-        cue = Cue(0.0, kind)
-        assert len(repertoire.sound(cue).clip.samples) != len(tones.sound(cue).clip.samples)
+    for kind in SAID:
+        if TRAITS[kind].spoken:
+            cue = Cue(0.0, kind)
+            assert len(repertoire.sound(cue).clip.samples) != len(tones.sound(cue).clip.samples), kind
 
 
 def test_speech_begins_at_once(repertoire: Repertoire) -> None:
