@@ -8,6 +8,7 @@
     ├── UnknownSession (also KeyError)    no session with that id
     ├── SessionExists                     the id is taken by a session that reads differently
     ├── BadDocument (also ValueError)     not a session document
+    ├── BadNote (also ValueError)         a note that cannot be kept
     ├── UploadError                       raised by `heelraise.upload` and `heelraise.sync`
     │   ├── UploadOff                     the person has not switched uploading on
     │   ├── ServerUnreachable             it may work later: the session stays in the outbox
@@ -43,6 +44,10 @@ class SessionExists(HistoryError):
 
 class BadDocument(HistoryError, ValueError):
     """Bytes or fields that are no session document."""
+
+
+class BadNote(HistoryError, ValueError):
+    """A note that cannot be kept."""
 
 
 class UploadError(HistoryError):

@@ -39,10 +39,24 @@ def export_history(history: History, path: Path) -> int:
         "upload": None if consent is None else asdict(consent),
         "sessions": [document.model_dump(mode="json") for document in shelf.sessions],
         "sessions_not_readable_by_this_version": [one.document for one in shelf.unread],
+        "course": _course(history),
         "sent": [asdict(sent) for sent in history.outbox.sent()],
     }
     _write_whole(path, json.dumps(content, indent=1, default=str, ensure_ascii=False).encode())
     return len(shelf)
+
+
+def _course(history: History) -> dict[str, Any]:
+    log = history.course.log()
+    return {
+        "exercises": [asdict(one) for one in log.done],
+        "pain": [asdict(one) for one in log.pain],
+        "answers": [asdict(one) for one in log.answers],
+        "notes": [asdict(one) for one in history.course.notes()],
+        "programmes": {
+            digest: json.loads(content) for digest, content in history.course.programmes().items()
+        },
+    }
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert, inspect, select
 from sqlalchemy.engine import URL
 
 from heelraise.history.consent import UploadConsent, pseudonym_of, read_consent, write_consent
+from heelraise.history.course_store import CourseStore, erase_course
 from heelraise.history.database import open_database, writing
 from heelraise.history.document import SessionDocument, document_from_wire
 from heelraise.history.errors import BadDocument, DatabaseUnusable, SessionExists, UnknownSession
@@ -43,7 +44,7 @@ class Shelf:
 
 
 class History:
-    """Finished sessions, the outbox, and what the person agreed to. Use it in a ``with``.
+    """Finished sessions, the course around them, the outbox and the consent. Use it in a ``with``.
 
     Parameters
     ----------
@@ -67,6 +68,7 @@ class History:
                 "put back a copy, or move it away to begin anew"
             )
         self.outbox = Outbox(self._engine)
+        self.course = CourseStore(self._engine)
 
     def close(self) -> None:
         """Close the database."""
@@ -144,7 +146,7 @@ class History:
         self._forget()
 
     def erase_all(self) -> int:
-        """Erase all sessions, the outbox, the consent and the pseudonym; return the number of sessions.
+        """Erase sessions, course, outbox, consent and pseudonym; return the number of sessions.
 
         The log of what was sent stays, so that the person can still ask the clinic to erase it too.
         """
@@ -152,6 +154,7 @@ class History:
             connection.execute(delete(OUTBOX))
             count = connection.execute(delete(SESSIONS)).rowcount
             connection.execute(delete(SETTINGS))
+            erase_course(connection)
         self._forget()
         return count
 
