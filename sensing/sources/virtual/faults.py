@@ -35,6 +35,8 @@ class Faults:
         In so many connections the sensor has not got its services ready.
     mtu : int
         Largest packet that the sensor's radio agrees to, bytes; 23 is the least there is.
+    twins : int
+        So many sensors of the same name are switched on before this one, with the samples of somebody else.
     """
 
     drop_link_at_s: float | None = None
@@ -49,3 +51,4 @@ class Faults:
     refuse_starts: int = 0
     late_services: int = 0
     mtu: int = 517
+    twins: int = 0

@@ -12,7 +12,7 @@ from sensing.sensors import model as model_of
 from sensing.sensors.model import SensorModel
 from sensing.sources import LinkEvent, LinkState
 from sensing.sources.hostclock import HostClock
-from sensing.sources.radio import RadioSource
+from sensing.sources.radio import Patience, RadioSource
 from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.faults import Faults
 from sensing.types import Arrival, Samples
@@ -41,6 +41,8 @@ class VirtualSource:
         too slow, so that stamps stay true and nothing is lost.
     faults : Faults, optional
         What goes wrong on the way.
+    patience : Patience, optional
+        That of the radio source.
 
     Raises
     ------
@@ -49,12 +51,19 @@ class VirtualSource:
     """
 
     def __init__(
-        self, model_key: str, samples: Samples, clock: HostClock, *, faults: Faults | None = None
+        self,
+        model_key: str,
+        samples: Samples,
+        clock: HostClock,
+        *,
+        faults: Faults | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self._emulated = model_of(model_key)
         self._samples = samples
         self._clock = clock
         self._faults = faults or Faults()
+        self._patience = patience
         self._backlog = Backlog(_most_waiting(self._emulated))
         self._stack = AsyncExitStack()
         self._sensor: EmulatedSensor | None = None
@@ -86,6 +95,7 @@ class VirtualSource:
             If the samples do not suit the sensor.
         """
         try:
+            from sensing.sources.virtual.sensor import ADDRESS
             from sensing.sources.virtual.stage import Stage
         except ImportError as error:
             raise RadioUnavailableError(
@@ -93,10 +103,17 @@ class VirtualSource:
             ) from error
         async with AsyncExitStack() as stack:
             stage = await stack.enter_async_context(Stage())
+            await stage.put_on_twins(self._emulated, self._samples, self._clock, self._faults.twins)
             self._sensor = await stage.put_on(
                 self._emulated, self._samples, self._clock, self._faults, self._backlog
             )
-            radio = RadioSource(None, self._clock, model=self._emulated, backends=stage.backends)
+            radio = RadioSource(
+                ADDRESS,
+                self._clock,
+                model=self._emulated,
+                backends=stage.backends,
+                patience=self._patience,
+            )
             self._radio = await stack.enter_async_context(radio)
             self._stack = stack.pop_all()
         return self

@@ -14,7 +14,7 @@ from sensing.sources.virtual.backend import backends_of
 from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.faults import Faults
 from sensing.sources.virtual.sensor import ADDRESS, EmulatedSensor
-from sensing.types import Samples
+from sensing.types import Samples, frozen
 
 _CENTRAL_ADDRESS: Final = "F0:F0:F0:F0:F0:F0"
 
@@ -44,6 +44,17 @@ class Stage:
         trace: TracebackType | None,
     ) -> None:
         await self._stack.aclose()
+
+    async def put_on_twins(self, model: SensorModel, samples: Samples, clock: HostClock, count: int) -> None:
+        """Switch on sensors that cannot be told apart by name; what they measure runs backwards."""
+        backwards = Samples(
+            samples.t_s,
+            frozen(samples.acc_mps2[::-1]),
+            None if samples.gyr_radps is None else frozen(samples.gyr_radps[::-1]),
+        )
+        for number in range(count):
+            address = f"F2:F2:F2:F2:F2:{number:02X}"
+            await self.put_on(model, backwards, clock, Faults(), Backlog(1000), address)
 
     async def put_on(
         self,
