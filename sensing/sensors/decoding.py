@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol, TypeAlias
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +17,24 @@ from numpy.typing import NDArray
 from sensing.errors import PacketError
 from sensing.types import FloatArray, Packet, frozen
 
-Read: TypeAlias = Callable[[Sequence[bytes]], Sequence[tuple[Packet, ...] | None]]
-"""Turns frames into what each of them completed; None for one whose numbers make no sense."""
+_Frame = TypeVar("_Frame")
+_Made = TypeVar("_Made", covariant=True)
+
+Completed: TypeAlias = Sequence[tuple[Packet, ...] | None]
+"""What each of some frames completed; None for one whose numbers make no sense."""
 
 
-class Framer(Protocol):
-    """Finds whole frames in the notifications of a sensor. Keeps what is left of a cut one."""
+class Framer(Protocol[_Made]):
+    """Finds whole frames in the notifications of a sensor. Keeps what is left of a cut one.
 
-    lost: int
-    """Number of frames of which a part was missing."""
+    A frame is its bytes, or whatever says more about them.
+    """
 
-    def frames(self, characteristic: str, payload: bytes) -> Sequence[bytes]:
+    @property
+    def lost(self) -> int:
+        """Number of frames of which a part was missing, or that came too late."""
+
+    def frames(self, characteristic: str, payload: bytes) -> Sequence[_Made]:
         """Take one notification; return the frames that it completed.
 
         Raises
@@ -37,7 +44,7 @@ class Framer(Protocol):
         """
 
 
-class FrameDecoder:
+class FrameDecoder(Generic[_Frame]):
     """A decoder made of the two steps; see `sensing.sensors.model.Decoder`.
 
     Parameters
@@ -46,11 +53,13 @@ class FrameDecoder:
         Name of the sensor, for messages.
     framer : Framer
         First step.
-    read : Read
+    read : callable
         Second step.
     """
 
-    def __init__(self, label: str, framer: Framer, read: Read) -> None:
+    def __init__(
+        self, label: str, framer: Framer[_Frame], read: Callable[[Sequence[_Frame]], Completed]
+    ) -> None:
         self._label = label
         self._framer = framer
         self._read = read
@@ -85,14 +94,14 @@ class FrameDecoder:
 
     def push_many(self, characteristic: str, payloads: Sequence[bytes]) -> list[tuple[Packet, ...]]:
         """Take notifications of one characteristic in a row; return what each of them completed."""
-        frames: list[bytes] = []
+        frames: list[_Frame] = []
         counts: list[int] = []
         for payload in payloads:
+            found: Sequence[_Frame] = ()
             try:
                 found = self._framer.frames(characteristic, payload)
             except PacketError:
                 self._refused += 1
-                found = ()
             frames.extend(found)
             counts.append(len(found))
         read = iter(self._read(frames) if frames else ())

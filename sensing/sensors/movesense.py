@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from sensing.errors import PacketError, SettingsError
-from sensing.sensors.decoding import FrameDecoder, packets_from, table
+from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
 from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span
 from sensing.types import GRAVITY_MPS2, Packet
 
@@ -149,12 +149,12 @@ class MovesenseFramer:
         return ()
 
 
-def _decoder(samples_per_packet: int) -> FrameDecoder:
+def _decoder(samples_per_packet: int) -> FrameDecoder[bytes]:
     framer = MovesenseFramer(samples_per_packet)
     return FrameDecoder("Movesense", framer, partial(_read, samples_per_packet))
 
 
-def _read(samples_per_packet: int, bodies: Sequence[bytes]) -> list[tuple[Packet, ...] | None]:
+def _read(samples_per_packet: int, bodies: Sequence[bytes]) -> Completed:
     """Read whole bodies of data packets."""
     planes = (samples_per_packet, 3)
     rows = table(bodies, np.dtype([("ticks", "<u4"), ("acc", "<f4", planes), ("gyr", "<f4", planes)]))

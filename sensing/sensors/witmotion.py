@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from sensing.errors import PacketError, SettingsError
-from sensing.sensors.decoding import FrameDecoder, packets_from, table
+from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
 from sensing.sensors.model import Command, Response, SensorModel, Span
 from sensing.types import GRAVITY_MPS2, Packet
 
@@ -134,11 +134,11 @@ def _next_start(data: bytes, at: int) -> int:
     return len(data) if place < 0 else place
 
 
-def _decoder() -> FrameDecoder:
+def _decoder() -> FrameDecoder[bytes]:
     return FrameDecoder("WitMotion", WitmotionFramer(), _read)
 
 
-def _read(frames: Sequence[bytes]) -> list[tuple[Packet, ...] | None]:
+def _read(frames: Sequence[bytes]) -> Completed:
     """Read sample frames, one or more in a piece."""
     rows = table(frames, _FIELDS)
     counts = [len(frame) // _FRAME for frame in frames]

@@ -179,7 +179,10 @@ def test_it_starts_and_stops(sensor: SensorModel) -> None:
 @ALL
 def test_the_data_about_it_fit_together(sensor: SensorModel) -> None:
     assert sensor.key == sensor.key.lower()
-    assert sensor.example_name.startswith(sensor.name_prefixes)
+    found = recognise(sensor.example_name, sensor.advertised_services)
+    assert found is not None
+    assert sensor.key.startswith(found.key)
+    assert sensor.label.startswith(found.label)
     uuids = [*sensor.advertised_services, *sensor.notify_characteristics, sensor.service]
     assert [str(UUID(uuid)) for uuid in uuids] == uuids
     assert (sensor.tick_hz is None) == (sensor.tick_bits is None)
