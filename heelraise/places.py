@@ -31,9 +31,24 @@ class Places:
         return self.root / "history.db"
 
     @property
+    def programme(self) -> Path:
+        """The person's own programme, if a clinic gave one."""
+        return self.root / "programme.toml"
+
+    @property
     def recordings(self) -> Path:
         """Folder with a folder for each recording."""
         return self.root / "recordings"
+
+    @property
+    def sensors(self) -> Path:
+        """Folder with descriptions of the person's own sensors."""
+        return self.root / "sensors"
+
+    @property
+    def session_lock(self) -> Path:
+        """File that a running session holds a lock of."""
+        return self.root / "session.lock"
 
     @property
     def server_database(self) -> Path:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from heelraise.coach.programme.model import Programme, Stage
 from heelraise.coach.programme.plan import Wording
 
-Value: TypeAlias = "int | float | str | date | Wording | tuple[Wording, ...]"
+Value: TypeAlias = "int | float | str | date | Wording | tuple[Wording, ...] | tuple[str, ...]"
 
 OURS = "ours"
 """The source that stands for what no source gives."""
@@ -38,6 +38,7 @@ class Rule(StrEnum):
     LOAD_OWN = "load_own"
     LOAD_EASE = "load_ease"
     TWO_LEGS = "two_legs"
+    TWO_LEGS_TODAY = "two_legs_today"
     ONE_LEG = "one_leg"
     FINISH_ON_TWO = "finish_on_two"
     ONE_SIDE = "one_side"

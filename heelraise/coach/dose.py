@@ -147,7 +147,9 @@ def _pause(now: Now) -> int:
 def _legs_said(now: Now, *, one_leg: bool, sides: tuple[Side, ...]) -> Iterator[Advice]:
     programme = now.programme
     if not one_leg:
-        yield advice(programme, Rule.TWO_LEGS, "one_leg.test_reps", reps=programme.one_leg.test_reps)
+        eased = now.outcome is not Outcome.GO_ON
+        rule, key = (Rule.TWO_LEGS_TODAY, "pain.words") if eased else (Rule.TWO_LEGS, "one_leg.test_reps")
+        yield advice(programme, rule, key, reps=programme.one_leg.test_reps)
         if len(painful_sides(now.log)) > 1:
             yield advice(programme, Rule.BOTH_AT_ONCE, "one_leg.source")
         return

@@ -33,7 +33,7 @@ def running_check(programme: Programme, log: CourseLog, today: date) -> tuple[Ad
         return ()
     rule, values = _step(programme, log, today)
     key = "running.pain_free_weeks" if rule in (Rule.RUN_PAIN, Rule.RUN_ASK) else "running.walk_km"
-    return (advice(programme, rule, key, activities=", ".join(wanted), **values),)
+    return (advice(programme, rule, key, activities=wanted, **values),)
 
 
 def asks_about_weeks(programme: Programme, log: CourseLog, today: date) -> bool:

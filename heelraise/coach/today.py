@@ -108,14 +108,39 @@ def plan_of_exercise(programme: Programme, log: CourseLog, today: date, key: str
     AnswerError
         If the programme has no such exercise, or today's plan forbids it: rest day, pain, ask first.
     """
-    keys = [one.key for one in programme.exercises]
-    if key not in keys:
-        raise AnswerError(f"'{key}' is no exercise of the programme; it has {', '.join(keys)}")
+    exercise_named(programme, key)
     plan = plan_of_today(programme, log, today)
     for one in (*plan.exercises, *plan.optional):
         if one.key == key:
             return one
     raise AnswerError(f"'{key}' is not for today ({plan.kind}); 'heelraise today' says why")
+
+
+def plan_regardless(programme: Programme, log: CourseLog, today: date, key: str) -> ExercisePlan:
+    """Return one exercise at today's dose, even where today's plan forbids it: to log what was done.
+
+    Raises
+    ------
+    AnswerError
+        If the programme has no such exercise.
+    """
+    schedule = schedule_of(programme, log.until(today), today)
+    now = Now(programme, log.until(today), schedule, Outcome.GO_ON)
+    return dosed(now, exercise_named(programme, key))[0]
+
+
+def exercise_named(programme: Programme, key: str) -> Exercise:
+    """Return an exercise of a programme.
+
+    Raises
+    ------
+    AnswerError
+        If it has none of that key.
+    """
+    known = {one.key: one for one in programme.exercises}
+    if key not in known:
+        raise AnswerError(f"'{key}' is no exercise of the programme; it has {', '.join(known)}")
+    return known[key]
 
 
 def _planning_day(programme: Programme, log: CourseLog, today: date) -> date:

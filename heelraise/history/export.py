@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from heelraise.history.errors import HistoryError
 from heelraise.history.store import History
+from heelraise.history.wholefile import write_whole
 
 EXPORT_FORMAT = 1
 
@@ -42,7 +41,7 @@ def export_history(history: History, path: Path) -> int:
         "course": _course(history),
         "sent": [asdict(sent) for sent in history.outbox.sent()],
     }
-    _write_whole(path, json.dumps(content, indent=1, default=str, ensure_ascii=False).encode())
+    write_whole(path, json.dumps(content, indent=1, default=str, ensure_ascii=False).encode())
     return len(shelf)
 
 
@@ -57,16 +56,3 @@ def _course(history: History) -> dict[str, Any]:
             digest: json.loads(content) for digest, content in history.course.programmes().items()
         },
     }
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise HistoryError(f"{path}: cannot be written: {error.strerror}") from None

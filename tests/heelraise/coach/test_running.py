@@ -93,4 +93,4 @@ def test_named_activities_wait_for_the_same_rule() -> None:
     person.answer(1, Question.ACTIVITY, "no", "long walks")
     assert wanted_activities(person.log) == ("dancing in flat shoes",)
     assert (ask := step(person, 1)) is not None
-    assert ask.values["activities"] == "dancing in flat shoes"
+    assert ask.values["activities"] == ("dancing in flat shoes",)
