@@ -29,6 +29,7 @@ ONLY_IN = {
     "sklearn": {"models/training.py"},
     "time": {"sensing/sources/hostclock.py"},
     "pandas": {"heelraise/tables.py"},
+    "matplotlib": {"heelraise/display/plots/"},
     "babel": {"heelraise/language.py", "heelraise/locale/"},
     "fastapi": {"heelraise/server/"},
     "uvicorn": {"heelraise/server/"},

@@ -12,7 +12,7 @@ from io import TextIOWrapper
 
 import typer
 
-from heelraise.cli import analyze, coach, demo, erase, evaluate, scan, sending, serve, train
+from heelraise.cli import analyze, coach, demo, erase, evaluate, history, scan, sending, serve, train
 from heelraise.history.errors import HistoryError
 from heelraise.language import CatalogueMissing
 from models.errors import ModelError
@@ -37,6 +37,7 @@ for command in (
     coach.replay,
     analyze.analyze,
     evaluate.evaluate,
+    history.progress,
     sending.consent,
     sending.sync,
     sending.export,
@@ -46,6 +47,7 @@ for command in (
     train.train,
 ):
     app.command()(command)
+app.add_typer(history.history, name="history")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from heelraise.cli.live_session import Kept, Stage
+    from heelraise.coach.programme.plan import Side
     from heelraise.history.document import SessionDocument
     from heelraise.history.errors import UploadError
     from heelraise.history.store import History
@@ -28,8 +30,8 @@ def new_console() -> Console:
     return Console()
 
 
-def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> SessionDocument | None:
-    """Keep a finished session and, where the person switched it on, send it; return its document.
+def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> tuple[SessionDocument, ...]:
+    """Keep a finished session and, where the person switched it on, send it; return a document for each leg.
 
     A session without repetitions is not kept; its recording is. A server that is down costs nothing: the
     session waits in the outbox.
@@ -40,16 +42,43 @@ def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> Sessi
         If the session cannot be kept; the recording is there all the same.
     """
     from heelraise.history.store import History
-    from heelraise.session import document_of
 
     if not kept.session.analysis.judged:
-        return None
+        return ()
     with History(stage.places.history) as history:
-        document = document_of(kept.session.analysis, kept.meta, history.pseudonym(), kept.started_at)
-        history.keep(document)
+        documents = _documents(kept, history.pseudonym())
+        for document in documents:
+            history.keep(document)
+            _compare(stage, document, history)
         stage.say("\n" + stage.words("Session kept on this computer."))
         _send(stage, history, show_first)
-    return document
+    return documents
+
+
+def _documents(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
+    from heelraise.session import document_of
+    from heelraise.sides import by_side
+
+    return tuple(
+        document_of(
+            analysis, replace(kept.meta, side=_leg(side) or kept.meta.side), pseudonym, kept.started_at
+        )
+        for side, analysis in by_side(kept.session.analysis, kept.state)
+    )
+
+
+def _leg(side: Side | None) -> str | None:
+    """Return the one leg that worked, if it was one."""
+    return None if side is None or side == "both" else str(side)
+
+
+def _compare(stage: Stage, document: SessionDocument, history: History) -> None:
+    from heelraise.display.comparison_view import show_comparison
+    from heelraise.progress.compared import compared
+
+    comparison = compared(document, history.sessions())
+    if comparison is not None:
+        show_comparison(stage.console, comparison, stage.words)
 
 
 def _send(stage: Stage, history: History, show_first: bool) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from heelraise.coach.course import PainMoment
+from heelraise.history.notes import Author
 from heelraise.language import message
 from models.verdict import Flag, Verdict
-from sensing.types import Placement
+from sensing.types import Exercise, Placement
 
 PLACES = {
     Placement.FOOT: message("foot"),
@@ -14,6 +16,19 @@ PLACES = {
     Placement.AUTO: message("place not known"),
 }
 SIDES = {"left": message("left"), "right": message("right")}
+EXERCISES = {
+    Exercise.HEEL_RAISE: message("heel raise"),
+    Exercise.LIMB: message("movement of a limb"),
+}
+PAIN_MOMENTS = {
+    PainMoment.BEFORE: message("before"),
+    PainMoment.DURING: message("during"),
+    PainMoment.AFTER: message("after"),
+    PainMoment.MORNING: message("first steps in the morning"),
+    PainMoment.USUAL_MORNING: message("usual first steps in the morning"),
+    PainMoment.WORST: message("worst in 24 hours"),
+}
+AUTHORS = {Author.PATIENT: message("Patient"), Author.THERAPIST: message("Therapist")}
 VERDICTS = {
     Verdict.OK: message("good"),
     Verdict.FAULT: message("fault"),

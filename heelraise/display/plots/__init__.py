@@ -1,0 +1,1 @@
+"""Pictures of how the training goes (extra ``plot``)."""
