@@ -16,7 +16,7 @@ from heelraise.line import Line, LineEvent
 from sensing.errors import SensingError
 from sensing.link import LinkEvent, SourceItem
 from sensing.recording import RecordingWriter
-from sensing.sensors.model import SensorModel
+from sensing.sensors.streaming import StreamModel
 from sensing.sources import Source
 from sensing.stream import SampleStream
 
@@ -112,7 +112,7 @@ async def record(source: Source, writer: RecordingWriter, stop_after_s: float | 
 class _Stream:
     """The steps from an arrival to what is shown."""
 
-    def __init__(self, model: SensorModel, line: Line, writer: RecordingWriter | None, show: Show) -> None:
+    def __init__(self, model: StreamModel, line: Line, writer: RecordingWriter | None, show: Show) -> None:
         self._samples = SampleStream(model)
         self._line = line
         self._writer = writer

@@ -94,7 +94,7 @@ class SensorSilentError(SensorError):
 
 
 class RadioError(SensingError):
-    """The Bluetooth link is at fault."""
+    """The link is at fault, over Bluetooth or to a phone."""
 
 
 class RadioUnavailableError(RadioError):

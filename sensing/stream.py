@@ -5,7 +5,7 @@ from __future__ import annotations
 from sensing.clock import SampleClock
 from sensing.errors import PacketError
 from sensing.link import LinkEvent, LinkState, SourceItem
-from sensing.sensors.model import SensorModel
+from sensing.sensors.streaming import StreamModel
 from sensing.types import Samples
 
 
@@ -14,11 +14,11 @@ class SampleStream:
 
     Parameters
     ----------
-    model : SensorModel
+    model : StreamModel
         What kind of sensor it is.
     """
 
-    def __init__(self, model: SensorModel) -> None:
+    def __init__(self, model: StreamModel) -> None:
         self._model = model
         self._decoder = model.new_decoder()
         self._clock = SampleClock(model)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sensing.clock.counter import CounterClock
 from sensing.clock.spread import SpreadClock
-from sensing.sensors.model import SensorModel
+from sensing.sensors.streaming import StreamModel
 from sensing.types import FloatArray, Packet, Samples, frozen
 
 __all__ = ["SampleClock", "SpreadClock"]
@@ -23,11 +23,11 @@ class SampleClock:
 
     Parameters
     ----------
-    model : SensorModel
+    model : StreamModel
         The sensor: its nominal rate and its counter, if it has one.
     """
 
-    def __init__(self, model: SensorModel) -> None:
+    def __init__(self, model: StreamModel) -> None:
         self._has_gyr = model.has_gyr
         self._counter: CounterClock | None = None
         self._spread = SpreadClock(model.sampling_rate_hz)

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sensing.link import LinkEvent, LinkState, SourceItem
-from sensing.sensors.model import SensorModel
+from sensing.sensors.streaming import StreamModel
 
 __all__ = ["LinkEvent", "LinkState", "Source", "SourceItem"]
 
@@ -16,7 +16,7 @@ class Source(Protocol):
     """A sensor that streams; `model`, `name` and `battery_percent` are known after entering."""
 
     @property
-    def model(self) -> SensorModel:
+    def model(self) -> StreamModel:
         """What kind of sensor it is."""
 
     @property

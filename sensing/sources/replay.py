@@ -13,7 +13,7 @@ from sensing.link import LinkEvent, SourceItem
 from sensing.recording.folder import is_recording_folder, read_items, sensor_of
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import META
-from sensing.sensors.model import SensorModel
+from sensing.sensors.streaming import StreamModel
 from sensing.types import Arrival
 
 
@@ -62,7 +62,7 @@ class ReplaySource:
         self._speed = speed
 
     @property
-    def model(self) -> SensorModel:
+    def model(self) -> StreamModel:
         """What kind of sensor it was."""
         return self._model
 

@@ -1,0 +1,25 @@
+"""Reading what phones send: JSON from outside, which may be anything."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sensing.errors import PacketError
+
+
+def read_object(payload: bytes) -> dict[str, Any]:
+    """Return the JSON object in `payload`.
+
+    Raises
+    ------
+    PacketError
+        If it holds none.
+    """
+    try:
+        content = json.loads(payload)
+    except (ValueError, RecursionError):
+        raise PacketError(f"the phone sent {len(payload)} bytes that are no JSON") from None
+    if not isinstance(content, dict):
+        raise PacketError("the phone sent JSON that is no object")
+    return content

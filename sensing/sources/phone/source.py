@@ -1,0 +1,100 @@
+"""A phone as a sensor: whatever its app, it is followed, and got back after each loss."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
+
+from sensing.errors import LinkLostError, SensingError
+from sensing.link import LinkEvent, LinkState, SourceItem
+from sensing.sensors.phone import PhoneModel
+from sensing.sources.hostclock import HostClock
+from sensing.sources.phone.connection import Connection, Opened, PhonePatience
+
+
+class PhoneSource:
+    """The sensors of a phone, sent by an app on it; see `sensing.sources.Source`.
+
+    Parameters
+    ----------
+    connection : Connection
+        The way to the app.
+    clock : HostClock
+        Stamps what arrives.
+    patience : PhonePatience
+        How long to wait.
+    """
+
+    model: PhoneModel
+    name: str
+
+    def __init__(self, connection: Connection, clock: HostClock, patience: PhonePatience) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._patience = patience
+        self._opened: Opened | None = None
+
+    @property
+    def battery_percent(self) -> int | None:
+        """The apps do not tell."""
+        return None
+
+    async def __aenter__(self) -> Self:
+        """Reach the app and wait until it sends.
+
+        Raises
+        ------
+        SensingError
+            If it is not there, is another program, or sends nothing that can be used.
+        """
+        try:
+            self._opened = await self._connection.open()
+        except BaseException:
+            await self._connection.close()
+            raise
+        self.model, self.name = self._opened.model, self._opened.name
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._connection.close()
+
+    async def __aiter__(self) -> AsyncIterator[SourceItem]:
+        """Yield what arrives, and a `LinkEvent` when the phone falls silent and when it is back.
+
+        Raises
+        ------
+        LinkLostError
+            If it did not come back.
+        """
+        assert self._opened is not None, "enter the source first"
+        for arrival in self._opened.arrivals:
+            yield arrival
+        while True:
+            try:
+                yield await self._connection.next()
+            except LinkLostError:
+                yield LinkEvent(self._clock.now_s(), LinkState.LOST)
+                opened = await self._again()
+                first_s = opened.arrivals[0].t_host_s if opened.arrivals else self._clock.now_s()
+                yield LinkEvent(first_s, LinkState.BACK)
+                for arrival in opened.arrivals:
+                    yield arrival
+
+    async def _again(self) -> Opened:
+        patience, wait_s = self._patience, self._patience.first_wait_s
+        give_up_s = self._clock.now_s() + patience.give_up_s
+        while True:
+            await self._connection.close()
+            try:
+                return await self._connection.open()
+            except SensingError as error:
+                if self._clock.now_s() >= give_up_s:
+                    raise LinkLostError(
+                        f"lost the link to {self.name} and did not get it back: {error}"
+                    ) from error
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * patience.growth, patience.longest_wait_s)
