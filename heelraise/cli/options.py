@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -67,6 +68,10 @@ SensorOption = Annotated[
         callback=_sensor,
         help="ble:NAME-OR-ADDRESS, replay:FOLDER, virtual:MODEL or sim:SCENARIO.",
     ),
+]
+SensorsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Folder with descriptions of sensors of your own (docs/sensors.md)."),
 ]
 SpeedOption = Annotated[
     float,

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Annotated
 
 import typer
 
+from heelraise.cli.options import LangOption, SensorsOption, words_of
+from heelraise.own_sensors import known_sensors
+from heelraise.places import places_of
+
 
 def scan(
     seconds: Annotated[float, typer.Option(min=0.5, max=120.0, help="How long to listen.")] = 5.0,
+    sensors: SensorsOption = None,
+    lang: LangOption = None,
 ) -> None:
     """List the Bluetooth sensors that are near."""
+    from rich.console import Console
+
+    from heelraise.display.scan_view import show_scan
     from sensing.sources.radio import scan as listen
 
-    found = asyncio.run(listen(seconds))
-    known = [one for one in found if one.model is not None]
-    for one in known:
-        assert one.model is not None
-        typer.echo(f"ble:{one.address}  {one.name or '?'}  {one.rssi_dbm} dBm  {one.model.label}")
-    others = len(found) - len(known)
-    if not known:
-        typer.echo("No sensor that is known here; switch it on, wear it, bring it closer.")
-    if others:
-        typer.echo(f"{others} other Bluetooth device{'s' if others > 1 else ''} nearby.")
+    known = known_sensors(places_of(os.environ), sensors)
+    show_scan(Console(), asyncio.run(listen(seconds, sensors=known)), words_of(lang))

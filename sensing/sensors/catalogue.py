@@ -33,7 +33,7 @@ class Sensors:
     @property
     def labels(self) -> tuple[str, ...]:
         """Names for people, sorted."""
-        return tuple(sorted({known.label for known in self.defaults}))
+        return tuple(sorted({known.label for known in self.defaults}, key=str.casefold))
 
     def model(self, key: str) -> SensorModel:
         """Return the model with that key.

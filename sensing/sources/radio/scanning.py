@@ -22,9 +22,11 @@ from bleak.exc import (
 )
 
 from sensing.errors import RadioUnavailableError
-from sensing.sensors import recognise
+from sensing.sensors import SHIPPED
+from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
 
+_BATTERY_SERVICE: Final = "0000180f-0000-1000-8000-00805f9b34fb"
 _WHAT_TO_DO: Final = {
     Reason.NO_BLUETOOTH: "no Bluetooth adapter found; plug one in",
     Reason.NO_BLE_CENTRAL_ROLE: "the adapter cannot do Bluetooth Low Energy; use another",
@@ -56,15 +58,18 @@ class Found:
         Signal strength, dBm.
     model : SensorModel or None
         What kind of sensor it is; None where it is none of ours.
+    battery_percent : int or None
+        Charge, %, where the advertisement tells it.
     """
 
     name: str | None
     address: str
     rssi_dbm: int
     model: SensorModel | None
+    battery_percent: int | None = None
 
 
-async def scan(timeout_s: float, backends: Backends | None = None) -> list[Found]:
+async def scan(timeout_s: float, backends: Backends | None = None, sensors: Sensors = SHIPPED) -> list[Found]:
     """Listen for `timeout_s` seconds and return all devices, sensors that are known first, strongest first.
 
     Raises
@@ -75,14 +80,17 @@ async def scan(timeout_s: float, backends: Backends | None = None) -> list[Found
     async with listening(backends) as scanner:
         await asyncio.sleep(timeout_s)
         seen = scanner.discovered_devices_and_advertisement_data.values()
-        found = [found_of(device, advertisement) for device, advertisement in seen]
+        found = [found_of(device, advertisement, sensors) for device, advertisement in seen]
     return sorted(found, key=lambda item: (item.model is None, -item.rssi_dbm))
 
 
-def found_of(device: BLEDevice, advertisement: AdvertisementData) -> Found:
+def found_of(device: BLEDevice, advertisement: AdvertisementData, sensors: Sensors) -> Found:
     """Put together what is known about a device."""
     name = advertisement.local_name or device.name
-    return Found(name, device.address, advertisement.rssi, recognise(name, advertisement.service_uuids))
+    model = sensors.recognise(name, advertisement.service_uuids)
+    level = advertisement.service_data.get(_BATTERY_SERVICE, b"")[:1]
+    battery = level[0] if level and level[0] <= 100 else None
+    return Found(name, device.address, advertisement.rssi, model, battery)
 
 
 @asynccontextmanager

@@ -20,7 +20,8 @@ from sensing.errors import (
     UnknownSensorError,
 )
 from sensing.link import LinkEvent, LinkState, SourceItem
-from sensing.sensors import MODELS
+from sensing.sensors import SHIPPED
+from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
 from sensing.sources.hostclock import HostClock
 from sensing.sources.radio.link import Link
@@ -48,6 +49,8 @@ class RadioSource:
         How long to look, to wait and to try again.
     company : Company, optional
         Shared by the sources of one program where there are several.
+    sensors : Sensors
+        Those that are known.
     """
 
     model: SensorModel
@@ -63,6 +66,7 @@ class RadioSource:
         backends: Backends | None = None,
         patience: Patience | None = None,
         company: Company | None = None,
+        sensors: Sensors = SHIPPED,
     ) -> None:
         self._wanted = wanted
         self._clock = clock
@@ -70,6 +74,7 @@ class RadioSource:
         self._backends = backends
         self._patience = patience or Patience()
         self._company = company or Company()
+        self._sensors = sensors
         self._link: Link | None = None
         self._address: str | None = None
 
@@ -158,7 +163,7 @@ class RadioSource:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._patience.find_s):
                     async for device, advertisement in scanner.advertisement_data():
-                        found = self._as_asked(found_of(device, advertisement))
+                        found = self._as_asked(found_of(device, advertisement, self._sensors))
                         if not self._is_wanted(found):
                             continue
                         if found.model is not None:
@@ -194,7 +199,7 @@ class RadioSource:
 
     def _not_found(self, strangers: dict[str, str]) -> SensorError | RadioError:
         if strangers:
-            known = ", ".join(sorted({model.label.split(" at ")[0] for model in MODELS.values()}))
+            known = ", ".join(self._sensors.labels)
             return UnknownSensorError(
                 f"{' and '.join(strangers.values())} is no sensor that is known here; known are {known}"
             )

@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sensing.errors import RadioUnavailableError
-from sensing.sensors import model as model_of
+from sensing.sensors import SHIPPED
+from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
 from sensing.sources import LinkEvent, LinkState
 from sensing.sources.hostclock import HostClock
@@ -33,7 +34,7 @@ class VirtualSource:
     Parameters
     ----------
     model_key : str
-        What to emulate, see `sensing.sensors.MODELS`.
+        What to emulate, by its key in `sensors`.
     samples : Samples
         What the sensor sends, at the model's rate.
     clock : HostClock
@@ -43,6 +44,8 @@ class VirtualSource:
         What goes wrong on the way.
     patience : Patience, optional
         That of the radio source.
+    sensors : Sensors
+        Those that are known.
 
     Raises
     ------
@@ -58,8 +61,10 @@ class VirtualSource:
         *,
         faults: Faults | None = None,
         patience: Patience | None = None,
+        sensors: Sensors = SHIPPED,
     ) -> None:
-        self._emulated = model_of(model_key)
+        self._emulated = sensors.model(model_key)
+        self._sensors = sensors
         self._samples = samples
         self._clock = clock
         self._faults = faults or Faults()
@@ -113,6 +118,7 @@ class VirtualSource:
                 model=self._emulated,
                 backends=stage.backends,
                 patience=self._patience,
+                sensors=self._sensors,
             )
             self._radio = await stack.enter_async_context(radio)
             self._stack = stack.pop_all()
