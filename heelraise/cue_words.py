@@ -59,7 +59,7 @@ def said(cue: Cue, words: Words) -> str:
     if text is None:
         return ""
     if cue.kind is CueKind.REST and number:
-        return f"{words(text)}, {_duration(number, words)}"
+        return f"{words(text)}, {_duration(round(number, -1) or number, words)}"
     if cue.kind is CueKind.REST_ENDING and number:
         return words.plural("{count} second left", "{count} seconds left", number)
     if cue.kind is CueKind.SET_DONE and number:

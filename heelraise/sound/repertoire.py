@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.cues.traits import TRAITS
+from heelraise.coach.session.turns import Turn
 from heelraise.cue_words import said
 from heelraise.language import Words
 from heelraise.sound.clip import Clip, joined
@@ -15,6 +16,7 @@ from heelraise.sound.tones import Tone, tone
 from heelraise.sound.voice import Voice, say_within
 
 _BEFORE_WORDS_S = 0.03
+_REST_WARNED_S = 10
 COUNTED_TO = 60
 """Counts are rendered up to here; whoever does more repetitions in a set hears a tone for each."""
 
@@ -100,13 +102,25 @@ class Repertoire:
         counts = (Cue(0.0, CueKind.COUNT, n) for n in range(1, COUNTED_TO + 1))
         plain = (Cue(0.0, kind) for kind in MANNERS)
         tones = {which: tone(which) for which in Tone}
+        self._words = words
         self._sounds = {
-            (cue.kind, cue.number): _sound(cue, words, voice, tones) for cue in (*plain, *counts, *numbered)
+            (cue.kind, said(cue, words)): _sound(cue, words, voice, tones)
+            for cue in (*counts, *numbered, *plain)
         }
 
     def sound(self, cue: Cue) -> Sound:
         """Return the sound of a cue; without its number where that one was not foreseen."""
-        return self._sounds.get((cue.kind, cue.number)) or self._sounds[cue.kind, None]
+        found = self._sounds.get((cue.kind, said(cue, self._words)))
+        return found or self._sounds[cue.kind, said(Cue(0.0, cue.kind), self._words)]
+
+
+def foreseen(turns: Iterable[Turn]) -> Iterator[Cue]:
+    """Return the cues with numbers that a session of these turns may need, beside counts."""
+    for turn in turns:
+        yield Cue(0.0, CueKind.SET_DONE, turn.number)
+        if turn.rest_s:
+            yield Cue(0.0, CueKind.REST, round(turn.rest_s))
+    yield Cue(0.0, CueKind.REST_ENDING, _REST_WARNED_S)
 
 
 def _sound(cue: Cue, words: Words, voice: Voice | None, tones: Mapping[Tone, Clip]) -> Sound:

@@ -7,14 +7,16 @@ import pytest
 
 from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.cues.traits import IN_PHASE_S, TRAITS
+from heelraise.coach.session.turns import counted_turns
 from heelraise.cue_words import SAID, said, shown
 from heelraise.language import Language, words_in
 from heelraise.sound.clip import SAMPLE_RATE_HZ
 from heelraise.sound.command import CommandVoice
 from heelraise.sound.errors import VoiceError
 from heelraise.sound.espeak import EspeakVoice
-from heelraise.sound.repertoire import COUNTED_TO, MANNERS, Repertoire
+from heelraise.sound.repertoire import COUNTED_TO, MANNERS, Repertoire, foreseen
 from heelraise.sound.voice import USUAL_WPM, own_voice, say_within
+from sensing.prescription import Prescription
 
 SPEAKS = """
 import sys, wave
@@ -72,6 +74,18 @@ def test_a_number_that_was_not_foreseen_is_left_out(repertoire: Repertoire) -> N
     assert repertoire.sound(Cue(0.0, CueKind.REST, 77)).name == "rest"
 
 
+def test_what_a_plan_needs_is_foreseen() -> None:
+    words = words_in(Language.ENGLISH)
+    turns = counted_turns(Prescription(), 12, 3, 120.0)
+    sounds = Repertoire(words, own_voice(Language.ENGLISH), foreseen(turns))
+    for cue in (
+        Cue(0.0, CueKind.REST, 119),
+        Cue(0.0, CueKind.SET_DONE, 3),
+        Cue(0.0, CueKind.REST_ENDING, 10),
+    ):
+        assert sounds.sound(cue) is not sounds.sound(Cue(0.0, cue.kind)), cue
+
+
 def test_without_a_voice_every_cue_is_a_tone() -> None:
     tones = Repertoire(words_in(Language.DANISH), None)
     assert all(tones.sound(Cue(0.0, kind)).clip.duration_s > 0.02 for kind in CueKind)
@@ -81,6 +95,8 @@ def test_danish_counts_one_as_a_counted_one() -> None:
     assert said(Cue(0.0, CueKind.COUNT, 1), words_in(Language.DANISH)) == "én"
     assert said(Cue(0.0, CueKind.COUNT, 12), words_in(Language.DANISH)) == "12"
     assert said(Cue(0.0, CueKind.REST, 120), words_in(Language.DANISH)) == "Pause, 2 minutter"
+    assert said(Cue(0.0, CueKind.REST, 119), words_in(Language.DANISH)) == "Pause, 2 minutter"
+    assert said(Cue(0.0, CueKind.REST, 90), words_in(Language.DANISH)) == "Pause, 90 sekunder"
     assert said(Cue(0.0, CueKind.REST_ENDING, 10), words_in(Language.ENGLISH)) == "10 seconds left"
 
 
