@@ -12,7 +12,20 @@ from io import TextIOWrapper
 
 import typer
 
-from heelraise.cli import analyze, coach, demo, erase, evaluate, history, scan, sending, serve, train
+from heelraise.cli import (
+    analyze,
+    check,
+    coach,
+    demo,
+    doctor,
+    erase,
+    evaluate,
+    history,
+    scan,
+    sending,
+    serve,
+    train,
+)
 from heelraise.history.errors import HistoryError
 from heelraise.language import CatalogueMissing
 from models.errors import ModelError
@@ -32,6 +45,8 @@ app = typer.Typer(
 for command in (
     demo.demo,
     scan.scan,
+    check.check,
+    doctor.doctor,
     coach.coach,
     coach.record,
     coach.replay,
