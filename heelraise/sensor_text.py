@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sensing.errors import SettingsError, UnknownSensorError
-from sensing.sensors import model
+from sensing.sensors import SHIPPED, model
+from sensing.sensors.catalogue import Sensors
 from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
+from sensing.sources.phone import PhoneAddress, open_phone
 from sensing.types import Samples
 
 DEFAULT_SCENARIO = "one-set"
@@ -25,11 +27,12 @@ class SensorKind(StrEnum):
     REPLAY = "replay"
     VIRTUAL = "virtual"
     SIM = "sim"
+    PHONE = "phone"
 
     @property
     def paced(self) -> bool:
         """Whether it can go faster than the wall clock."""
-        return self is not SensorKind.BLE
+        return self not in {SensorKind.BLE, SensorKind.PHONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,15 @@ class SensorText:
         kind, colon, name = text.partition(":")
         if not colon or kind not in set(SensorKind):
             raise SettingsError(
-                f"sensor '{text}' is not understood; write ble:NAME-OR-ADDRESS, replay:FOLDER, "
+                f"sensor '{text}' is not understood; write ble:NAME-OR-ADDRESS, phone:APP, replay:FOLDER, "
                 "virtual:MODEL or sim:SCENARIO"
             )
+        if kind == SensorKind.PHONE:
+            PhoneAddress.parse(name)
         return cls(SensorKind(kind), name)
 
 
-def open_source(sensor: SensorText, clock: HostClock, seed: int = 1) -> Source:
+def open_source(sensor: SensorText, clock: HostClock, seed: int = 1, sensors: Sensors = SHIPPED) -> Source:
     """Return a source, not yet entered.
 
     Parameters
@@ -77,6 +82,8 @@ def open_source(sensor: SensorText, clock: HostClock, seed: int = 1) -> Source:
         Stamps what arrives, and gives the pace of all but real sensors.
     seed : int
         Which simulated person it is.
+    sensors : Sensors
+        Those that are known.
 
     Raises
     ------
@@ -86,7 +93,9 @@ def open_source(sensor: SensorText, clock: HostClock, seed: int = 1) -> Source:
     if sensor.kind is SensorKind.BLE:
         from sensing.sources.radio import RadioSource
 
-        return RadioSource(sensor.name or None, clock)
+        return RadioSource(sensor.name or None, clock, sensors=sensors)
+    if sensor.kind is SensorKind.PHONE:
+        return open_phone(PhoneAddress.parse(sensor.name), clock)
     if sensor.kind is SensorKind.REPLAY:
         from sensing.sources.replay import ReplaySource
 
@@ -95,7 +104,8 @@ def open_source(sensor: SensorText, clock: HostClock, seed: int = 1) -> Source:
         from sensing.sources.virtual import VirtualSource
 
         key, _, scenario = sensor.name.partition("/")
-        return VirtualSource(key, simulated(scenario or DEFAULT_SCENARIO, key, seed), clock)
+        samples = simulated(scenario or DEFAULT_SCENARIO, key, seed, sensors)
+        return VirtualSource(key, samples, clock, sensors=sensors)
     from sensing.sources.simulated import SimulatedSource
 
     scenario = sensor.name or DEFAULT_SCENARIO
@@ -103,7 +113,7 @@ def open_source(sensor: SensorText, clock: HostClock, seed: int = 1) -> Source:
     return SimulatedSource(model(_SIMULATED_SENSOR), samples, clock, f"simulation {scenario}")
 
 
-def simulated(scenario: str, model_key: str, seed: int) -> Samples:
+def simulated(scenario: str, model_key: str, seed: int, sensors: Sensors = SHIPPED) -> Samples:
     """Return what a sensor of that model measures on a simulated person.
 
     Raises
@@ -113,7 +123,7 @@ def simulated(scenario: str, model_key: str, seed: int) -> Samples:
     """
     from sensing.simulator import SCENARIOS, Sensor, person, simulate
 
-    sensor = Sensor(rate_hz=model(model_key).sampling_rate_hz)
+    sensor = Sensor(rate_hz=sensors.model(model_key).sampling_rate_hz)
     if scenario not in SCENARIOS:
         raise UnknownSensorError(f"unknown scenario '{scenario}'; known are {', '.join(sorted(SCENARIOS))}")
     return simulate(SCENARIOS[scenario], person(seed), sensor, seed).samples

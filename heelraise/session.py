@@ -15,7 +15,6 @@ from heelraise.history.document import (
     new_session_id,
 )
 from sensing.recording import RecordingMeta
-from sensing.sensors import model
 from sensing.types import Exercise
 
 
@@ -44,7 +43,7 @@ def document_of(
         pseudonym=pseudonym,
         started_at=started_at,
         program_version=version("heelraise"),
-        sensor="unknown" if meta.sensor_model is None else model(meta.sensor_model).label,
+        sensor="unknown" if meta.sensor_model is None else meta.model().label,
         side=cast(Literal["left", "right"] | None, meta.side),
         exercise=Exercise(meta.exercise),
         prescription=str(analysis.prescription or OWN_TEMPO),

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sensing.errors import RecordingError, UnknownSensorError
+from sensing.errors import RecordingError, SensorFileError, UnknownSensorError
 from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.recording.meta import RecordingMeta, read_meta
 from sensing.recording.recording import Recording
 from sensing.recording.writer import ARRIVALS, ARRIVALS_CLOSED, META
-from sensing.sensors import model
-from sensing.sensors.model import SensorModel
+from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
 from sensing.types import Arrival, Samples, frozen
 
@@ -41,7 +40,7 @@ def read_folder(folder: Path) -> Recording:
     return Recording(folder.resolve().name, meta, rate_hz, tuple(notes), samples)
 
 
-def sensor_of(folder: Path, meta: RecordingMeta) -> SensorModel:
+def sensor_of(folder: Path, meta: RecordingMeta) -> StreamModel:
     """Return the model of the sensor that a folder was recorded with.
 
     Raises
@@ -49,11 +48,9 @@ def sensor_of(folder: Path, meta: RecordingMeta) -> SensorModel:
     RecordingError
         If the folder names none or an unknown one.
     """
-    if meta.sensor_model is None:
-        raise RecordingError(folder / META, "sensor_model is missing; write the sensor's key there")
     try:
-        return model(meta.sensor_model)
-    except UnknownSensorError as error:
+        return meta.model()
+    except (UnknownSensorError, SensorFileError) as error:
         raise RecordingError(folder / META, str(error)) from None
 
 
@@ -108,11 +105,10 @@ def _item(path: Path, number: int, line: bytes) -> SourceItem:
 
 
 def _decode(
-    folder: Path, sensor: SensorModel, items: list[SourceItem], notes: list[str]
+    folder: Path, sensor: StreamModel, items: list[SourceItem], notes: list[str]
 ) -> tuple[Samples, float]:
     stream = SampleStream(sensor)
-    parts = [part for item in items if (part := stream.push(item)) is not None]
-    parts.append(stream.finish())
+    parts = [*stream.push_many(items), stream.finish()]
     samples = _finite(_joined(parts), notes)
     if len(samples) < 2:
         raise RecordingError(folder, "holds no samples; was the sensor streaming?")

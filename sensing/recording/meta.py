@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from sensing.errors import RecordingError
+from sensing.errors import RecordingError, UnknownSensorError
+from sensing.sensors.described import text_model
+from sensing.sensors.model import SensorModel
+from sensing.sensors.streaming import StreamModel, stream_model
 from sensing.types import Exercise, Placement
 
 FORMAT_VERSION = 2
@@ -54,6 +57,8 @@ class RecordingMeta:
         Name of the person that tells nobody who it is.
     started_utc : str or None
         Start, ISO 8601 in UTC.
+    sensor_description : str or None
+        Text of the file that describes the sensor; None for those that the program knows.
     format_version : int
         Version of the folder's format.
     """
@@ -69,7 +74,29 @@ class RecordingMeta:
     exercise: Exercise = Exercise.HEEL_RAISE
     pseudonym: str | None = None
     started_utc: str | None = None
+    sensor_description: str | None = None
     format_version: int = FORMAT_VERSION
+
+    def of_sensor(self, model: StreamModel) -> RecordingMeta:
+        """Return the same with what is known about the sensor."""
+        description = model.description if isinstance(model, SensorModel) else None
+        return replace(self, sensor_model=model.key, sensor_description=description)
+
+    def model(self) -> StreamModel:
+        """Return the model that decodes the arrivals.
+
+        Raises
+        ------
+        UnknownSensorError
+            If the meta names none, or none that is known.
+        SensorFileError
+            If the description that is kept here was damaged.
+        """
+        if self.sensor_model is None:
+            raise UnknownSensorError("sensor_model is missing; write the sensor's key there")
+        if self.sensor_description is not None:
+            return text_model(self.sensor_description, "sensor_description")
+        return stream_model(self.sensor_model)
 
     def to_json(self) -> str:
         """Return the text of ``meta.json``."""
