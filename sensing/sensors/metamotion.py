@@ -122,8 +122,9 @@ class MetamotionFramer:
     """Puts the halves together, by their order; see `sensing.sensors.decoding.Framer`.
 
     When a half was lost, one instrument is ahead from then on. Bursts make it ahead too, but not for long: a
-    lead that has not once gone away in `patience` pairs is a loss, and as many halves are dropped. Order alone
-    tells no more: a lost half of the one that is sent first may leave the other a packet (30 ms) behind.
+    lead that has not once gone away in `patience` pairs is a loss, and as many halves are dropped. Order
+    tells no more than that: where the instrument that is sent first lost a half, the other may stay one
+    packet (30 ms) behind.
 
     Parameters
     ----------

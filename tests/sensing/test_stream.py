@@ -113,3 +113,15 @@ def test_a_lost_link_gives_out_what_was_held_back(key: str) -> None:
     assert flushed is not None
     assert len(stream.finish()) == 0
     assert before + len(flushed) == (len(items) if key == "witmotion" else before)
+
+
+@pytest.mark.parametrize("key", ["movesense", "witmotion"])
+def test_many_items_at_once_give_the_same_to_the_bit(key: str) -> None:
+    items = [item for n, item in enumerate(broken(model(key), 0, 0.5)) if n % 37 != 5]
+    items.insert(40, Arrival(items[40].t_host_s, "elsewhere", b"nothing"))
+    one_by_one, many = SampleStream(model(key)), SampleStream(model(key))
+    t_s, acc = run(one_by_one, items)
+    parts = [*many.push_many(items[:300]), *many.push_many(items[300:]), many.finish()]
+    np.testing.assert_array_equal(np.concatenate([part.t_s for part in parts]), t_s)
+    np.testing.assert_array_equal(np.concatenate([part.acc_mps2 for part in parts]), acc)
+    assert many.notes() == one_by_one.notes()
