@@ -46,6 +46,11 @@ class Places:
         return self.root / "sensors"
 
     @property
+    def voices(self) -> Path:
+        """What a voice of the person's own has said, to be said again at once."""
+        return self.root / "voices"
+
+    @property
     def session_lock(self) -> Path:
         """File that a running session holds a lock of."""
         return self.root / "session.lock"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,10 +18,12 @@ from heelraise.cli.options import (
     PlacementOption,
     SecondsOption,
     SensorOption,
+    SensorsOption,
     SpeedOption,
     TempoOption,
     words_of,
 )
+from heelraise.own_sensors import known_sensors
 from heelraise.places import places_of
 from heelraise.sensor_text import SensorKind, SensorText, open_source
 from sensing.prescription import Prescription
@@ -29,6 +31,9 @@ from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.types import Exercise, Placement
+
+if TYPE_CHECKING:
+    from heelraise.cli.live_session import Sensor
 
 _INTERRUPTED = 130
 
@@ -41,30 +46,59 @@ class Side(StrEnum):
 
 
 SideOption = Annotated[Side | None, typer.Option(help="The leg that carries the sensor.")]
+RepsOption = Annotated[
+    int | None, typer.Option("--reps", min=1, max=200, help="Repetitions a set; just count if not given.")
+]
+SetsOption = Annotated[int, typer.Option("--sets", min=1, max=50, help="Sets, with --reps.")]
+RestOption = Annotated[
+    float,
+    typer.Option("--rest", metavar="SECONDS", min=0.0, max=3600.0, help="Rest between sets, with --reps."),
+]
 
 
 def coach(
     sensor: SensorOption,
     prescription: TempoOption = "3-2-3",
+    reps: RepsOption = None,
+    sets: SetsOption = 1,
+    rest: RestOption = 120.0,
+    metronome: Annotated[
+        bool, typer.Option("--metronome", help="Give the beat of the prescription.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the session that was cut off, in the same set.")
+    ] = False,
     placement: PlacementOption = Placement.AUTO,
     exercise: ExerciseOption = Exercise.HEEL_RAISE,
     side: SideOption = None,
     speed: SpeedOption = 1.0,
     seconds: SecondsOption = None,
+    sensors: SensorsOption = None,
     lang: LangOption = None,
 ) -> None:
     """Follow a session live and keep it.
 
-    Its summary is sent to the clinic where you have switched that on.
+    With --reps it leads through sets and rests, without it counts until you end it. Its summary is sent to
+    the clinic where you have switched that on.
     """
     from heelraise.cli.live_session import Stage, run_session
+    from heelraise.cli.resume import hint, rescued, resumed
     from heelraise.cli.sending import keep_and_send, new_console
+    from heelraise.cli.workout import Workout
 
     stage = Stage(new_console(), words_of(lang), places_of(os.environ))
-    source = open_source(SensorText.parse(sensor), HostClock(_pace(sensor, speed)))
+    tempo = Prescription.parse(prescription)
+    if resume:
+        workout = resumed(stage)
+    else:
+        hint(stage)
+        workout = Workout.asked(tempo, reps, sets, rest, side, paced=metronome)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
-    kept = run_session(stage, source, meta, Prescription.parse(prescription), stop_after_s=seconds)
-    keep_and_send(stage, kept)
+    kept = run_session(stage, _sensor(sensor, speed, sensors, meta), workout, stop_after_s=seconds)
+    before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
+    for part in (before, kept):
+        if part is not None:
+            keep_and_send(stage, part)
     if kept.session.problem is not None:
         raise kept.session.problem
     raise typer.Exit(_INTERRUPTED if kept.session.interrupted else 0)
@@ -82,13 +116,16 @@ def replay(
 
     Nothing is kept or sent.
     """
-    from heelraise.cli.live_session import Stage, run_session
+    from heelraise.cli.live_session import Sensor, Stage, run_session
     from heelraise.cli.sending import new_console
+    from heelraise.cli.workout import Workout
 
     stage = Stage(new_console(), words_of(lang), places_of(os.environ))
-    source = open_source(SensorText(SensorKind.REPLAY, str(folder)), HostClock(speed))
+    clock = HostClock(speed)
+    source = open_source(SensorText(SensorKind.REPLAY, str(folder)), clock)
     meta = RecordingMeta(placement=placement, exercise=exercise)
-    kept = run_session(stage, source, meta, Prescription.parse(prescription), keep_raw=False)
+    workout = Workout.free(Prescription.parse(prescription))
+    kept = run_session(stage, Sensor(source, clock, meta), workout, keep_raw=False)
     raise typer.Exit(_INTERRUPTED if kept.session.interrupted else 0)
 
 
@@ -102,12 +139,13 @@ def record(
     side: SideOption = None,
     speed: SpeedOption = 1.0,
     seconds: SecondsOption = None,
+    sensors: SensorsOption = None,
 ) -> None:
     """Write down what a sensor sends, without judging it.
 
     Ctrl-C ends the recording.
     """
-    source = open_source(SensorText.parse(sensor), HostClock(_pace(sensor, speed)))
+    source = _open(sensor, speed, sensors)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
     made, count = asyncio.run(_record(source, meta, folder, seconds))
     typer.echo(f"{count} notifications in {made}")
@@ -120,11 +158,24 @@ async def _record(
 
     async with source:
         started_at = datetime.now(UTC)
-        meta = replace(meta, sensor_model=source.model.key, started_utc=started_at.isoformat())
+        meta = replace(meta, started_utc=started_at.isoformat()).of_sensor(source.model)
         made = folder or places_of(os.environ).new_recording(started_at, source.model.key)
         with RecordingWriter(made, meta) as writer:
             typer.echo(f"Recording {source.name} to {made}; Ctrl-C ends it.")
             return made, await write_down(source, writer, stop_after_s)
+
+
+def _sensor(sensor: str, speed: float, sensors: Path | None, meta: RecordingMeta) -> Sensor:
+    from heelraise.cli.live_session import Sensor
+
+    known = known_sensors(places_of(os.environ), sensors)
+    clock = HostClock(_pace(sensor, speed))
+    return Sensor(open_source(SensorText.parse(sensor), clock, sensors=known), clock, meta)
+
+
+def _open(sensor: str, speed: float, sensors: Path | None) -> Source:
+    known = known_sensors(places_of(os.environ), sensors)
+    return open_source(SensorText.parse(sensor), HostClock(_pace(sensor, speed)), sensors=known)
 
 
 def _pace(sensor: str, speed: float) -> float:

@@ -93,19 +93,21 @@ def _agree(stage: Stage, server_url: str) -> None:
 
 
 def _session(stage: Stage, speed: float) -> tuple[Kept, UUID | None]:
-    from heelraise.cli.live_session import run_session
+    from heelraise.cli.live_session import Sensor, run_session
     from heelraise.cli.sending import keep_and_send
+    from heelraise.cli.workout import Workout
     from heelraise.sensor_text import SensorText, open_source
     from sensing.prescription import Prescription
     from sensing.recording import RecordingMeta
     from sensing.sources.hostclock import HostClock
     from sensing.types import Placement
 
-    source = open_source(SensorText.parse(_SENSOR), HostClock(speed), _PERSON)
+    clock = HostClock(speed)
+    source = open_source(SensorText.parse(_SENSOR), clock, _PERSON)
     meta = RecordingMeta(placement=Placement.ANKLE, side="left", legs="one", surface="floor")
-    kept = run_session(stage, source, meta, Prescription())
-    document = keep_and_send(stage, kept, show_first=False)
-    return kept, None if document is None else document.id
+    kept = run_session(stage, Sensor(source, clock, meta), Workout.free(Prescription(), meta.side))
+    documents = keep_and_send(stage, kept, show_first=False)
+    return kept, documents[0].id if documents else None
 
 
 def _read_back(stage: Stage, session_id: UUID | None) -> None:

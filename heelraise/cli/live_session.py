@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
+from heelraise.cli.workout import Workout
+from heelraise.coach.session.state import SessionState
+from heelraise.coaching import CoachedSource, Coaching, Listener, keep_time_while_lost
+from heelraise.display.cue_lines import CueLines
 from heelraise.display.live_view import LiveView
 from heelraise.display.session_view import show_session
+from heelraise.journal import Journal, mark_continued
 from heelraise.language import Words
 from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveSession, follow
 from heelraise.places import Places
-from sensing.prescription import Prescription
+from heelraise.session_lock import only_session
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
+from sensing.sources.hostclock import HostClock
+from sensing.types import Rep
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Kept:
     ----------
     session : LiveSession
         What was found.
+    state : SessionState
+        Where the plan stood at the end.
     meta : RecordingMeta
         What is known about it.
     folder : Path or None
@@ -39,6 +48,7 @@ class Kept:
     """
 
     session: LiveSession
+    state: SessionState
     meta: RecordingMeta
     folder: Path | None
     started_at: datetime
@@ -58,27 +68,36 @@ class Stage:
         self.console.print(text, style=style, highlight=False, markup=False, soft_wrap=whole)
 
 
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """A source, not yet entered, the clock that keeps its time, and what is known of it beforehand."""
+
+    source: Source
+    clock: HostClock
+    meta: RecordingMeta
+
+
 def run_session(
     stage: Stage,
-    source: Source,
-    meta: RecordingMeta,
-    prescription: Prescription,
+    sensor: Sensor,
+    workout: Workout,
     *,
+    listeners: Sequence[Listener] = (),
     keep_raw: bool = True,
     stop_after_s: float | None = None,
 ) -> Kept:
-    """Follow a source to its end, show what happens and then the session's table.
+    """Follow a sensor through a workout, show what happens and then the session's table.
 
     Parameters
     ----------
     stage : Stage
         Where it is shown and kept.
-    source : Source
-        Not yet entered.
-    meta : RecordingMeta
-        What is known beforehand.
-    prescription : Prescription
-        What was prescribed.
+    sensor : Sensor
+        What is followed.
+    workout : Workout
+        What is to be done.
+    listeners : sequence of Listener
+        Who else is told, such as a voice.
     keep_raw : bool
         Whether to make a recording folder.
     stop_after_s : float, optional
@@ -88,9 +107,12 @@ def run_session(
     ------
     SensingError
         If the session cannot begin.
+    SessionRunning
+        If another one runs.
     """
     stage.say(stage.words("Looking for the sensor …"), "dim")
-    kept = asyncio.run(_follow(stage, source, meta, prescription, keep_raw, stop_after_s))
+    with only_session(stage.places.session_lock) if keep_raw else nullcontext():
+        kept = asyncio.run(_follow(stage, sensor, workout, tuple(listeners), keep_raw, stop_after_s))
     if kept.session.interrupted:
         stage.say(stage.words("Ended by you."))
     show_session(stage.console, kept.session.analysis, stage.words)
@@ -99,21 +121,59 @@ def run_session(
 
 async def _follow(
     stage: Stage,
-    source: Source,
-    meta: RecordingMeta,
-    prescription: Prescription,
+    sensor: Sensor,
+    workout: Workout,
+    listeners: tuple[Listener, ...],
     keep_raw: bool,
     stop_after_s: float | None,
 ) -> Kept:
-    view = LiveView(stage.console, stage.words, prescription)
-    line = Line(meta.placement, meta.exercise, prescription, shipped_weights())
-    async with source:
-        view.connected(source)
+    meta, tempo = sensor.meta, workout.tempo
+    line = Line(meta.placement, meta.exercise, tempo, shipped_weights())
+    async with sensor.source as source:
         started_at = stage.now()
-        meta = replace(meta, sensor_model=source.model.key, started_utc=started_at.isoformat())
+        meta = replace(meta, started_utc=started_at.isoformat()).of_sensor(source.model)
         folder = stage.places.new_recording(started_at, source.model.key) if keep_raw else None
-        if folder is not None:
-            view.ready(folder)
-        with nullcontext() if folder is None else RecordingWriter(folder, meta) as writer:
-            session = await follow(source, line, writer, view, stop_after_s)
-    return Kept(session, meta, folder, started_at)
+        with ExitStack() as stack:
+            writer = None if folder is None else stack.enter_context(RecordingWriter(folder, meta))
+            journal = None if folder is None else stack.enter_context(_journal(folder, workout, started_at))
+            coaching = _coaching(stage, workout, listeners, journal, source, folder)
+            watch = asyncio.create_task(keep_time_while_lost(coaching, sensor.clock))
+            session = await follow(CoachedSource(source, coaching), line, writer, coaching.see, stop_after_s)
+            watch.cancel()
+            if session.problem is None:
+                coaching.end()
+            if journal is not None and coaching.state.is_over:
+                journal.end()
+    return Kept(session, coaching.state, meta, folder, started_at)
+
+
+def _journal(folder: Path, workout: Workout, started_at: datetime) -> Journal:
+    """Begin the journal; where a session goes on, with all that happened in it before."""
+    journal = Journal(folder, workout.start(started_at), workout.events)
+    if workout.cut_off is not None:
+        mark_continued(workout.cut_off, folder)
+    return journal
+
+
+def _coaching(
+    stage: Stage,
+    workout: Workout,
+    listeners: tuple[Listener, ...],
+    journal: Journal | None,
+    source: Source,
+    folder: Path | None,
+) -> Coaching:
+    """Put together the session; its plain view says hello."""
+    coaching: Coaching
+
+    def number_of(rep: Rep) -> int | None:
+        return coaching.state.number_of(rep.start_s)
+
+    view = LiveView(stage.console, stage.words, workout.tempo, None if workout.is_free else number_of)
+    view.connected(source)
+    if folder is not None:
+        view.ready(folder)
+    lines = () if workout.is_free else (CueLines(stage.console, stage.words),)
+    keep = None if journal is None else journal.append
+    coaching = Coaching(workout.coach(), (*lines, *listeners), view, keep)
+    return coaching

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -30,12 +31,23 @@ class LiveView:
         The language.
     prescription : Prescription or None
         What is prescribed.
+    number_of : callable, optional
+        Gives the number of a repetition in its set, or None for one that does not count. Where there is such a
+        plan, its sets and warnings are for `heelraise.display.cue_lines`; without it repetitions are numbered
+        through and every warning is shown.
     """
 
-    def __init__(self, console: Console, words: Words, prescription: Prescription | None) -> None:
+    def __init__(
+        self,
+        console: Console,
+        words: Words,
+        prescription: Prescription | None,
+        number_of: Callable[[Rep], int | None] | None = None,
+    ) -> None:
         self._console = console
         self._words = words
         self._prescription = prescription
+        self._number_of = number_of
         self._set = 1
 
     def connected(self, source: Source) -> None:
@@ -57,13 +69,15 @@ class LiveView:
 
     def __call__(self, event: LiveEvent) -> None:
         """Show one event."""
+        planned = self._number_of is not None
         if isinstance(event, JudgedRep):
             self._rep(event)
         elif isinstance(event, PhaseProgress):
-            if event.too_fast:
+            if event.too_fast and not planned:
                 self._line(self._indented("↓ " + self._words("lower it slowly!"), "bold yellow"))
         elif isinstance(event, Attempt):
-            self._line(self._indented(self._words("a small lift, not counted"), "dim"))
+            if not planned:
+                self._line(self._indented(self._words("a small lift, not counted"), "dim"))
         elif isinstance(event, LinkEvent):
             lost = event.state is LinkState.LOST
             if lost:
@@ -81,7 +95,7 @@ class LiveView:
             line = Text()  # a further remark stands below the first
 
     def _begin_set(self, rep: Rep) -> None:
-        if rep.set_index == self._set:
+        if rep.set_index == self._set or self._number_of is not None:
             return
         self._set = rep.set_index
         self._line(Text("\n" + self._words("Set {index}", index=rep.set_index), style="bold"))
@@ -94,7 +108,8 @@ class LiveView:
             hold=words.number(rep.hold_s),
             down=words.number(rep.eccentric_s),
         )
-        return Text.assemble((f"{rep.index:>{_NUMBER_WIDTH}}", "bold"), "  ", times)
+        number = rep.index if self._number_of is None else self._number_of(rep)
+        return Text.assemble((f"{number or '·':>{_NUMBER_WIDTH}}", "bold"), "  ", times)
 
     def _indented(self, said: str, style: str) -> Text:
         return Text.assemble(" " * (_NUMBER_WIDTH + 2), (said, style))

@@ -10,8 +10,9 @@ from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.cues.pace import Pace, keep_pace
 from heelraise.coach.cues.voice import Voice, speak
 from heelraise.coach.session.events import Event, Progress, RepDone
-from heelraise.coach.session.state import SessionState, Stand
+from heelraise.coach.session.state import SessionState, Stand, first_state
 from heelraise.coach.session.table import step
+from heelraise.coach.session.turns import Turn
 from sensing.types import Phase
 
 _LIFTED = (Phase.CONCENTRIC, Phase.HOLD, Phase.ECCENTRIC)
@@ -37,6 +38,21 @@ class Coach:
     voice: Voice = field(default_factory=Voice)
     pace: Pace | None = None
     warned: bool = False
+
+
+def first_coach(turns: tuple[Turn, ...], *, asks_pain: bool = False, paced: bool = False) -> Coach:
+    """Return the coach at the beginning of a session.
+
+    Parameters
+    ----------
+    turns : tuple of Turn
+        What is to be done.
+    asks_pain : bool
+        Whether to ask for the pain at the end.
+    paced : bool
+        Whether the metronome runs.
+    """
+    return Coach(first_state(turns, asks_pain=asks_pain), pace=Pace() if paced else None)
 
 
 def conduct(coach: Coach, event: Event) -> tuple[Coach, tuple[Cue, ...]]:

@@ -94,6 +94,8 @@ def _break(state: SessionState, finished: Turn, rest_from_s: float) -> Outcome:
         kinds.append(_SIDE_CUES[turn.side])
         change_s = SETTINGS.change_s if turn.watch is Watch.NOTHING else SETTINGS.move_sensor_s
         return say(enter(state, Stand.SIDE, max(until_s, state.t_s + change_s)), *kinds)
+    if finished.rest_s is None and not kinds:
+        return enter(state, Stand.READY), ()  # nothing but counting was asked: no word about it
     if until_s <= state.t_s and not kinds:
         return get_ready(state)
     state = enter(state, Stand.REST, max(until_s, state.t_s))

@@ -53,8 +53,10 @@ def not_ok(state: SessionState, event: Event) -> Outcome:
 
 def lost(state: SessionState, event: Event) -> Outcome:
     """Say that the sensor is gone; the set waits, a rest goes on."""
+    if not state.linked:
+        return state, ()
     gone = replace(state, linked=False, movement=Phase.REST, movement_since_s=state.t_s)
-    return say(gone, CueKind.SENSOR_LOST) if state.linked else stay(gone, event)
+    return say(gone, CueKind.SENSOR_LOST)
 
 
 def back(state: SessionState, event: LinkBack) -> Outcome:

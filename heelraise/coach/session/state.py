@@ -163,6 +163,17 @@ class SessionState:
         """Repetitions that the running set still asks for; None where none were asked."""
         return None if self.turn.reps is None else max(0, self.turn.reps - len(self.reps))
 
+    def number_of(self, start_s: float) -> int | None:
+        """Return the number, in its set, of the newest repetition; None if it is not the one that began then.
+
+        Parameters
+        ----------
+        start_s : float
+            Its first edge on the sensor's clock, s.
+        """
+        newest = self.reps or (self.done[-1].reps if self.done else ())
+        return len(newest) if newest and newest[-1].start_s == start_s else None
+
     @property
     def all_reps(self) -> tuple[DoneRep, ...]:
         """Every repetition of the session, oldest first."""

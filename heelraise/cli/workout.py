@@ -1,0 +1,103 @@
+"""What a live session sets out to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from heelraise.coach.cues.conduct import Coach, first_coach
+from heelraise.coach.programme.plan import Side
+from heelraise.coach.session.events import Event
+from heelraise.coach.session.turns import Turn, counted_turns, free_turn
+from heelraise.coaching import replayed
+from heelraise.journal import CutOff, SessionStart
+from sensing.prescription import Prescription
+
+
+@dataclass(frozen=True, slots=True)
+class Workout:
+    """A plan, or a session that was cut off and goes on.
+
+    Parameters
+    ----------
+    turns : tuple of Turn
+        What is to be done, set after set.
+    tempo : Prescription
+        What repetitions are held against.
+    asks_pain : bool
+        Whether the pain is asked for at the end.
+    paced : bool
+        Whether the metronome runs.
+    cut_off : CutOff or None
+        The session that goes on.
+    events : tuple of Event
+        What happened in it.
+    """
+
+    turns: tuple[Turn, ...]
+    tempo: Prescription
+    asks_pain: bool = False
+    paced: bool = False
+    cut_off: CutOff | None = None
+    events: tuple[Event, ...] = ()
+
+    @classmethod
+    def free(cls, tempo: Prescription, side: str | None = None, *, paced: bool = False) -> Workout:
+        """Return a workout that counts until it is ended."""
+        return cls((free_turn(tempo, None if side is None else Side(side)),), tempo, paced=paced)
+
+    @classmethod
+    def asked(
+        cls,
+        tempo: Prescription,
+        reps: int | None,
+        sets: int,
+        rest_s: float,
+        side: str | None = None,
+        *,
+        paced: bool = False,
+    ) -> Workout:
+        """Return a workout as asked for on the command line.
+
+        Parameters
+        ----------
+        tempo : Prescription
+            Seconds up, hold, down.
+        reps : int or None
+            Repetitions a set; None just counts.
+        sets : int
+            Sets.
+        rest_s : float
+            Least rest between sets, s.
+        side : str, optional
+            The leg, ``left`` or ``right``.
+        paced : bool
+            Whether the metronome runs.
+        """
+        if reps is None:
+            return cls.free(tempo, side, paced=paced)
+        turns = counted_turns(tempo, reps, sets, rest_s, None if side is None else Side(side))
+        return cls(turns, tempo, paced=paced)
+
+    @classmethod
+    def going_on(cls, cut_off: CutOff, now: datetime) -> Workout:
+        """Return what is left of a session that was cut off."""
+        start = cut_off.start
+        tempo = next((turn.tempo for turn in start.turns if turn.tempo is not None), Prescription())
+        events = cut_off.events_until(now)
+        return cls(start.turns, tempo, start.asks_pain, start.paced, cut_off, events)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it just counts."""
+        return all(turn.reps is None and turn.timer_s is None for turn in self.turns)
+
+    def start(self, now: datetime) -> SessionStart:
+        """Return what the journal begins with; a session that goes on began when it began."""
+        if self.cut_off is not None:
+            return self.cut_off.start
+        return SessionStart(self.turns, now, asks_pain=self.asks_pain, paced=self.paced)
+
+    def coach(self) -> Coach:
+        """Return the coach as it begins, or goes on."""
+        return replayed(first_coach(self.turns, asks_pain=self.asks_pain, paced=self.paced), self.events)

@@ -1,0 +1,230 @@
+"""The journal of a session: every event is on disk before it counts, so that a crash costs no set.
+
+A file of JSON lines beside the arrivals: first what was to be done, then the events as they happened, at last
+how it ended. Ticks are left out: the same events give the same session however often the time was told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Final, Self
+
+from pydantic import TypeAdapter
+
+from heelraise.coach.cues.conduct import Coach, first_coach
+from heelraise.coach.programme.plan import ExerciseKind
+from heelraise.coach.session.events import EVENTS, Event, LinkLost, PauseAsked, Tick
+from heelraise.coach.session.turns import Turn
+from heelraise.coaching import replayed
+from sensing.errors import RecordingError
+
+JOURNAL: Final = "session.jsonl"
+_FORMAT: Final = 1
+_END, _CONTINUED = "ended", "continued"
+
+RESUME_WITHIN: Final = timedelta(hours=2)
+"""A session that was cut off longer ago is over: the muscles are cold, and the next one is as good."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStart:
+    """What a session began with.
+
+    Parameters
+    ----------
+    turns : tuple of Turn
+        What was to be done.
+    started_utc : datetime
+        When it began, UTC.
+    asks_pain : bool
+        Whether the pain is asked for at the end.
+    paced : bool
+        Whether the metronome runs.
+    format : int
+        Version of the journal.
+    """
+
+    turns: tuple[Turn, ...]
+    started_utc: datetime
+    asks_pain: bool = False
+    paced: bool = False
+    format: int = _FORMAT
+
+    def coach(self) -> Coach:
+        """Return the coach at the beginning."""
+        return first_coach(self.turns, asks_pain=self.asks_pain, paced=self.paced)
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A session that was cut off, for instance by a crash.
+
+    Parameters
+    ----------
+    folder : Path
+        Its recording folder.
+    start : SessionStart
+        What it began with.
+    events : tuple of Event
+        What happened.
+    """
+
+    folder: Path
+    start: SessionStart
+    events: tuple[Event, ...]
+
+    def events_until(self, now: datetime) -> tuple[Event, ...]:
+        """Return the events with those that stand for the time since: the sensor was out of reach.
+
+        A clock that was set back meanwhile counts as no time at all.
+        """
+        now_s = max(self.last_s, (now - self.start.started_utc).total_seconds())
+        # A pause that was asked for stops a timer; repetitions wait for the sensor anyway.
+        halt = (PauseAsked(self.last_s),) if _is_timed(self.start.coach(), self.events) else ()
+        return (*self.events, *halt, LinkLost(self.last_s), Tick(now_s))
+
+    @property
+    def last_s(self) -> float:
+        """Time of the last event, s after the start."""
+        return max((event.t_s for event in self.events), default=0.0)
+
+
+def _is_timed(coach: Coach, events: Iterable[Event]) -> bool:
+    return replayed(coach, events).session.turn.kind is not ExerciseKind.RAISES
+
+
+_START = TypeAdapter(SessionStart)
+_EVENTS: Mapping[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in EVENTS}
+
+
+class Journal:
+    """Writes a session down while it happens. Use it in a ``with``; call `end` where the session is over.
+
+    Parameters
+    ----------
+    folder : Path
+        The recording folder; there already.
+    start : SessionStart
+        What is to be done.
+    events : iterable of Event
+        What happened before, where a session goes on.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be written.
+    """
+
+    def __init__(self, folder: Path, start: SessionStart, events: Iterable[Event] = ()) -> None:
+        self._path = folder / JOURNAL
+        try:
+            self._file: IO[bytes] = self._path.open("ab")
+        except OSError as error:
+            raise RecordingError(self._path, f"cannot be written ({error.strerror})") from None
+        self._write(_START.dump_json(start), *(_line_of(event) for event in events))
+
+    def append(self, event: Event) -> None:
+        """Write one event down; call it before the event counts.
+
+        Raises
+        ------
+        RecordingError
+            If it cannot be written, for instance because the disk is full.
+        """
+        self._write(_line_of(event))
+
+    def end(self) -> None:
+        """Note that the session is over: nothing is left to go on with."""
+        self._write(json.dumps({_END: True}).encode())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def _write(self, *lines: bytes) -> None:
+        try:
+            self._file.write(b"".join(line + b"\n" for line in lines))
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            reason = f"cannot be written ({error.strerror}); what came before is kept"
+            raise RecordingError(self._path, reason) from None
+
+
+def mark_continued(cut_off: CutOff, folder: Path) -> None:
+    """Note in a journal that its session goes on in another folder; that one must be complete on disk."""
+    line = json.dumps({_CONTINUED: folder.name}).encode()
+    with (cut_off.folder / JOURNAL).open("ab") as file:
+        file.write(b"\n" + line + b"\n")  # the line before may be torn
+
+
+def last_cut_off(recordings: Path, now: datetime) -> CutOff | None:
+    """Return the newest session that was cut off lately and did not go on since; None where there is none.
+
+    Raises
+    ------
+    RecordingError
+        If its journal is damaged other than by a torn last line.
+    """
+    folders = sorted(recordings.glob(f"*/{JOURNAL}"), reverse=True)
+    for path in folders:
+        start, events, over = _read(path)
+        if start is None or over:
+            continue
+        found = CutOff(path.parent, start, events)
+        ended = start.started_utc + timedelta(seconds=found.last_s)
+        coach = replayed(start.coach(), found.events_until(now))
+        return found if now - ended <= RESUME_WITHIN and not coach.session.is_over else None
+    return None
+
+
+def _line_of(event: Event) -> bytes:
+    name = type(event).__name__
+    fields = _EVENTS[name].dump_json(event).decode()
+    return f'{{"event":"{name}","is":{fields}}}'.encode()
+
+
+def _read(path: Path) -> tuple[SessionStart | None, tuple[Event, ...], bool]:
+    """Return what a journal holds, and whether its session is over. A torn line is left out."""
+    try:
+        lines = [line for line in path.read_bytes().split(b"\n") if line]
+    except OSError as error:
+        raise RecordingError(path, f"cannot be read ({error.strerror})") from None
+    if not lines:
+        return None, (), False
+    over = lines[-1].startswith((b'{"ended"', b'{"continued"'))
+    try:
+        start = _start_of(lines[0])
+    except ValueError:
+        return None, (), over  # torn before anything happened, or by a newer program
+    events: list[Event] = []
+    for number, line in enumerate(lines[1 : len(lines) - over], start=2):
+        try:
+            events.append(_event_of(line))
+        except (ValueError, KeyError, TypeError):
+            if not over and number < len(lines):
+                raise RecordingError(path, "damaged line; remove the file to begin anew", number) from None
+    return start, tuple(events), over
+
+
+def _event_of(line: bytes) -> Event:
+    fields = json.loads(line)
+    event: Event = _EVENTS[fields["event"]].validate_python(fields["is"], strict=False)
+    return event
+
+
+def _start_of(line: bytes) -> SessionStart:
+    start = _START.validate_json(line)
+    if start.format > _FORMAT:
+        raise ValueError
+    return start
