@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from heelraise.display.terms import LEGS
 from heelraise.language import Words
 from heelraise.progress.compared import Comparison
 from heelraise.progress.point import SessionPoint
@@ -40,8 +41,10 @@ def show_comparison(console: Console, comparison: Comparison, words: Words) -> N
     words : Words
         The language.
     """
-    last = words.day(comparison.before.day, "MMMEd")
-    console.print(Text("\n" + words("Compared with {day}", day=last), style="bold"))
+    title = words("Compared with {day}", day=words.day(comparison.before.day, "MMMEd"))
+    if comparison.now.side is not None:
+        title += f" ({words(LEGS[comparison.now.side])})"
+    console.print(Text("\n" + title, style="bold"))
     for row in _rows(comparison.before, comparison.now, words):
         console.print(Text(f"  {row.name}"), highlight=False)
         for name, value, style in (

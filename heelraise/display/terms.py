@@ -16,6 +16,7 @@ PLACES = {
     Placement.AUTO: message("place not known"),
 }
 SIDES = {"left": message("left"), "right": message("right")}
+LEGS = {"left": message("left leg"), "right": message("right leg"), None: message("leg not said")}
 EXERCISES = {
     Exercise.HEEL_RAISE: message("heel raise"),
     Exercise.LIMB: message("movement of a limb"),

@@ -57,7 +57,7 @@ def write_progress(progress: Progress, words: Words, path: Path) -> None:
     HistoryError
         If the file cannot be written.
     """
-    with style():
+    with style(len(progress.points)):
         figure = _figure(progress, words)
         try:
             figure.savefig(path, dpi=_DPI, metadata=_NO_DATES[path.suffix.lower()])

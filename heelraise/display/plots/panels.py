@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 
 from heelraise.display.plots.style import INK, LEGS, QUIET, Look, at, number_axis
@@ -41,8 +42,8 @@ def tension(axes: Axes, progress: Progress, words: Words) -> None:
         places = [at(one.day, look) for one in days]
         delivered, asked = [one.delivered_s for one in days], [one.asked_s for one in days]
         axes.vlines(places, delivered, asked, color=look.colour, alpha=0.35, lw=2)
-        axes.plot(places, asked, "_", color=INK, ms=9, mew=1.6)
-        axes.plot(places, delivered, look.marker, color=look.colour, ms=6)
+        axes.plot(places, asked, "_", color=INK, ms=1.5 * mpl.rcParams["lines.markersize"], mew=1.6)
+        axes.plot(places, delivered, look.marker, color=look.colour)
     axes.margins(y=0.1)
     axes.set_ylim(bottom=0)
     axes.set_title(words("Time under tension, s (dash: prescribed)"))
@@ -59,7 +60,7 @@ def tempo(axes: Axes, progress: Progress, words: Words) -> None:
                 if (done := getattr(point.done, phase)) is not None
                 and (asked := getattr(point.prescribed, phase)) is not None
             ]
-            axes.plot(*_columns(seen), look.marker, color=look.colour, mfc=face, ms=6, mew=1.4)
+            axes.plot(*_columns(seen), look.marker, color=look.colour, mfc=face, mew=1.4)
     axes.axhline(0, color=INK, lw=1.2)
     axes.set_title(words("Tempo, s beside the prescribed (filled: way down, open: way up)"))
     low, high = axes.get_ylim()
@@ -108,7 +109,6 @@ def line(axes: Axes, points: list[tuple[float, float]], look: Look, name: str | 
         *_columns(sorted(points)),
         marker=look.marker,
         color=look.colour,
-        ms=5.5,
         lw=1.2,
         label=name,
         clip_on=False,

@@ -14,8 +14,9 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from heelraise.coach.course import PainMoment
+from heelraise.display.terms import LEGS as NAMES
 from heelraise.display.terms import PAIN_MOMENTS
-from heelraise.language import Words, message
+from heelraise.language import Words
 from heelraise.progress.course import Leg
 
 INK, QUIET, FAINT = "#222222", "#767676", "#e4e4e4"
@@ -34,9 +35,9 @@ class Look:
 
 # Colours of Okabe and Ito: people who do not see red and green apart see these apart.
 LEGS: dict[Leg, Look] = {
-    "left": Look(message("left leg"), "#0072b2", "o", -0.2),
-    "right": Look(message("right leg"), "#d55e00", "s", 0.2),
-    None: Look(message("leg not said"), "#444444", "D"),
+    "left": Look(NAMES["left"], "#0072b2", "o", -0.2),
+    "right": Look(NAMES["right"], "#d55e00", "s", 0.2),
+    None: Look(NAMES[None], "#444444", "D"),
 }
 PAINS = {
     PainMoment.BEFORE: Look(PAIN_MOMENTS[PainMoment.BEFORE], "#767676", "v", -0.2),
@@ -71,12 +72,15 @@ _RC: Any = {
 }
 
 _WEEKS_BY_DAY, _WEEKS_BY_MONTH = 14, 60
+_LEAST_DAYS = 14
+_CROWDED_FROM = 100
+"""From so many sessions on the markers are small."""
 
 
 @contextmanager
-def style() -> Iterator[None]:
-    """Draw in this style, and leave other people's settings alone."""
-    with mpl.rc_context(_RC):
+def style(sessions: int) -> Iterator[None]:
+    """Draw so many sessions in this style, and leave other people's settings alone."""
+    with mpl.rc_context(_RC | {"lines.markersize": 6 if sessions < _CROWDED_FROM else 3}):
         yield
 
 
@@ -87,7 +91,8 @@ def at(day: date, look: Look | None = None) -> float:
 
 def time_axis(axes: Axes, first: date, last: date, words: Words) -> None:
     """Let the axis run over all days, and name as many as there is room for."""
-    room = max(1.0, 0.02 * (last - first).days)
+    days = (last - first).days
+    room = max(1.0, 0.02 * days, (_LEAST_DAYS - days) / 2)
     axes.set_xlim(at(first) - room, at(last) + room)
     named, skeleton = _named(first, last)
     axes.set_xticks([at(day) for day in named], [words.day(day, skeleton) for day in named])

@@ -25,7 +25,7 @@ def session_id(number: int) -> UUID:
 def judged_session(number: int, sets: int, reps: int) -> list[JudgedRep]:
     """A session of somebody who gets slower and higher with time and hurries at the end of each set."""
     judged, start_s = [], 4.0
-    number %= 100
+    number %= 1000
     down_s = min(3.1, 2.3 + 0.05 * number)
     for index in range(sets * reps):
         hurry = 0.5 * (index % reps) / reps + 0.1 * ((7 * index + number) % 5)
@@ -64,7 +64,7 @@ def course(weeks: int = 6) -> tuple[list[SessionDocument], CourseLog]:
             continue
         sets, reps = ((3, 12), (4, 10), (5, 8))[min(number // 7, 2)]
         for leg, side in enumerate(("left", "right") if number > 10 else ("left",)):
-            one = session(100 * leg + number, day, side, sets, reps if number != 6 else 5)
+            one = session(1000 * leg + number, day, side, sets, reps if number != 6 else 5)
             documents.append(one)
             done.append(
                 ExerciseDone(
