@@ -26,15 +26,26 @@ _LEAST_TURNS = 10
 _LEAST_TURNED_SHARE = 0.03
 
 
-def check_acc(path: Path, acc: FloatArray, rate_hz: float) -> None:
-    """Raise RecordingError if the acceleration in the quietest second cannot be m/s²."""
+def size_at_rest(acc: FloatArray, rate_hz: float) -> float:
+    """Return the size of the acceleration in the quietest second, in whatever unit it is."""
     size = np.linalg.norm(acc, axis=1)
     width = max(2, min(round(_WINDOW_S * rate_hz), len(size)))
     windows = size[: len(size) // width * width].reshape(-1, width)
     middle = np.median(windows, axis=1)
     # Relative spread, so that the choice of the window does not depend on the unit.
     quietest = np.argmin(windows.std(axis=1) / np.maximum(middle, 1e-9))
-    at_rest = float(middle[quietest])
+    return float(middle[quietest])
+
+
+def looks_like_degrees(acc: FloatArray, gyr: FloatArray, rate_hz: float) -> bool:
+    """Whether the angular rate is too high for rad/s, or far above how gravity turns in the sensor."""
+    too_fast = np.mean(np.linalg.norm(gyr, axis=1) > _FASTEST_RADPS) > _TOO_FAST_SHARE
+    return bool(too_fast) or _turned_share(acc, gyr, rate_hz) < _LEAST_TURNED_SHARE
+
+
+def check_acc(path: Path, acc: FloatArray, rate_hz: float) -> None:
+    """Raise RecordingError if the acceleration in the quietest second cannot be m/s²."""
+    at_rest = size_at_rest(acc, rate_hz)
     for low, high, what in _LOOKS_LIKE:
         if low <= at_rest <= high:
             raise RecordingError(path, f"acceleration at rest is {at_rest:.3g}: {what}, expected m/s² (9.8)")
@@ -42,8 +53,7 @@ def check_acc(path: Path, acc: FloatArray, rate_hz: float) -> None:
 
 def check_gyr(path: Path, acc: FloatArray, gyr: FloatArray, rate_hz: float) -> None:
     """Raise RecordingError if the angular rate cannot be rad/s: too high, or far above how gravity turns."""
-    too_fast = np.mean(np.linalg.norm(gyr, axis=1) > _FASTEST_RADPS) > _TOO_FAST_SHARE
-    if too_fast or _turned_share(acc, gyr, rate_hz) < _LEAST_TURNED_SHARE:
+    if looks_like_degrees(acc, gyr, rate_hz):
         raise RecordingError(path, "angular rate is too high: looks like degrees/s, expected rad/s")
 
 

@@ -1,0 +1,126 @@
+"""From a table of times and values to a recording, whatever kind of file the table was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from sensing.clock import SpreadClock
+from sensing.errors import RecordingError
+from sensing.recording.meta import RecordingMeta
+from sensing.recording.recording import Recording
+from sensing.recording.units import check_acc, check_gyr
+from sensing.types import FloatArray, Samples, frozen
+
+_SHORTEST_S = 1.0  # less holds no repetition
+_SLOWEST_HZ = 5.0  # under this a brisk repetition is a handful of samples
+_SAME_SHARE = 0.25  # steps under this share of the mean step are "near-equal stamps"
+_BURST_SHARE = 0.02  # so many of them make a file stamped by arrival ...
+_EVEN_SHARE = 0.8  # ... unless so many of the steps are within half of the usual one
+
+
+def _nowhere() -> None:
+    """Name no line: the table does not come from lines."""
+
+
+def recording_of_table(
+    path: Path,
+    table: FloatArray,
+    notes: list[str],
+    meta: RecordingMeta | None = None,
+    line_back: Callable[[], int | None] = _nowhere,
+) -> Recording:
+    """Make a recording of a table.
+
+    Equal stamps are bursts and are spread; a row without a value is a lost sample.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for its name and for messages.
+    table : ndarray of shape (n, 4) or (n, 7)
+        Time, s, specific force, m/s², and angular rate, rad/s, if there is one.
+    notes : list of str
+        What a person should know already; more is added.
+    meta : RecordingMeta, optional
+        What is known about it.
+    line_back : callable
+        Finds the line where time runs backwards.
+
+    Raises
+    ------
+    RecordingError
+        If it is no recording of motion in these units.
+    """
+    if table.shape[1] > 4 and np.isnan(table[:, 4:]).all():
+        notes.append("the gyroscope columns are empty; left out")
+        table = table[:, :4]
+    table = _without_lost(path, table, notes)
+    t_s = _check_times(path, table[:, 0], line_back)
+    t_s, rate_hz = _even_times(t_s, notes)
+    acc, gyr = table[:, 1:4], table[:, 4:] if table.shape[1] > 4 else None
+    check_acc(path, acc, rate_hz)
+    if gyr is not None:
+        check_gyr(path, acc, gyr, rate_hz)
+    samples = Samples(frozen(t_s), frozen(acc), None if gyr is None else frozen(gyr))
+    return Recording(path.stem, meta or RecordingMeta(), rate_hz, tuple(notes), samples)
+
+
+def _without_lost(path: Path, table: FloatArray, notes: list[str]) -> FloatArray:
+    complete = np.isfinite(table).all(axis=1)
+    lost = len(table) - int(complete.sum())
+    if lost == len(table):
+        raise RecordingError(path, "not one row has all its values; export again with data")
+    if lost:
+        notes.append(f"{lost} row{'s' if lost > 1 else ''} without values, taken as lost samples")
+    return table[complete] if lost else table
+
+
+def _check_times(path: Path, t_s: FloatArray, line_back: Callable[[], int | None]) -> FloatArray:
+    steps_s = np.diff(t_s)
+    if (steps_s < 0).any():
+        raise RecordingError(path, "time runs backwards; sort or cut the file", line_back())
+    duration_s = float(t_s[-1] - t_s[0])
+    if duration_s < _SHORTEST_S:
+        reason = f"only {len(t_s)} samples in {duration_s:.2f} s; at least 1 s is needed (time in seconds)"
+        raise RecordingError(path, reason)
+    usual_s = float(np.median(steps_s[steps_s > 0]))
+    if usual_s > 1.0:
+        raise RecordingError(
+            path,
+            f"time advances by {usual_s:g} a row; this looks like milliseconds or finer, expected seconds",
+        )
+    if usual_s > 1.0 / _SLOWEST_HZ and len(t_s) < _SLOWEST_HZ * duration_s:
+        raise RecordingError(path, f"only {len(t_s) / duration_s:.2g} samples a second; expected at least 5")
+    return t_s
+
+
+def _even_times(t_s: FloatArray, notes: list[str]) -> tuple[FloatArray, float]:
+    """Return strictly increasing times and the rate, Hz."""
+    steps_s = np.diff(t_s)
+    usual_s = float(np.median(steps_s))
+    is_even = np.mean(np.abs(steps_s - usual_s) < 0.5 * usual_s) > _EVEN_SHARE
+    if not is_even:
+        # Holes do not count for the rate: steps of a burst file are at most a few times its usual distance.
+        between_bursts_s = np.median(steps_s[steps_s > _SAME_SHARE * steps_s.mean()])
+        rate_hz = float(1.0 / steps_s[steps_s <= 3.0 * between_bursts_s].mean())
+        if np.mean(steps_s < _SAME_SHARE / rate_hz) > _BURST_SHARE:
+            clock = SpreadClock(rate_hz)
+            spread = [t for stamp_s in t_s.tolist() for t in clock.push(stamp_s, 1)] + clock.finish()
+            notes.append(f"stamped by arrival in bursts; spread evenly at about {rate_hz:.1f} Hz")
+            return t_s[0] + np.array(spread), rate_hz
+    if (steps_s == 0).any():
+        t_s = _spread_single(t_s)
+        notes.append("some equal stamps, spread evenly")
+    return t_s, float(1.0 / np.median(np.diff(t_s)))
+
+
+def _spread_single(t_s: FloatArray) -> FloatArray:
+    """Spread runs of equal stamps between the stamp before and their own; the first run up to the next."""
+    starts = np.flatnonzero(np.diff(t_s, prepend=-np.inf) > 0)
+    knots = np.concatenate((starts[1:] - 1, [len(t_s) - 1]))
+    if knots[0] > 0:
+        return np.interp(np.arange(len(t_s)), np.concatenate(([0], starts[1:])), t_s[starts])
+    return np.interp(np.arange(len(t_s)), knots, t_s[knots])
