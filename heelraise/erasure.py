@@ -25,6 +25,10 @@ class Doomed:
         How many sessions go.
     recordings : tuple of Path
         Recording folders that go with them.
+    entries : int
+        How many entries of the course go: exercises, pain, answers, notes.
+    programme : Path or None
+        The person's own programme file, if it goes.
     servers : tuple of str
         Servers that were sent one of these sessions; what they have stays there.
     """
@@ -32,6 +36,8 @@ class Doomed:
     session_id: UUID | None
     sessions: int
     recordings: tuple[Path, ...]
+    entries: int
+    programme: Path | None
     servers: tuple[str, ...]
 
 
@@ -47,16 +53,18 @@ def doomed(history: History, places: Places, session_id: UUID | None = None) -> 
     folders = sorted(path for path in places.recordings.glob("*") if path.is_dir() and not path.is_symlink())
     if session_id is None:
         servers = {entry.server_url for entry in sent}
-        return Doomed(None, len(history.shelf()), tuple(folders), tuple(sorted(servers)))
+        own_programme = places.programme if places.programme.exists() else None
+        kept = len(history.shelf()), tuple(folders), history.course.size(), own_programme
+        return Doomed(None, *kept, tuple(sorted(servers)))
     # A recording folder is named by the start of its session.
-    start = f"{history.session(session_id).started_at:%Y-%m-%dT%H%M%S}-"
+    start = f"{history.started_at(session_id):%Y-%m-%dT%H%M%S}-"
     servers = {entry.server_url for entry in sent if entry.session_id == session_id}
     own = tuple(path for path in folders if path.name.startswith(start))
-    return Doomed(session_id, 1, own, tuple(sorted(servers)))
+    return Doomed(session_id, 1, own, history.course.size(session_id), None, tuple(sorted(servers)))
 
 
 def erase(history: History, what: Doomed) -> None:
-    """Erase it; with everything go outbox, consent and random name. The log of what was sent stays.
+    """Erase it; with everything go course, programme, outbox, consent and name. The log of what was sent stays.
 
     Raises
     ------
@@ -64,6 +72,8 @@ def erase(history: History, what: Doomed) -> None:
         If a recording cannot be removed; the sessions are still there then, and it can be tried again.
     """
     _remove(what.recordings)
+    if what.programme is not None:
+        what.programme.unlink(missing_ok=True)
     if what.session_id is None:
         history.erase_all()
     else:

@@ -115,6 +115,21 @@ class History:
             raise UnknownSession(f"no session {session_id}")
         return found
 
+    def started_at(self, session_id: UUID) -> datetime:
+        """Return when a session began, UTC, also of one that this version cannot read.
+
+        Raises
+        ------
+        UnknownSession
+            If there is none with this id.
+        """
+        with self._engine.connect() as connection:
+            found = connection.scalar(select(SESSIONS.c.started_at).where(SESSIONS.c.id == str(session_id)))
+        if found is None:
+            raise UnknownSession(f"no session {session_id}")
+        moment: datetime = found
+        return moment
+
     def sessions(self) -> tuple[SessionDocument, ...]:
         """Return all sessions that this version can read, oldest first."""
         return self.shelf().sessions

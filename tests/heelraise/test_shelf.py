@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from heelraise.erasure import doomed, erase
 from heelraise.history.errors import DatabaseUnusable
 from heelraise.history.export import export_history
 from heelraise.history.store import History
+from heelraise.places import Places
 from tests.heelraise.factories import NOON, document
 
 
@@ -39,6 +41,13 @@ def test_a_session_of_a_newer_version_hides_no_other(kept: Path) -> None:
         assert history.sessions() == shelf.sessions
     assert (len(shelf.sessions), len(shelf.unread), len(shelf)) == (1, 1, 2)
     assert shelf.unread[0].started_at == NOON + timedelta(days=2)
+
+
+def test_a_session_that_cannot_be_read_can_be_erased(kept: Path) -> None:
+    with History(kept) as history:
+        (unread,) = history.shelf().unread
+        erase(history, doomed(history, Places(kept.parent), unread.id))
+        assert len(history.shelf()) == 1
 
 
 def test_an_export_has_what_cannot_be_read_as_it_is(kept: Path, tmp_path: Path) -> None:

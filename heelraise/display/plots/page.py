@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from heelraise.display.plots.calendar import calendar
 from heelraise.display.plots.pain import pain
 from heelraise.display.plots.panels import height, load, repetitions, rise, tempo, tension
 from heelraise.display.plots.style import INK, LEGS, QUIET, style, time_axis
-from heelraise.history.errors import HistoryError
+from heelraise.history.wholefile import write_whole
 from heelraise.language import Words
 from heelraise.progress.course import Progress
 from heelraise.progress.point import FREE
@@ -59,10 +60,9 @@ def write_progress(progress: Progress, words: Words, path: Path) -> None:
     """
     with style(len(progress.points)):
         figure = _figure(progress, words)
-        try:
-            figure.savefig(path, dpi=_DPI, metadata=_NO_DATES[path.suffix.lower()])
-        except OSError as error:
-            raise HistoryError(f"{path}: cannot be written: {error.strerror}") from None
+        kind, drawn = path.suffix.lower(), BytesIO()
+        figure.savefig(drawn, format=kind.removeprefix("."), dpi=_DPI, metadata=_NO_DATES[kind])
+    write_whole(path, drawn.getvalue())
 
 
 def _figure(progress: Progress, words: Words) -> Figure:
