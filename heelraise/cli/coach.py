@@ -16,11 +16,16 @@ from heelraise.cli.options import (
     ExerciseOption,
     LangOption,
     PlacementOption,
+    PlainOption,
     SecondsOption,
     SensorOption,
     SensorsOption,
+    SilentOption,
     SpeedOption,
     TempoOption,
+    TrackOption,
+    VoiceOption,
+    WornOption,
     words_of,
 )
 from heelraise.own_sensors import known_sensors
@@ -46,6 +51,10 @@ class Side(StrEnum):
 
 
 SideOption = Annotated[Side | None, typer.Option(help="The leg that carries the sensor.")]
+SidesOption = Annotated[
+    list[Side] | None,
+    typer.Option("--side", help="The leg that carries the sensor; once for each of two sensors."),
+]
 RepsOption = Annotated[
     int | None, typer.Option("--reps", min=1, max=200, help="Repetitions a set; just count if not given.")
 ]
@@ -57,7 +66,7 @@ RestOption = Annotated[
 
 
 def coach(
-    sensor: SensorOption,
+    sensor: WornOption,
     prescription: TempoOption = "3-2-3",
     reps: RepsOption = None,
     sets: SetsOption = 1,
@@ -70,10 +79,14 @@ def coach(
     ] = False,
     placement: PlacementOption = Placement.AUTO,
     exercise: ExerciseOption = Exercise.HEEL_RAISE,
-    side: SideOption = None,
+    side: SidesOption = None,
     speed: SpeedOption = 1.0,
     seconds: SecondsOption = None,
     sensors: SensorsOption = None,
+    plain: PlainOption = False,
+    no_sound: SilentOption = False,
+    sound: TrackOption = None,
+    voice: VoiceOption = None,
     lang: LangOption = None,
 ) -> None:
     """Follow a session live and keep it.
@@ -82,19 +95,28 @@ def coach(
     the clinic where you have switched that on.
     """
     from heelraise.cli.live_session import Stage, run_session
+    from heelraise.cli.presentation import Presentation
     from heelraise.cli.resume import hint, rescued, resumed
     from heelraise.cli.sending import keep_and_send, new_console
     from heelraise.cli.workout import Workout
 
-    stage = Stage(new_console(), words_of(lang), places_of(os.environ))
+    how = Presentation(plain, not no_sound, sound, voice)
+    stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
     tempo = Prescription.parse(prescription)
+    if len(sensor) > 1:
+        from heelraise.cli.pair import coach_pair, open_pair
+
+        both = open_pair(sensor, speed, known_sensors(places_of(os.environ), sensors))
+        told = RecordingMeta(placement=placement, exercise=exercise)
+        coach_pair(stage, both, told, side or [], tempo, seconds)
+    leg = side[0] if side else None
     if resume:
         workout = resumed(stage)
     else:
         hint(stage)
-        workout = Workout.asked(tempo, reps, sets, rest, side, paced=metronome)
-    meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
-    kept = run_session(stage, _sensor(sensor, speed, sensors, meta), workout, stop_after_s=seconds)
+        workout = Workout.asked(tempo, reps, sets, rest, leg, paced=metronome)
+    meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
+    kept = run_session(stage, _sensor(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
     before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
     for part in (before, kept):
         if part is not None:
@@ -110,6 +132,9 @@ def replay(
     placement: PlacementOption = Placement.AUTO,
     exercise: ExerciseOption = Exercise.HEEL_RAISE,
     speed: SpeedOption = 1.0,
+    plain: PlainOption = False,
+    no_sound: SilentOption = False,
+    sound: TrackOption = None,
     lang: LangOption = None,
 ) -> None:
     """Watch a recorded session again as though it happened now.
@@ -117,10 +142,12 @@ def replay(
     Nothing is kept or sent.
     """
     from heelraise.cli.live_session import Sensor, Stage, run_session
+    from heelraise.cli.presentation import Presentation
     from heelraise.cli.sending import new_console
     from heelraise.cli.workout import Workout
 
-    stage = Stage(new_console(), words_of(lang), places_of(os.environ))
+    how = Presentation(plain, not no_sound, sound)
+    stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
     clock = HostClock(speed)
     source = open_source(SensorText(SensorKind.REPLAY, str(folder)), clock)
     meta = RecordingMeta(placement=placement, exercise=exercise)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
+from heelraise.cli.presentation import Presentation, presented
 from heelraise.cli.workout import Workout
 from heelraise.coach.session.state import SessionState
-from heelraise.coaching import CoachedSource, Coaching, Listener, keep_time_while_lost
-from heelraise.display.cue_lines import CueLines
-from heelraise.display.live_view import LiveView
+from heelraise.coaching import CoachedSource, Coaching, keep_time_while_lost
 from heelraise.display.session_view import show_session
 from heelraise.journal import Journal, mark_continued
 from heelraise.language import Words
@@ -61,6 +60,7 @@ class Stage:
     console: Console
     words: Words
     places: Places
+    presentation: Presentation = field(default_factory=Presentation)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def say(self, text: str, style: str = "", *, whole: bool = False) -> None:
@@ -82,7 +82,6 @@ def run_session(
     sensor: Sensor,
     workout: Workout,
     *,
-    listeners: Sequence[Listener] = (),
     keep_raw: bool = True,
     stop_after_s: float | None = None,
 ) -> Kept:
@@ -96,8 +95,6 @@ def run_session(
         What is followed.
     workout : Workout
         What is to be done.
-    listeners : sequence of Listener
-        Who else is told, such as a voice.
     keep_raw : bool
         Whether to make a recording folder.
     stop_after_s : float, optional
@@ -109,10 +106,12 @@ def run_session(
         If the session cannot begin.
     SessionRunning
         If another one runs.
+    SoundError
+        If a voice or a file for the sound was named, and it does not work.
     """
     stage.say(stage.words("Looking for the sensor …"), "dim")
     with only_session(stage.places.session_lock) if keep_raw else nullcontext():
-        kept = asyncio.run(_follow(stage, sensor, workout, tuple(listeners), keep_raw, stop_after_s))
+        kept = asyncio.run(_follow(stage, sensor, workout, keep_raw, stop_after_s))
     if kept.session.interrupted:
         stage.say(stage.words("Ended by you."))
     show_session(stage.console, kept.session.analysis, stage.words)
@@ -123,7 +122,6 @@ async def _follow(
     stage: Stage,
     sensor: Sensor,
     workout: Workout,
-    listeners: tuple[Listener, ...],
     keep_raw: bool,
     stop_after_s: float | None,
 ) -> Kept:
@@ -133,10 +131,17 @@ async def _follow(
         started_at = stage.now()
         meta = replace(meta, started_utc=started_at.isoformat()).of_sensor(source.model)
         folder = stage.places.new_recording(started_at, source.model.key) if keep_raw else None
+        coaching: Coaching
+
+        def number_of(rep: Rep) -> int | None:
+            return coaching.state.number_of(rep.start_s)
+
         with ExitStack() as stack:
+            faces = stack.enter_context(presented(stage, workout, source, folder, number_of))
             writer = None if folder is None else stack.enter_context(RecordingWriter(folder, meta))
             journal = None if folder is None else stack.enter_context(_journal(folder, workout, started_at))
-            coaching = _coaching(stage, workout, listeners, journal, source, folder)
+            keep = None if journal is None else journal.append
+            coaching = Coaching(workout.coach(), faces.listeners, faces.view, keep)
             watch = asyncio.create_task(keep_time_while_lost(coaching, sensor.clock))
             session = await follow(CoachedSource(source, coaching), line, writer, coaching.see, stop_after_s)
             watch.cancel()
@@ -153,27 +158,3 @@ def _journal(folder: Path, workout: Workout, started_at: datetime) -> Journal:
     if workout.cut_off is not None:
         mark_continued(workout.cut_off, folder)
     return journal
-
-
-def _coaching(
-    stage: Stage,
-    workout: Workout,
-    listeners: tuple[Listener, ...],
-    journal: Journal | None,
-    source: Source,
-    folder: Path | None,
-) -> Coaching:
-    """Put together the session; its plain view says hello."""
-    coaching: Coaching
-
-    def number_of(rep: Rep) -> int | None:
-        return coaching.state.number_of(rep.start_s)
-
-    view = LiveView(stage.console, stage.words, workout.tempo, None if workout.is_free else number_of)
-    view.connected(source)
-    if folder is not None:
-        view.ready(folder)
-    lines = () if workout.is_free else (CueLines(stage.console, stage.words),)
-    keep = None if journal is None else journal.append
-    coaching = Coaching(workout.coach(), (*lines, *listeners), view, keep)
-    return coaching

@@ -38,6 +38,12 @@ def _sensor(text: str) -> str:
     return text
 
 
+def _sensors(texts: list[str]) -> list[str]:
+    if len(texts) > 2:
+        raise typer.BadParameter("one sensor, or two: one for each leg")
+    return [_sensor(text) for text in texts]
+
+
 LangOption = Annotated[
     Language | None, typer.Option("--lang", help="Language of the output; that of the system if not given.")
 ]
@@ -69,6 +75,15 @@ SensorOption = Annotated[
         help="ble:NAME-OR-ADDRESS, replay:FOLDER, virtual:MODEL or sim:SCENARIO.",
     ),
 ]
+WornOption = Annotated[
+    list[str],
+    typer.Option(
+        "--sensor",
+        metavar="SOURCE",
+        callback=_sensors,
+        help="ble:NAME-OR-ADDRESS, phone:APP, replay:FOLDER, virtual:MODEL or sim:SCENARIO; twice for two legs.",
+    ),
+]
 SensorsOption = Annotated[
     Path | None,
     typer.Option(metavar="FOLDER", help="Folder with descriptions of sensors of your own (docs/sensors.md)."),
@@ -79,6 +94,21 @@ SpeedOption = Annotated[
 ]
 SecondsOption = Annotated[
     float | None, typer.Option("--seconds", min=0.0, help="End by itself after this time.")
+]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help="Lines instead of the live screen: for screen readers and logs.")
+]
+TrackOption = Annotated[
+    Path | None,
+    typer.Option("--sound", metavar="FILE.wav", help="Also write what is heard to this file."),
+]
+SilentOption = Annotated[bool, typer.Option("--no-sound", help="Play nothing.")]
+VoiceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COMMAND",
+        help="A program of yours that speaks: reads the text, writes {file} (docs/sound-and-screen.md).",
+    ),
 ]
 
 

@@ -61,10 +61,15 @@ def next_scene(scene: Scene, state: SessionState, cues: tuple[Cue, ...]) -> Scen
     """Return the scene after an event."""
     fresh = [cue for cue in cues if TRAITS[cue.kind].spoken and cue.kind not in _NOT_SHOWN]
     cue = fresh[-1] if fresh else scene.cue
-    if cue is not None and state.t_s - cue.t_s > _STAYS_S:
+    if cue is not None and (state.t_s - cue.t_s > _STAYS_S or _is_past(cue, state)):
         cue = None
     warned = any(one.kind is CueKind.TOO_FAST_DOWN for one in cues)
     return replace(scene, state=state, cue=cue, running=_follow(scene, state, warned))
+
+
+def _is_past(cue: Cue, state: SessionState) -> bool:
+    """Say whether a cue is about a movement that is over: "slowly" would be wrong on the way up."""
+    return cue.kind is CueKind.TOO_FAST_DOWN and state.movement is Phase.CONCENTRIC
 
 
 def _follow(scene: Scene, state: SessionState, warned: bool) -> Running:

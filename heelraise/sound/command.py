@@ -1,6 +1,6 @@
 """Speech by a program that the person installed, such as a more natural voice.
 
-Every text is spoken once in the program's life: what was said is kept in the user's cache folder.
+Every text is spoken once in the program's life: what was said is kept in a folder.
 """
 
 from __future__ import annotations

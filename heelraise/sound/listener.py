@@ -10,7 +10,7 @@ from types import TracebackType
 
 from heelraise.coach.cues.cue import Cue
 from heelraise.coach.cues.traits import IN_PHASE_S
-from heelraise.coach.session.state import SessionState
+from heelraise.coach.session.state import SessionState, Stand
 from heelraise.language import Words
 from heelraise.sound.command import CommandVoice
 from heelraise.sound.errors import SpeakerError, TrackError, VoiceError
@@ -70,10 +70,12 @@ class SoundListener:
         self._track = track
         self._tell = tell
         self._moving = False
+        self._complete = False
 
     def show(self, state: SessionState, cues: tuple[Cue, ...]) -> None:
         """Play the cues that are due; cut long speech when the heel begins to move."""
         moving = state.movement is not Phase.REST
+        self._complete = state.stand is Stand.DONE
         begins, self._moving = moving and not self._moving, moving
         if self._speaker is not None:
             if begins:
@@ -86,10 +88,10 @@ class SoundListener:
             self._track = None
             self._tell(str(error))
 
-    def close(self, *, hear_out: bool = True) -> None:
-        """End; the last words are heard out, unless the person is in a hurry."""
+    def close(self) -> None:
+        """End; after a complete session the last words are heard out."""
         if self._speaker is not None:
-            if hear_out:
+            if self._complete:
                 Event().wait(min(self._speaker.left_s, _HEAR_OUT_S))
             self._speaker.close()
         if self._track is not None:
@@ -104,7 +106,7 @@ class SoundListener:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close(hear_out=error is None)
+        self.close()
 
     def _write(self, state: SessionState, cues: tuple[Cue, ...], begins: bool) -> None:
         if self._track is None:

@@ -138,6 +138,14 @@ def test_a_cue_leaves_the_screen_after_a_while() -> None:
     assert later.cue is None
 
 
+def test_the_warning_is_gone_when_the_heel_goes_up_again() -> None:
+    assert FAST.cue is not None
+    assert FAST.cue.kind is CueKind.TOO_FAST_DOWN
+    up = next_scene(FAST, replace(FAST.state, movement=Phase.CONCENTRIC), ())
+    assert up.cue is None
+    assert not up.running.too_fast
+
+
 def test_a_free_session_without_a_tempo_shows_too() -> None:
     scene = Scene(first_state((free_turn(None),)))
     assert "Sæt 1" in drawn(scene)

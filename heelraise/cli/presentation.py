@@ -1,0 +1,133 @@
+"""How a session is presented: on the live screen or as plain lines, aloud or silently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heelraise.cli.workout import Workout
+from heelraise.coaching import Listener
+from heelraise.display.cue_lines import CueLines
+from heelraise.display.live_view import LiveView
+from heelraise.live import LiveEvent, Show
+from sensing.sources import Source
+from sensing.types import Rep
+
+if TYPE_CHECKING:
+    from heelraise.cli.live_session import Stage
+    from heelraise.display.screen import Screen
+    from heelraise.sound.listener import SoundListener
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How a session is presented.
+
+    Parameters
+    ----------
+    plain : bool
+        Lines instead of the screen; also what happens where there is no terminal that can show it.
+    aloud : bool
+        Whether sound is played.
+    track : Path or None
+        Where what is heard is written as well.
+    voice : str or None
+        Command line of a voice of the person's own.
+    """
+
+    plain: bool = True
+    aloud: bool = False
+    track: Path | None = None
+    voice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Who is told: `view` what the line finds, `listeners` what the coach makes of it."""
+
+    view: Show
+    listeners: tuple[Listener, ...]
+
+
+@contextmanager
+def presented(
+    stage: Stage,
+    workout: Workout,
+    source: Source,
+    folder: Path | None,
+    number_of: Callable[[Rep], int | None],
+) -> Iterator[Faces]:
+    """Open screen and sound for a session, and close them with it.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where it is shown, and how.
+    workout : Workout
+        What is to be done.
+    source : Source
+        The sensor, entered.
+    folder : Path or None
+        Where the recording goes.
+    number_of : callable
+        Gives the number of a repetition in its set, for plain lines.
+
+    Raises
+    ------
+    SoundError
+        If a voice or a file was named, and it does not work.
+    """
+    with ExitStack() as stack:
+        screen = _screen(stage, workout, source)
+        if screen is None:
+            faces = _lines(stage, workout, source, folder, number_of)
+        else:
+            stack.enter_context(screen)
+            faces = Faces(_unseen, (screen,))
+        sound = _sound(stage, workout, stage.say if screen is None else screen.tell)
+        if sound is not None:
+            # Closed before the screen: the last words are heard while it still stands.
+            faces = Faces(faces.view, (*faces.listeners, stack.enter_context(sound)))
+        yield faces
+
+
+def _screen(stage: Stage, workout: Workout, source: Source) -> Screen | None:
+    from heelraise.display.scene import SensorNews
+    from heelraise.display.screen import Screen, can_show
+
+    if stage.presentation.plain or not can_show(stage.console):
+        return None
+    news = SensorNews(source.name, source.battery_percent)
+    return Screen(stage.console, stage.words, workout.coach().session, news)
+
+
+def _lines(
+    stage: Stage,
+    workout: Workout,
+    source: Source,
+    folder: Path | None,
+    number_of: Callable[[Rep], int | None],
+) -> Faces:
+    view = LiveView(stage.console, stage.words, workout.tempo, None if workout.is_free else number_of)
+    view.connected(source)
+    if folder is not None:
+        view.ready(folder)
+    return Faces(view, () if workout.is_free else (CueLines(stage.console, stage.words),))
+
+
+def _sound(stage: Stage, workout: Workout, tell: Callable[[str], None]) -> SoundListener | None:
+    how = stage.presentation
+    if not how.aloud and how.track is None:
+        return None
+    from heelraise.sound.listener import SoundWishes, open_sound
+    from heelraise.sound.repertoire import foreseen
+
+    wishes = SoundWishes(how.aloud, how.track, how.voice)
+    return open_sound(stage.words, wishes, stage.places.voices, foreseen(workout.turns), tell)
+
+
+def _unseen(event: LiveEvent) -> None:
+    """Take what the line finds and show nothing: the screen shows what the coach makes of it."""
