@@ -1,4 +1,4 @@
-"""Erasing what is kept about a person: sessions and the raw recordings they came from."""
+"""Erasing what is kept about a person: sessions, their raw recordings, and the course around them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def doomed(history: History, places: Places, session_id: UUID | None = None) -> 
 
 
 def erase(history: History, what: Doomed) -> None:
-    """Erase it; with everything go course, programme, outbox, consent and name. The log of what was sent stays.
+    """Erase it; with everything go course, programme, outbox, consent and name.
+
+    The log of what was sent stays.
 
     Raises
     ------

@@ -31,6 +31,8 @@ ONLY_IN = {
     "sklearn": {"models/training.py"},
     "time": {"sensing/sources/hostclock.py"},
     "pandas": {"heelraise/tables.py"},
+    "icalendar": {"heelraise/calendar_file.py"},
+    "tomllib": {"heelraise/coach/programme/parse.py", "sensing/sensors/described/files.py"},
     "matplotlib": {"heelraise/display/plots/"},
     "babel": {"heelraise/language.py", "heelraise/locale/"},
     "fastapi": {"heelraise/server/"},

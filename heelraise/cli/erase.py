@@ -24,7 +24,8 @@ def erase(
 ) -> None:
     """Erase what is kept about you on this computer.
 
-    Sessions, raw recordings, consent and random name go. What a clinic was sent stays there.
+    Sessions, raw recordings, pain, answers, notes, the programme, consent and random name go. What a clinic
+    was sent stays there.
     """
     from heelraise.erasure import doomed
     from heelraise.erasure import erase as carry_out
@@ -34,19 +35,23 @@ def erase(
     places = places_of(os.environ)
     with History(places.history) as history:
         what = doomed(history, places, session)
-        counts = {"sessions": what.sessions, "recordings": len(what.recordings)}
+        counts = {"sessions": what.sessions, "recordings": len(what.recordings), "entries": what.entries}
         if not yes:
             typer.confirm(
                 words(
-                    "Erase from {folder}: sessions: {sessions}, raw recordings: {recordings}. "
-                    "There is no way back. Go on?",
+                    "Erase from {folder}: sessions: {sessions}, raw recordings: {recordings}, "
+                    "other entries: {entries}. There is no way back. Go on?",
                     **counts,
                     folder=places.root,
                 ),
                 abort=True,
             )
         carry_out(history, what)
-    typer.echo(words("Erased: sessions: {sessions}, raw recordings: {recordings}.", **counts))
+    typer.echo(
+        words(
+            "Erased: sessions: {sessions}, raw recordings: {recordings}, other entries: {entries}.", **counts
+        )
+    )
     if what.servers:
         typer.echo(
             words(

@@ -21,13 +21,18 @@ from heelraise.cli import (
     erase,
     evaluate,
     history,
+    pain,
+    programme,
     scan,
     sending,
     serve,
+    today,
     train,
 )
+from heelraise.coach.errors import CoachError
 from heelraise.history.errors import HistoryError
 from heelraise.language import CatalogueMissing
+from heelraise.sound.errors import SoundError
 from models.errors import ModelError
 from sensing.errors import SensingError
 
@@ -44,6 +49,11 @@ app = typer.Typer(
 )
 for command in (
     demo.demo,
+    today.today,
+    today.done,
+    pain.pain,
+    pain.note,
+    pain.remind,
     scan.scan,
     check.check,
     doctor.doctor,
@@ -63,6 +73,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(history.history, name="history")
+app.add_typer(programme.programme, name="programme")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -78,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="replace")  # an arrow that an old terminal lacks is no reason to end
     try:
         app(args=None if arguments is None else list(arguments), prog_name="heelraise")
-    except (SensingError, ModelError, HistoryError, CatalogueMissing) as error:
+    except (SensingError, ModelError, CoachError, HistoryError, SoundError, CatalogueMissing) as error:
         typer.echo("heelraise: " + " ".join(str(error).split()), err=True)
         sys.exit(1)
     except KeyboardInterrupt:

@@ -77,11 +77,11 @@ def _first_time(programme: Programme, log: CourseLog, day: date) -> Iterator[Ask
     for one in programme.screening:
         if log.says(Question.SCREENING, one.key) is None:
             yield Ask(Question.SCREENING, day, one.key)
-    for question in (Question.PAINFUL, Question.FLAT_SHOES, Question.RUNNING):
-        if log.says(question) is None:
+    # Nothing need be named: whether running is wanted, asked after it, ends the question.
+    named = log.says(Question.RUNNING) is not None or bool(log.activities())
+    for question in (Question.PAINFUL, Question.FLAT_SHOES, Question.ACTIVITY, Question.RUNNING):
+        if log.says(question) is None and not (question is Question.ACTIVITY and named):
             yield Ask(question, day)
-    if log.says(Question.RUNNING) is None and not log.activities():
-        yield Ask(Question.ACTIVITY, day)
 
 
 def _since_last(programme: Programme, log: CourseLog, schedule: Schedule) -> Iterator[Ask]:

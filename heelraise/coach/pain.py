@@ -64,12 +64,11 @@ def verdict_of(programme: Programme, log: CourseLog, last: date | None, today: d
     today : date
         The person's day.
     """
-    entries = [one for one in _latest(log) if _is_about_now(one, last, today)]
-    stops = [one for one in entries if band(programme.pain, one.score, sharp=one.sharp) is Outcome.STOP]
+    since = [one for one in _latest(log) if _is_since(one, last, today)]
+    stops = [one for one in since if band(programme.pain, one.score, sharp=one.sharp) is Outcome.STOP]
     if stops:
         return _after_stop(programme, log, stops, today)
-    # Pain before a training that was left out that day is no longer how it is.
-    entries = [one for one in entries if one.moment is not PainMoment.BEFORE or one.day == today]
+    entries = [one for one in since if _still_holds(one, last, today)]
     reasons = [_high(programme, one) for one in entries if one.score > programme.pain.go_on_up_to]
     reasons += _worse(programme, log, entries, last)
     return _verdict(programme, Outcome.EASE if reasons else Outcome.GO_ON, reasons)
@@ -88,13 +87,21 @@ def _latest(log: CourseLog) -> Iterator[PainEntry]:
     yield from {(one.day, one.moment): one for one in log.pain}.values()
 
 
-def _is_about_now(entry: PainEntry, last: date | None, today: date) -> bool:
-    """Return whether an entry tells how the last training was borne, or how it is today."""
-    if entry.moment is PainMoment.USUAL_MORNING or entry.day > today:
-        return False
-    if entry.day == last:  # what hurt before that training was looked at then
-        return entry.moment not in (PainMoment.BEFORE, PainMoment.MORNING)
-    return last is None or entry.day > last
+def _is_since(entry: PainEntry, last: date | None, today: date) -> bool:
+    """Return whether an entry is of the last training's day or later."""
+    usual = entry.moment is PainMoment.USUAL_MORNING
+    return not usual and entry.day <= today and (last is None or entry.day >= last)
+
+
+def _still_holds(entry: PainEntry, last: date | None, today: date) -> bool:
+    """Return whether an entry that stops nobody still has a say.
+
+    What was felt before the last training was looked at then; what was felt before one that was left out is
+    no longer how it is.
+    """
+    if entry.moment is PainMoment.BEFORE:
+        return entry.day == today != last
+    return entry.moment is not PainMoment.MORNING or entry.day != last
 
 
 def _after_stop(programme: Programme, log: CourseLog, stops: list[PainEntry], today: date) -> PainVerdict:

@@ -215,8 +215,9 @@ def _clock_said(programme: Programme, log: CourseLog, today: date) -> Iterator[A
 
 
 def _kind_said(programme: Programme, log: CourseLog, schedule: Schedule, kind: TodayKind) -> Iterator[Advice]:
-    if kind is TodayKind.ASK_FIRST or schedule.last is None:
-        yield own_advice(programme, Rule.ASK_PROFESSIONAL)
+    open_yet = any(log.says(Question.SCREENING, one.key) is None for one in programme.screening)
+    if kind is TodayKind.ASK_FIRST or open_yet:
+        yield from _professional_said(programme)
     rules = {
         TodayKind.TRAINING: Rule.FIRST_DAY if schedule.last is None else Rule.TRAINING_DAY,
         TodayKind.REST: Rule.REST_DAY,
@@ -235,6 +236,11 @@ def _kind_said(programme: Programme, log: CourseLog, schedule: Schedule, kind: T
     done = [one for one in log.times(programme.schedule.main) if one.programme != programme.digest]
     if done and done[-1] == list(log.times(programme.schedule.main))[-1]:
         yield own_advice(programme, Rule.NEW_PROGRAMME, edition=programme.edition)
+
+
+def _professional_said(programme: Programme) -> Iterator[Advice]:
+    for question in programme.screening[:1]:
+        yield Advice(Rule.ASK_PROFESSIONAL, programme.sources[question.source])
 
 
 def _maintenance_said(

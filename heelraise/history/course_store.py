@@ -105,10 +105,13 @@ class CourseStore:
         with self._engine.connect() as connection:
             return {row.digest: row.content for row in connection.execute(select(PROGRAMMES))}
 
-    def size(self) -> int:
-        """Return how many entries there are, programmes aside."""
-        log = self.log()
-        return len(log.pain) + len(log.answers) + len(log.done) + len(self.notes())
+    def size(self, session_id: UUID | None = None) -> int:
+        """Return how many entries there are, programmes aside; with a session, those that belong to it."""
+        log, notes = self.log(), self.notes()
+        if session_id is not None:
+            ids = [one.session_id for one in log.done] + [one.session_id for one in notes]
+            return ids.count(session_id)
+        return len(log.pain) + len(log.answers) + len(log.done) + len(notes)
 
     def _add(self, table: Table, at: datetime, day: object, values: dict[str, Any]) -> None:
         with writing(self._engine) as connection:

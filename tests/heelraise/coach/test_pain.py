@@ -114,6 +114,15 @@ def test_sharp_pain_stops_whatever_else_was_said() -> None:
     assert Rule.PAIN_SHARP in rules(plan)
 
 
+def test_who_trains_in_spite_of_a_stop_is_stopped_all_the_same() -> None:
+    person = loaded()
+    exercise = person.plan(0).exercises[0]
+    person.pain(0, PainMoment.BEFORE, 2, sharp=True)
+    person.does(0, exercise, "0")
+    assert person.plan(0).kind is TodayKind.STOP
+    assert person.plan(1).kind is TodayKind.STOP
+
+
 def test_who_enters_again_corrects() -> None:
     person = loaded()
     person.trains(0, after=8)

@@ -25,7 +25,7 @@ def live(person: Person, day: int) -> TodayPlan:
         elif ask.what is Question.PAINFUL:
             person.answer(day, ask.what, "left")
         elif ask.what is Question.ACTIVITY:
-            person.answer(day, ask.what, "no", "dancing")
+            person.answer(day, ask.what, "yes", "dancing")
         else:
             person.answer(day, ask.what, "no", ask.about)
     plan = person.plan(day)

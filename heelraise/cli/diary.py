@@ -1,0 +1,110 @@
+"""Opening the diary for a command, and asking what is open."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from heelraise.places import places_of
+
+if TYPE_CHECKING:
+    from heelraise.coach.asking import Ask
+    from heelraise.diary import Diary
+    from heelraise.language import Words
+
+
+@contextmanager
+def open_diary() -> Iterator[Diary]:
+    """Open the person's diary under the programme in use.
+
+    Raises
+    ------
+    ProgrammeError, HistoryError
+        If the programme or the store cannot be used.
+    """
+    from heelraise import diary
+    from heelraise.history.store import History
+    from heelraise.programme_files import programme_in_use
+
+    places = places_of(os.environ)
+    programme = programme_in_use(places)
+    with History(places.history) as history:
+        yield diary.Diary(history.course, programme, diary.local_now)
+
+
+def somebody_is_there() -> bool:
+    """Return whether there is a terminal that questions can be asked on."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask_open(diary: Diary, words: Words) -> None:
+    """Ask the open questions one by one; an empty answer leaves one open, the end of input all of them."""
+    from heelraise.coach.errors import AnswerError
+    from heelraise.display.question_text import question_text
+
+    left: set[Ask] = set()
+    while ask := next((one for one in diary.plan().asks if one not in left), None):
+        try:
+            text = typer.prompt(question_text(ask, diary.programme, words), default="", show_default=False)
+        except typer.Abort:
+            typer.echo()
+            return
+        if not text.strip():
+            left.add(ask)
+            continue
+        try:
+            enter(diary, ask, text, words)
+        except AnswerError:
+            typer.echo(words("That is none of the answers; press Enter to leave the question open."))
+
+
+def enter(diary: Diary, ask: Ask, text: str, words: Words) -> None:
+    """Enter the answer that was typed to a question.
+
+    Raises
+    ------
+    AnswerError
+        If it cannot be meant.
+    """
+    from heelraise.coach.course import PainMoment
+    from heelraise.coach.questions import YES, Question
+    from heelraise.display.question_text import typed_choice, typed_pain
+
+    if isinstance(ask.what, PainMoment):
+        score, sharp = typed_pain(text.strip())
+        diary.pain(ask.what, score, sharp=sharp, day=ask.day)
+    elif ask.what is Question.ACTIVITY and not ask.about:
+        for name in filter(None, map(str.strip, text.split(","))):
+            diary.answer(ask.what, YES, name)
+    else:
+        diary.answer(ask.what, typed_choice(ask.what, text, words), ask.about)
+
+
+def enter_option(diary: Diary, option: str, words: Words) -> None:
+    """Enter an answer given as ``KEY=VALUE`` or ``KEY:ABOUT=VALUE``.
+
+    Raises
+    ------
+    AnswerError
+        If the key is none, or the answer cannot be meant.
+    """
+    from heelraise.coach.asking import Ask
+    from heelraise.coach.course import PainMoment
+    from heelraise.coach.errors import AnswerError
+    from heelraise.coach.questions import Question
+
+    key, equals, value = option.partition("=")
+    name, _, about = key.strip().partition(":")
+    known: dict[str, PainMoment | Question] = {**{p.value: p for p in PainMoment}}
+    known |= {question.value: question for question in Question}
+    if not equals or name not in known:
+        raise AnswerError(f"'{option}' is no answer; write KEY=VALUE, with a KEY of {', '.join(known)}")
+    what = known[name]
+    # The morning after is asked for days later too: then it is that morning's answer.
+    asked = [ask for ask in diary.plan().asks if ask.what is what and ask.about == about]
+    enter(diary, asked[0] if asked else Ask(what, diary.today, about), value, words)
