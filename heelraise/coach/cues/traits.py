@@ -63,8 +63,8 @@ TRAITS: Mapping[CueKind, Traits] = {
     CueKind.PACE_TICK: _tone(),
     CueKind.COUNTDOWN: _tone(),
     CueKind.PAUSED: _tone(gap_s=60.0),  # whoever pauses knows it; a word would push
-    CueKind.COUNT: Traits(rank=50),
-    CueKind.LAST_THREE: Traits(rank=51),  # instead of the count
+    CueKind.COUNT: Traits(rank=50, waits_s=1.2),  # outlives a warning that came late in the lowering
+    CueKind.LAST_THREE: Traits(rank=51, waits_s=1.2),  # instead of the count
     CueKind.TOO_FAST_DOWN: Traits(rank=80, urgent=True, waits_s=0.3),  # helps only while the heel goes down
     CueKind.SLOWER_DOWN: _FAULT,
     CueKind.SLOWER_UP: _FAULT,
