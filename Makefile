@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CATALOGUES := $(wildcard heelraise/locale/*/LC_MESSAGES/*.po)
 LANGUAGES := $(CATALOGUES:.po=.mo)
 
-.PHONY: demo check test format lint types bench accuracy picture catalogue lock setup clean
+.PHONY: demo check test format lint types bench accuracy picture catalogue fuzz lock setup clean
 
 setup: $(READY)
 
@@ -40,6 +40,7 @@ test: $(READY) $(LANGUAGES)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.decode
 
 # Writes docs/accuracy.md anew; takes some minutes.
 accuracy: $(READY)
@@ -54,6 +55,15 @@ picture: $(READY)
 # Brings heelraise/locale up to date with the texts in the code and names what is not translated yet.
 catalogue: $(READY)
 	$(BIN)/python -m heelraise.locale
+
+# Feeds every decoder what nobody would send, minute by minute, and keeps what reached something new. Linux only.
+fuzz: build/fuzz/.ready
+	build/fuzz/env/bin/python -m benchmarks.fuzz --seconds 60 --keep
+
+build/fuzz/.ready:
+	$(PYTHON) -m venv build/fuzz/env
+	build/fuzz/env/bin/python -m pip install --quiet atheris numpy
+	touch $@
 
 # Needs uv; run after changing the dependencies in pyproject.toml.
 lock:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, accuracy_page, hours, parts, peer_methods, peers, speed
+from benchmarks import accuracy, accuracy_page, decode, hours, parts, peer_methods, peers, speed
 from benchmarks.tables import markdown
 from sensing.simulator import PERFECT, Doing, Mount, Scenario, SetPlan, person, simulate
 from sensing.types import Samples
@@ -70,6 +70,13 @@ def test_peers_of_a_still_sensor_find_nothing_and_do_not_fail() -> None:
     still = np.tile([0.0, 0.0, 9.81], (len(t_s), 1))
     course = peer_methods.course_of(Samples(t_s, still, np.zeros_like(still)))
     assert all(not method(course) for method in peer_methods.METHODS.values())
+
+
+def test_the_decoding_of_sensors_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    keys = ["movesense", "polar-verity", "polar-h10", "nano33ble"]
+    decode.main(["--minutes", "0.1", "--repeats", "1", "--only", *keys])
+    (found,) = tables_in(capsys.readouterr().out)
+    assert [row[0] for row in found[2:]] == keys
 
 
 def test_the_table_of_peers() -> None:

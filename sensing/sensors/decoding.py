@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import numpy as np
@@ -85,7 +85,7 @@ class FrameDecoder(Generic[_Frame]):
             raise
         if not frames:
             return ()
-        read = self._read(frames)
+        read = self._numbers(frames)
         refused = sum(packets is None for packets in read)
         if refused:
             self._refused += refused
@@ -104,8 +104,13 @@ class FrameDecoder(Generic[_Frame]):
                 self._refused += 1
             frames.extend(found)
             counts.append(len(found))
-        read = iter(self._read(frames) if frames else ())
-        return [self._joined([next(read) for _ in range(count)]) for count in counts]
+        read = iter(self._numbers(frames) if frames else ())
+        return [self._joined(list(islice(read, count))) if count else () for count in counts]
+
+    def _numbers(self, frames: Sequence[_Frame]) -> Completed:
+        # Any bits may come. What is no number is refused for its value; numpy need not warn of it.
+        with np.errstate(invalid="ignore", over="ignore"):
+            return self._read(frames)
 
     def _joined(self, read: list[tuple[Packet, ...] | None]) -> tuple[Packet, ...]:
         """Put together what the frames of one notification completed; a refused one takes the rest along."""

@@ -12,9 +12,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.types import FloatArray, Packet, frozen
+from sensing.types import FloatArray, frozen
 
 IntArray: TypeAlias = NDArray[np.int64]
+Joined: TypeAlias = tuple[int, int, FloatArray, FloatArray]
+"""Samples in a row: the notification that completed them, ticks of the first, acceleration, angular rate."""
 
 _LONGEST_WAIT_S = 2.0  # links give up or deliver within this
 
@@ -45,13 +47,12 @@ class Run:
         kept = self.ticks[first:]
         return Run(kept, self.values[first:], np.full(len(kept), -1))
 
-    def then(self, *others: Run) -> Run:
-        """Return these samples and those of `others` behind them."""
-        runs = (self, *others)
+    def then(self, other: Run) -> Run:
+        """Return these samples and those of `other` behind them."""
         return Run(
-            np.concatenate([run.ticks for run in runs]),
-            np.concatenate([run.values for run in runs]),
-            np.concatenate([run.came for run in runs]),
+            np.concatenate((self.ticks, other.ticks)),
+            np.concatenate((self.values, other.values)),
+            np.concatenate((self.came, other.came)),
         )
 
 
@@ -77,11 +78,8 @@ class TimeJoin:
         self._step_ticks = round(1.5 * tick_hz / sampling_rate_hz)
         self._acc = self._gyr = EMPTY
 
-    def push(self, acc: Run, gyr: Run) -> list[tuple[int, Packet]]:
-        """Take new samples; return packets with the number of the notification that completed each.
-
-        The packets' ticks are those of the runs.
-        """
+    def push(self, acc: Run, gyr: Run) -> list[Joined]:
+        """Take new samples; return those that are complete now."""
         acc, gyr = self._acc.then(acc), self._gyr.then(gyr)
         after = np.searchsorted(gyr.ticks, acc.ticks)
         answered = int(np.searchsorted(after, len(gyr)))  # the others wait for a later sample
@@ -113,9 +111,7 @@ class TimeJoin:
         passed = int(np.searchsorted(gyr.ticks, acc.ticks[-1], side="right")) - 1 if len(acc) else 0
         self._gyr = gyr.since(max(passed, int(np.searchsorted(gyr.ticks, oldest_gyr)), 0))
 
-    def _joined(
-        self, acc: Run, gyr: Run, rows: NDArray[np.intp], after: NDArray[np.intp]
-    ) -> list[tuple[int, Packet]]:
+    def _joined(self, acc: Run, gyr: Run, rows: NDArray[np.intp], after: NDArray[np.intp]) -> list[Joined]:
         """Interpolate, and cut where another notification completes the samples or some are missing."""
         if not len(rows):
             return []
@@ -130,7 +126,7 @@ class TimeJoin:
         starts = [0, *cuts.tolist()]
         ends = [*starts[1:], len(rows)]
         return [
-            (number, Packet(values[start:end], rates[start:end], first))
+            (number, first, values[start:end], rates[start:end])
             for start, end, number, first in zip(
                 starts, ends, done[starts].tolist(), ticks[starts].tolist(), strict=True
             )

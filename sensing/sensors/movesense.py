@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -81,14 +80,6 @@ def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Unfinished:
-    """A packet of which parts are missing still: the number of the next part, and the bytes so far."""
-
-    next_part: int
-    body: bytes
-
-
 class MovesenseFramer:
     """Puts the parts of packets together; see `sensing.sensors.decoding.Framer`.
 
@@ -104,7 +95,7 @@ class MovesenseFramer:
     def __init__(self, samples_per_packet: int) -> None:
         self.lost = 0
         self._length = _CLOCK + samples_per_packet * _SAMPLE
-        self._unfinished: dict[int, _Unfinished] = {}
+        self._unfinished: dict[int, tuple[int, bytes]] = {}  # number of the next part, bytes so far
 
     def frames(self, characteristic: str, payload: bytes) -> tuple[bytes, ...]:
         """Take one notification; return the packet's body that it completed, if any.
@@ -119,33 +110,30 @@ class MovesenseFramer:
         if len(payload) < _HEADER:
             raise PacketError(f"Movesense notification of {len(payload)} bytes; the header alone has 2")
         kind, ref = payload[0], payload[1]
+        if kind == _FIRST:
+            if self._unfinished.pop(ref, None) is not None:
+                self.lost += 1
+            return self._grown(kind, ref, payload[_HEADER:])
         if kind == _ANSWER:
             return ()
-        if kind == _FIRST:
-            self._begin(ref)
-        elif kind not in (_SECOND, _THIRD):
+        if kind not in (_SECOND, _THIRD):
             raise PacketError(f"Movesense notification of unknown type {kind}")
-        return self._append(kind, ref, payload[_HEADER:])
-
-    def _begin(self, ref: int) -> None:
-        if ref in self._unfinished:
-            self.lost += 1
-        self._unfinished[ref] = _Unfinished(_FIRST, b"")
-
-    def _append(self, part: int, ref: int, body: bytes) -> tuple[bytes, ...]:
         waiting = self._unfinished.pop(ref, None)
-        if waiting is None or waiting.next_part != part:
+        if waiting is None or waiting[0] != kind:
             # The part before this one was lost; what is left of the packet goes with it, counted once.
-            self.lost += part == _SECOND or waiting is not None
+            self.lost += kind == _SECOND or waiting is not None
             return ()
-        body = waiting.body + body
-        if len(body) > self._length:
-            raise PacketError(f"Movesense packet of {len(body)} bytes, expected {self._length}")
+        return self._grown(kind, ref, waiting[1] + payload[_HEADER:])
+
+    def _grown(self, part: int, ref: int, body: bytes) -> tuple[bytes, ...]:
+        """Return the body if it is whole, else keep it for its next part."""
         if len(body) == self._length:
             return (body,)
+        if len(body) > self._length:
+            raise PacketError(f"Movesense packet of {len(body)} bytes, expected {self._length}")
         if part == _THIRD:
             raise PacketError(f"Movesense packet ends after {len(body)} of {self._length} bytes")
-        self._unfinished[ref] = _Unfinished(part + 1, body)
+        self._unfinished[ref] = (part + 1, body)
         return ()
 
 

@@ -98,6 +98,9 @@ class WitmotionFramer:
         # Firmware revisions differ in the base of the UUID; the first part is the same in all.
         if characteristic[:8] != DATA[:8]:
             raise PacketError(f"WitMotion does not send data on characteristic {characteristic}")
+        if not self._rest and len(payload) == _FRAME and payload.startswith(_SAMPLE_FRAME):
+            self._in_step = True
+            return (payload,)  # as nearly always
         data = self._joined(payload)
         found, at = [], 0
         while (frame := self._frame_at(data, at)) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,23 +21,22 @@ _BLOCK_HEAD = 2
 _MOST_SAMPLES = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Deltas:
+class Deltas(NamedTuple):
     """A compressed frame, taken apart but not computed.
 
     Parameters
     ----------
     reference : bytes
         First sample, a little-endian integer a channel.
-    blocks : tuple of (int, int, bytes)
+    blocks : list of (int, int, bytes)
         Width of a field in bits, number of samples, packed fields.
+    total : int
+        Number of samples in all.
     """
 
     reference: bytes
-    blocks: tuple[tuple[int, int, bytes], ...]
-
-    def __len__(self) -> int:
-        return 1 + sum(count for _, count, _ in self.blocks)
+    blocks: list[tuple[int, int, bytes]]
+    total: int
 
     @classmethod
     def parse(cls, content: bytes, sample_bytes: int) -> Deltas:
@@ -52,23 +51,23 @@ class Deltas:
             raise PacketError(
                 f"Polar frame of {len(content)} bytes; its first sample alone has {sample_bytes}"
             )
-        blocks, at = [], sample_bytes
+        blocks, at, samples = [], sample_bytes, 1
         while at < len(content):
-            head = content[at : at + _BLOCK_HEAD]
-            if len(head) < _BLOCK_HEAD or head[0] > _WIDEST:
-                raise PacketError(f"Polar frame with a block of {head.hex() or 'no'} bits and samples")
-            width, count = head
-            end = at + _BLOCK_HEAD + (width * count * CHANNELS + 7) // 8
+            begin = at + _BLOCK_HEAD
+            if begin > len(content) or content[at] > _WIDEST:
+                raise PacketError(f"Polar frame with a block that begins {content[at:begin].hex()}")
+            width, count = content[at], content[at + 1]
+            end = begin + (width * count * CHANNELS + 7) // 8
             if end > len(content):
                 raise PacketError(f"Polar frame ends after {len(content)} of {end} bytes")
-            blocks.append((width, count, content[at + _BLOCK_HEAD : end]))
-            at = end
-        return cls(content[:sample_bytes], tuple(blocks))
+            blocks.append((width, count, content[begin:end]))
+            at, samples = end, samples + count
+        return cls(content[:sample_bytes], blocks, samples)
 
 
 def samples_of(frames: Sequence[Deltas]) -> NDArray[np.int64]:
     """Compute the samples of many frames, one after the other, shape (n, 3)."""
-    lengths = np.array([len(frame) for frame in frames])
+    lengths = np.array([frame.total for frame in frames])
     starts = np.cumsum(lengths) - lengths
     steps = np.zeros((int(lengths.sum()), CHANNELS), np.int64)
     steps[starts] = _references(frames)

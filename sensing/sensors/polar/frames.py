@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class Form:
     is_float: bool = False
 
 
-FORMS: Final = {
+FORMS: Final[dict[tuple[int, int], Form]] = {
     (Measurement.ACC, 0): Form(1, _MPS2_PER_MG, has_factor=False),
     (Measurement.ACC, 1): Form(2, _MPS2_PER_MG, has_factor=False),
     (Measurement.ACC, 2): Form(3, _MPS2_PER_MG, has_factor=False),
@@ -56,9 +56,8 @@ FORMS: Final = {
 """By instrument and the byte that says how the frame is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A frame, taken apart but not computed.
+class Frame(NamedTuple):
+    """A frame, taken apart but not computed; a tuple, for making one is most of what reading a frame takes.
 
     Parameters
     ----------
@@ -70,6 +69,8 @@ class Frame:
         How its samples are written.
     content : bytes or Deltas
         Its samples, raw or compressed.
+    size : int
+        How many there are.
     factor : float
         What values are to be multiplied by.
     """
@@ -78,12 +79,8 @@ class Frame:
     time_ns: int
     form: Form
     content: bytes | Deltas
+    size: int
     factor: float
-
-    def __len__(self) -> int:
-        if isinstance(self.content, Deltas):
-            return len(self.content)
-        return len(self.content) // (self.form.width * CHANNELS)
 
     @classmethod
     def parse(cls, payload: bytes, factors: dict[int, float]) -> Frame:
@@ -97,32 +94,42 @@ class Frame:
         if len(payload) <= HEAD:
             raise PacketError(f"Polar frame of {len(payload)} bytes; the head alone has {HEAD}")
         measurement, kind = payload[0] & _TYPE_BITS, payload[HEAD - 1]
-        form = FORMS.get((Measurement(measurement), kind)) if measurement in set(Measurement) else None
+        form = FORMS.get((measurement, kind))
         if form is None:
             raise PacketError(f"Polar frame of unknown kind {measurement}/{kind:#04x}")
         content: bytes | Deltas = payload[HEAD:]
+        sample = form.width * CHANNELS
+        count, rest = divmod(len(content), sample)
         if kind & COMPRESSED:
-            content = Deltas.parse(payload[HEAD:], form.width * CHANNELS)
-        elif len(content) % (form.width * CHANNELS):
+            content = Deltas.parse(payload[HEAD:], sample)
+            count = content.total
+        elif rest:
             raise PacketError(f"Polar frame of {len(payload)} bytes ends within a sample")
         factor = factors.get(measurement, 1.0) if form.has_factor else 1.0
-        return cls(measurement, int.from_bytes(payload[1 : HEAD - 1], "little"), form, content, factor)
+        return cls(measurement, int.from_bytes(payload[1 : HEAD - 1], "little"), form, content, count, factor)
 
 
-def values_of(frames: Sequence[Frame]) -> list[FloatArray]:
-    """Compute the samples of frames, m/s² or rad/s, each of shape (n, 3)."""
+def values_of(frames: Sequence[Frame]) -> FloatArray:
+    """Compute the samples of frames one after the other, m/s² or rad/s, shape (n, 3)."""
     alike: dict[tuple[Form, bool, float], list[int]] = defaultdict(list)
     for number, frame in enumerate(frames):
         alike[frame.form, isinstance(frame.content, Deltas), frame.factor].append(number)
-    out: list[FloatArray] = [np.empty((0, CHANNELS))] * len(frames)
-    for (form, _, factor), numbers in alike.items():
-        some = [frames[number] for number in numbers]
-        values = _numbers(some, form) * (factor * form.scale)
-        at = 0
-        for number, frame in zip(numbers, some, strict=True):
-            out[number] = values[at : at + len(frame)]
-            at += len(frame)
+    if len(alike) == 1:
+        return _values(frames)
+    counts = np.array([frame.size for frame in frames])
+    starts = np.cumsum(counts) - counts
+    out = np.empty((int(counts.sum()), CHANNELS))
+    for numbers in alike.values():
+        some = counts[numbers]
+        # Row numbers of the samples of these frames: each frame's start, and on from there.
+        rows = np.repeat(starts[numbers] - (np.cumsum(some) - some), some) + np.arange(some.sum())
+        out[rows] = _values([frames[number] for number in numbers])
     return out
+
+
+def _values(frames: Sequence[Frame]) -> FloatArray:
+    """Compute the samples of frames that are written alike."""
+    return _numbers(frames, frames[0].form) * (frames[0].factor * frames[0].form.scale)
 
 
 def _numbers(frames: Sequence[Frame], form: Form) -> FloatArray:

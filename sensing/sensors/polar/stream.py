@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from sensing.sensors.decoding import Completed, FrameDecoder
 from sensing.sensors.joining import EMPTY, IntArray, Run, TimeJoin
 from sensing.sensors.polar.control import Answer, Measurement, Operation
 from sensing.sensors.polar.frames import Frame, values_of
-from sensing.types import Packet, frozen
+from sensing.types import FloatArray, Packet, frozen
 
 SERVICE: Final = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 CONTROL: Final = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
@@ -25,7 +26,10 @@ _WRAP = 1 << TICK_BITS
 _LATE_NS = 10_000_000_000  # what is further back is not late: the device's clock was set
 _FAR_NS = 3_600_000_000_000  # and links do not live on through so long a silence
 _GAP_PERIODS = 1.5
-_MOST = {Measurement.ACC: 400.0, Measurement.GYRO: 90.0}  # ranges end at 16 g and 2000 °/s
+_MOST: dict[int, float] = {Measurement.ACC: 400.0, Measurement.GYRO: 90.0}  # ranges end at 16 g and 2000 °/s
+
+_Timed: TypeAlias = tuple[int, int, int, int, int, float]
+"""A frame in a batch: instrument, number, first row, samples, time of the last one and between them, ns."""
 
 
 class PolarFramer:
@@ -93,68 +97,84 @@ class PolarReader:
         """Return what each frame completed; None for one with senseless values."""
         out: list[tuple[Packet, ...] | None] = [()] * len(frames)
         values = values_of(frames)
-        runs: list[tuple[int, Run]] = []
-        for number, (frame, some) in enumerate(zip(frames, values, strict=True)):
+        starts = list(accumulate((frame.size for frame in frames), initial=0))
+        largest = np.maximum.reduceat(np.abs(values).max(axis=1), starts[:-1]).tolist()
+        timed: list[_Timed] = []
+        for number, frame in enumerate(frames):
             # Written so that NaN fails too.
-            if not np.abs(some).max(initial=0.0) <= _MOST[Measurement(frame.measurement)]:
+            if not largest[number] <= _MOST[frame.measurement]:
                 out[number] = None
                 continue
-            if self._was_set(frame):
-                self._complete(runs, out)
-                runs = []
+            end_ns = self._since(frame)
+            if abs(end_ns - self._newest_ns) > _LATE_NS and self._was_set(frame, end_ns):
+                self._complete(timed, values, out)
+                timed = []
                 self._start_anew()
-            ticks = self._ticks(frame)
-            if ticks is not None:
-                runs.append((frame.measurement, Run(ticks, some, np.full(len(some), number))))
-        self._complete(runs, out)
+                end_ns = self._since(frame)
+            step_ns = self._step_ns(frame, end_ns)
+            if step_ns is not None:
+                timed.append((frame.measurement, number, starts[number], frame.size, end_ns, step_ns))
+        self._complete(timed, values, out)
         return out
 
     def _since(self, frame: Frame) -> int:
         """Return the frame's time since the first one's, ns; the device's counter may wrap in between."""
         if self._origin_ns is None:
             self._origin_ns = frame.time_ns
-        half = _WRAP // 2
-        return (frame.time_ns - self._origin_ns + half) % _WRAP - half
+        return (frame.time_ns - self._origin_ns + _WRAP // 2) % _WRAP - _WRAP // 2
 
-    def _was_set(self, frame: Frame) -> bool:
+    def _was_set(self, frame: Frame, end_ns: int) -> bool:
         """Whether the device's clock has been set since the last frame."""
-        since_ns = self._since(frame)
-        last_ns = self._last_ns.get(frame.measurement, since_ns)
-        return since_ns < last_ns - _LATE_NS or abs(since_ns - self._newest_ns) > _FAR_NS
+        last_ns = self._last_ns.get(frame.measurement, end_ns)
+        return end_ns < last_ns - _LATE_NS or abs(end_ns - self._newest_ns) > _FAR_NS
 
-    def _ticks(self, frame: Frame) -> IntArray | None:
-        """Return the time of each sample, ns since the first frame; None if the frame is late or repeated."""
-        end_ns, count = self._since(frame), len(frame)
+    def _step_ns(self, frame: Frame, end_ns: int) -> float | None:
+        """Return the time from sample to sample, ns; None if the frame is late or repeated."""
         last_ns = self._last_ns.get(frame.measurement)
         step_ns = self._period_ns
         if last_ns is not None:
-            if end_ns < last_ns + count:
+            if end_ns < last_ns + frame.size:
                 self._framer.lost += 1
                 return None
-            if end_ns - last_ns <= _GAP_PERIODS * count * self._period_ns:
-                step_ns = (end_ns - last_ns) / count
+            if end_ns - last_ns <= _GAP_PERIODS * frame.size * self._period_ns:
+                step_ns = (end_ns - last_ns) / frame.size
         self._last_ns[frame.measurement] = end_ns
         self._newest_ns = max(self._newest_ns, end_ns)
-        ticks: IntArray = end_ns - np.rint(step_ns * np.arange(count - 1, -1, -1)).astype(np.int64)
-        return ticks
+        return step_ns
 
-    def _complete(self, runs: list[tuple[int, Run]], out: list[tuple[Packet, ...] | None]) -> None:
-        """Turn runs into packets and put them where they belong."""
+    def _complete(
+        self, timed: list[_Timed], values: FloatArray, out: list[tuple[Packet, ...] | None]
+    ) -> None:
+        """Turn frames into packets and put them where they belong."""
+        acc, gyr = (_run([one for one in timed if one[0] == each], values) for each in _MOST)
+        joined: Iterable[tuple[int, int, FloatArray, FloatArray | None]]
         if self._is_joined:
-            packets = self._join.push(_of(Measurement.ACC, runs), _of(Measurement.GYRO, runs))
+            joined = self._join.push(acc, gyr)
         else:
-            packets = [
-                (int(run.came[0]), Packet(frozen(run.values), None, int(run.ticks[0]))) for _, run in runs
-            ]
+            ends = list(accumulate((count for _, _, _, count, _, _ in timed), initial=0))
+            firsts = acc.ticks[ends[:-1]].tolist()
+            samples = frozen(acc.values)
+            joined = (
+                (one[1], first, samples[start:end], None)
+                for one, first, (start, end) in zip(timed, firsts, pairwise(ends), strict=True)
+            )
         origin_ns = self._origin_ns or 0
-        for number, packet in packets:
-            ticks = ((packet.t_device_ticks or 0) + origin_ns) % _WRAP
-            out[number] = (*(out[number] or ()), Packet(packet.acc_mps2, packet.gyr_radps, ticks))
+        for number, first, acc_mps2, gyr_radps in joined:
+            packet = Packet(acc_mps2, gyr_radps, (first + origin_ns) % _WRAP)
+            out[number] = (*(out[number] or ()), packet)
 
 
-def _of(measurement: Measurement, runs: list[tuple[int, Run]]) -> Run:
-    """Return the samples of one instrument in one run."""
-    return EMPTY.then(*(run for each, run in runs if each == measurement))
+def _run(timed: list[_Timed], values: FloatArray) -> Run:
+    """Return the samples of one instrument, each with its time and the notification that brought it."""
+    if not timed:
+        return EMPTY
+    _, number, start, count, end_ns, step_ns = (np.array(column) for column in zip(*timed, strict=True))
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    before_end = np.repeat(count - 1, count) - within
+    ticks: IntArray = np.repeat(end_ns, count) - np.rint(np.repeat(step_ns, count) * before_end).astype(
+        np.int64
+    )
+    return Run(ticks, values[np.repeat(start, count) + within], np.repeat(number, count))
 
 
 def decoder(measurements: tuple[Measurement, ...], rate_hz: float) -> FrameDecoder[Frame]:
