@@ -43,6 +43,8 @@ class _Device:
         Those of them that need the SDK mode.
     samples_per_packet : int
         What an emulated one sends at once.
+    has_charger : bool
+        Whether it is charged, and silent meanwhile; the others have a coin cell.
     kinds : dict
         How an emulated one writes the samples of its instruments.
     factors : dict
@@ -55,6 +57,7 @@ class _Device:
     rates_hz: tuple[int, ...]
     sdk_rates_hz: tuple[int, ...]
     samples_per_packet: int
+    has_charger: bool
     kinds: dict[Measurement, int]
     factors: dict[Measurement, float]
 
@@ -62,11 +65,11 @@ class _Device:
 _RANGES: Final = {_ACC: 8, _GYRO: 2000}
 _DEVICES: Final = (
     _Device(
-        "polar-verity", "Polar Verity Sense", "Polar Sense", (52, 104), (104,), 13,
+        "polar-verity", "Polar Verity Sense", "Polar Sense", (52, 104), (104,), 13, True,
         {_ACC: COMPRESSED, _GYRO: COMPRESSED}, {_ACC: 8 / 32768, _GYRO: 2000 / 32768},
     ),
-    _Device("polar-oh1", "Polar OH1", "Polar OH1", (50,), (), 10, {_ACC: COMPRESSED + 1}, {}),
-    _Device("polar-h10", "Polar H10", "Polar H10", (100, 50, 200), (), 25, {_ACC: 1}, {}),
+    _Device("polar-oh1", "Polar OH1", "Polar OH1", (50,), (), 10, True, {_ACC: COMPRESSED + 1}, {}),
+    _Device("polar-h10", "Polar H10", "Polar H10", (100, 50, 200), (), 25, False, {_ACC: 1}, {}),
 )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def _model(device: _Device, rate_hz: int) -> SensorModel:
         tick_bits=TICK_BITS,
         acc_span=Span(_RANGES[_ACC] * GRAVITY_MPS2, _step(device, _ACC)),
         gyr_span=Span(math.radians(_RANGES[_GYRO]), _step(device, _GYRO)) if _GYRO in device.kinds else None,
-        need=Need.OFF_CHARGER,
+        need=Need.OFF_CHARGER if device.has_charger else None,
         new_decoder=partial(decoder, tuple(device.kinds), float(rate_hz)),
         encode=partial(_encode, device, rate_hz),
         read_answer=partial(_read_answer, script),
