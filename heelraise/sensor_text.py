@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sensing.errors import SettingsError, UnknownSensorError
 from sensing.sensors import SHIPPED, model
@@ -15,6 +16,9 @@ from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.sources.phone import PhoneAddress, open_phone
 from sensing.types import Samples
+
+if TYPE_CHECKING:
+    from sensing.sources.radio import Company
 
 DEFAULT_SCENARIO = "one-set"
 _SIMULATED_SENSOR = "movesense"
@@ -70,7 +74,13 @@ class SensorText:
         return cls(SensorKind(kind), name)
 
 
-def open_source(sensor: SensorText, clock: HostClock, seed: int = 1, sensors: Sensors = SHIPPED) -> Source:
+def open_source(
+    sensor: SensorText,
+    clock: HostClock,
+    seed: int = 1,
+    sensors: Sensors = SHIPPED,
+    company: Company | None = None,
+) -> Source:
     """Return a source, not yet entered.
 
     Parameters
@@ -84,6 +94,8 @@ def open_source(sensor: SensorText, clock: HostClock, seed: int = 1, sensors: Se
         Which simulated person it is.
     sensors : Sensors
         Those that are known.
+    company : Company, optional
+        Shared by real sensors that are used at once.
 
     Raises
     ------
@@ -93,7 +105,7 @@ def open_source(sensor: SensorText, clock: HostClock, seed: int = 1, sensors: Se
     if sensor.kind is SensorKind.BLE:
         from sensing.sources.radio import RadioSource
 
-        return RadioSource(sensor.name or None, clock, sensors=sensors)
+        return RadioSource(sensor.name or None, clock, sensors=sensors, company=company)
     if sensor.kind is SensorKind.PHONE:
         return open_phone(PhoneAddress.parse(sensor.name), clock)
     if sensor.kind is SensorKind.REPLAY:

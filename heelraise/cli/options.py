@@ -81,7 +81,7 @@ WornOption = Annotated[
         "--sensor",
         metavar="SOURCE",
         callback=_sensors,
-        help="ble:NAME-OR-ADDRESS, phone:APP, replay:FOLDER, virtual:MODEL or sim:SCENARIO; twice for two legs.",
+        help="ble:NAME-OR-ADDRESS, phone:APP, replay:FOLDER, virtual:MODEL, sim:SCENARIO; two for two legs.",
     ),
 ]
 SensorsOption = Annotated[

@@ -57,6 +57,8 @@ class RecordingMeta:
         Name of the person that tells nobody who it is.
     started_utc : str or None
         Start, ISO 8601 in UTC.
+    session : str or None
+        The same in recordings that were made at once, one for each sensor.
     sensor_description : str or None
         Text of the file that describes the sensor; None for those that the program knows.
     format_version : int
@@ -74,6 +76,7 @@ class RecordingMeta:
     exercise: Exercise = Exercise.HEEL_RAISE
     pseudonym: str | None = None
     started_utc: str | None = None
+    session: str | None = None
     sensor_description: str | None = None
     format_version: int = FORMAT_VERSION
 

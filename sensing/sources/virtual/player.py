@@ -58,6 +58,7 @@ class Player:
                 self._go_out_of_range(t_s)
                 return
         self.finished = True
+        self.let_go()
 
     def let_go(self) -> None:
         """Let the clock run free."""

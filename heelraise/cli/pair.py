@@ -1,0 +1,151 @@
+"""``heelraise coach`` with two sensors, left and right: it counts on both sides until it is ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+import typer
+
+from heelraise.cli.live_session import Kept, Stage
+from heelraise.cli.sending import keep_and_send
+from heelraise.cli.workout import Workout
+from heelraise.display.pair_view import PairView
+from heelraise.display.session_view import show_session
+from heelraise.display.terms import SIDES
+from heelraise.line import Line, shipped_weights
+from heelraise.live import LiveSession
+from heelraise.pair import Limb, WornSide, sides_asked, sides_by_name
+from heelraise.pair_live import PairReading
+from heelraise.sensor_text import SensorText, open_source
+from heelraise.session_lock import only_session
+from sensing.prescription import Prescription
+from sensing.recording import RecordingMeta, RecordingWriter
+from sensing.sensors.catalogue import Sensors
+from sensing.sources import Source
+from sensing.sources.hostclock import HostClock
+
+_INTERRUPTED = 130
+
+
+def open_pair(texts: Sequence[str], speed: float, known: Sensors) -> list[Source]:
+    """Return the sources of both sensors; they share the clock, and the adapter by turns.
+
+    Raises
+    ------
+    SensingError
+        If there is no such sensor, scenario or recording.
+    """
+    from sensing.sources.radio import Company
+
+    named = [SensorText.parse(text) for text in texts]
+    if speed != 1.0 and not all(one.kind.paced for one in named):
+        raise typer.BadParameter("--speed is for sources without a real sensor")
+    clock, company = HostClock(speed), Company()
+    return [
+        open_source(one, clock, seed=number, sensors=known, company=company)
+        for number, one in enumerate(named, start=1)
+    ]
+
+
+def coach_pair(
+    stage: Stage,
+    sources: Sequence[Source],
+    meta: RecordingMeta,
+    told: Sequence[str],
+    tempo: Prescription,
+    stop_after_s: float | None = None,
+) -> None:
+    """Follow two sensors live, keep a recording and a session of each side, and exit.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where it is shown and kept.
+    sources : sequence of Source
+        Both, not yet entered.
+    meta : RecordingMeta
+        What is known beforehand, of both.
+    told : sequence of str
+        Their sides; empty finds out by their names, else by asking for a lift.
+    tempo : Prescription
+        What was prescribed.
+    stop_after_s : float, optional
+        End after this time, s.
+
+    Raises
+    ------
+    SensingError
+        If the session cannot begin, or a sensor was lost for good.
+    """
+    sides = sides_asked(told, len(sources))
+    stage.say(stage.words("Looking for the sensor …"), "dim")
+    with only_session(stage.places.session_lock):
+        kept = asyncio.run(_follow(stage, sources, meta, sides, tempo, stop_after_s))
+    for part in kept:
+        stage.say("\n" + stage.words(SIDES[part.meta.side or ""]), "bold underline")
+        show_session(stage.console, part.session.analysis, stage.words)
+        keep_and_send(stage, part)
+    for problem in (part.session.problem for part in kept):
+        if problem is not None:
+            raise problem
+    raise typer.Exit(_INTERRUPTED if any(part.session.interrupted for part in kept) else 0)
+
+
+async def _follow(
+    stage: Stage,
+    sources: Sequence[Source],
+    meta: RecordingMeta,
+    sides: tuple[WornSide, ...] | None,
+    tempo: Prescription,
+    stop_after_s: float | None,
+) -> tuple[Kept, ...]:
+    async with AsyncExitStack() as entered:
+        for source in sources:
+            await entered.enter_async_context(source)
+            stage.say(stage.words("Connected to {name}", name=source.name))
+        reading = await entered.enter_async_context(PairReading(sources))
+        sides = sides or sides_by_name([source.name for source in sources])
+        sides = sides or await _asked(stage, reading)
+        started_at = stage.now()
+        metas = _metas(meta, sources, sides, started_at)
+        with ExitStack() as files:
+            limbs = []
+            for one, source in zip(metas, sources, strict=True):
+                folder = stage.places.new_recording(started_at, f"{source.model.key}-{one.side}")
+                stage.say(stage.words("Recording to {folder}", folder=folder), "dim", whole=True)
+                writer = files.enter_context(RecordingWriter(folder, one))
+                line = Line(one.placement, one.exercise, tempo, shipped_weights())
+                limbs.append(Limb(WornSide(one.side), source.model, line, writer))
+            stage.say(
+                stage.words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n"
+            )
+            end = await reading.follow(limbs, PairView(stage.console, stage.words), stop_after_s)
+    state = Workout.free(tempo).coach().session
+    return tuple(
+        Kept(LiveSession(limb.analysis(source.name), end.interrupted, problem), state, one, None, started_at)
+        for limb, source, problem, one in zip(limbs, sources, end.problems, metas, strict=True)
+    )
+
+
+async def _asked(stage: Stage, reading: PairReading) -> tuple[WornSide, ...]:
+    stage.say(stage.words("Stand still. Now lift your LEFT heel once and lower it."), "bold")
+    lifted = await reading.which_is_lifted()
+    stage.say(stage.words("Thank you; that is the left one."), "green")
+    return (WornSide.LEFT, WornSide.RIGHT) if lifted == 0 else (WornSide.RIGHT, WornSide.LEFT)
+
+
+def _metas(
+    meta: RecordingMeta, sources: Sequence[Source], sides: tuple[WornSide, ...], started_at: datetime
+) -> list[RecordingMeta]:
+    session = str(uuid4())
+    return [
+        replace(meta, side=str(side), session=session, started_utc=started_at.isoformat()).of_sensor(
+            source.model
+        )
+        for source, side in zip(sources, sides, strict=True)
+    ]

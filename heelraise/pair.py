@@ -1,0 +1,214 @@
+"""Two sensors at once, left and right: which is which, and one time line for both. Nothing here waits."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from heelraise.analysis import Analysis
+from heelraise.coach.summary import JudgedRep
+from heelraise.line import Line, LineEvent
+from heelraise.live import LiveEvent
+from sensing.errors import SettingsError
+from sensing.link import LinkEvent, SourceItem
+from sensing.recording import RecordingWriter
+from sensing.sensors.streaming import StreamModel
+from sensing.stream import SampleStream
+from sensing.types import Samples
+
+
+class WornSide(StrEnum):
+    """The leg that carries a sensor."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+_NAMES = {WornSide.LEFT: ("left", "venstre"), WornSide.RIGHT: ("right", "højre", "hoejre")}
+
+
+@dataclass(frozen=True, slots=True)
+class LiftSettings:
+    """When one of two sensors has plainly moved and the other not.
+
+    Parameters
+    ----------
+    window_s : float
+        Movement is looked at over this time, s: about that of one phase of a lift.
+    radps, mps2 : float
+        A lifted heel turns faster than this, rad/s, root mean square (30 degrees in 3 s are 0.17); without
+        gyroscope its acceleration varies more than this, m/s². Swaying stays under a third of it.
+    ratio : float
+        The other leg moves so many times less.
+    """
+
+    window_s: float = 1.0
+    radps: float = 0.15
+    mps2: float = 0.3
+    ratio: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sided:
+    """Something that happened on one side.
+
+    Parameters
+    ----------
+    side : WornSide
+        Where.
+    event : LiveEvent
+        What.
+    t_host_s : float
+        When, on the host's clock, s: the end of a repetition, else the moment that the event is about.
+    """
+
+    side: WornSide
+    event: LiveEvent
+    t_host_s: float
+
+
+def sides_by_name(names: Sequence[str]) -> tuple[WornSide, ...] | None:
+    """Return the side of each sensor where the names of both say it, in English or Danish."""
+    said = [
+        [side for side, words in _NAMES.items() if any(w in name.casefold() for w in words)] for name in names
+    ]
+    sides = tuple(found[0] for found in said if len(found) == 1)
+    return sides if len(sides) == len(names) == len(set(sides)) else None
+
+
+class LiftedFirst:
+    """Finds out which of two sensors is on the leg that is lifted.
+
+    Parameters
+    ----------
+    models : sequence of StreamModel
+        What kind of sensors they are.
+    settings : LiftSettings, optional
+        When it is plain.
+    """
+
+    def __init__(self, models: Sequence[StreamModel], settings: LiftSettings | None = None) -> None:
+        self._settings = settings or LiftSettings()
+        self._streams = [SampleStream(model) for model in models]
+        self._recent: list[deque[Samples]] = [deque() for _ in models]
+
+    def push(self, number: int, item: SourceItem) -> int | None:
+        """Take an item of one of them; return the number of the lifted one as soon as it is plain."""
+        samples = self._streams[number].push(item)
+        if samples is None or not len(samples):
+            return None
+        recent = self._recent[number]
+        recent.append(samples)
+        while float(samples.t_s[-1] - recent[0].t_s[-1]) > self._settings.window_s:
+            recent.popleft()
+        return self._plain()
+
+    def _plain(self) -> int | None:
+        moved = [self._moved(recent) for recent in self._recent]
+        for number, much in enumerate(moved):
+            others = [other for place, other in enumerate(moved) if place != number]
+            if much > 1.0 and all(0.0 <= other * self._settings.ratio < much for other in others):
+                return number
+        return None
+
+    def _moved(self, recent: deque[Samples]) -> float:
+        """Return how much moved in the window, 1 being a lift; less than 0 where it is not full yet."""
+        if not recent or float(recent[-1].t_s[-1] - recent[0].t_s[0]) < 0.8 * self._settings.window_s:
+            return -1.0
+        if recent[0].gyr_radps is not None:
+            rate = np.concatenate([part.gyr_radps for part in recent if part.gyr_radps is not None])
+            return float(np.sqrt((rate**2).sum(axis=1).mean())) / self._settings.radps
+        acc = np.concatenate([part.acc_mps2 for part in recent])
+        return float(np.sqrt(acc.var(axis=0).sum())) / self._settings.mps2
+
+
+class Limb:
+    """One of the two: its line and its recording.
+
+    Parameters
+    ----------
+    side : WornSide
+        Where it is worn.
+    model : StreamModel
+        What kind of sensor it is.
+    line : Line
+        A fresh line.
+    writer : RecordingWriter or None
+        Gets every item before anything is decoded.
+    """
+
+    def __init__(
+        self, side: WornSide, model: StreamModel, line: Line, writer: RecordingWriter | None = None
+    ) -> None:
+        self.side = side
+        self._stream = SampleStream(model)
+        self._line = line
+        self._writer = writer
+
+    def push(self, item: SourceItem) -> list[Sided]:
+        """Keep an item, then decode and judge it; return what it brought to light."""
+        if self._writer is not None:
+            self._writer.append(item)
+        happened = [Sided(self.side, item, item.t_host_s)] if isinstance(item, LinkEvent) else []
+        samples = self._stream.push(item)
+        return happened if samples is None else happened + self._placed(self._line.push(samples))
+
+    def finish(self) -> list[Sided]:
+        """Bring what was held back to its end."""
+        return self._placed(self._line.push(self._stream.finish())) + self._placed(self._line.finish())
+
+    def host_s(self, t_s: float) -> float:
+        """Return a time of this recording on the host's clock, s: the time line of both."""
+        return self._stream.host_s(t_s)
+
+    def analysis(self, name: str) -> Analysis:
+        """Return what was found; its times are those of this recording."""
+        return self._line.analysis(name, self._stream.sampling_rate_hz, self._stream.notes())
+
+    def _placed(self, events: list[LineEvent]) -> list[Sided]:
+        return [Sided(self.side, event, self.host_s(_time_of(event))) for event in events]
+
+
+def _time_of(event: LineEvent) -> float:
+    if isinstance(event, JudgedRep):
+        return event.rep.end_s
+    return getattr(event, "end_s", None) or getattr(event, "t_s", 0.0)
+
+
+def on_one_time_line(
+    limbs: Mapping[WornSide, Limb], analyses: Mapping[WornSide, Analysis]
+) -> Iterator[tuple[WornSide, JudgedRep, float]]:
+    """Yield all repetitions of both sides with the time of their start on the host's clock, s, in order.
+
+    Parameters
+    ----------
+    limbs, analyses : mapping
+        Both sides, and what was found on each.
+    """
+    placed = [
+        (limbs[side].host_s(judged.rep.start_s), side, judged)
+        for side, analysis in analyses.items()
+        for judged in analysis.judged
+    ]
+    for start_s, side, judged in sorted(placed, key=lambda one: one[:2]):
+        yield side, judged, start_s
+
+
+def sides_asked(texts: Sequence[str], sensors: int) -> tuple[WornSide, ...] | None:
+    """Return the sides that were said for each sensor; None where none were.
+
+    Raises
+    ------
+    SettingsError
+        If they do not fit the sensors.
+    """
+    if not texts:
+        return None
+    sides = tuple(WornSide(text) for text in texts)
+    if len(sides) != sensors or len(set(sides)) != sensors:
+        raise SettingsError("two sensors need --side left and --side right, in their order, or no --side")
+    return sides

@@ -1,0 +1,119 @@
+"""Two sensors while it happens: both are read at once, and whatever ends one leaves the other going."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from heelraise.pair import LiftedFirst, Limb, Sided
+from sensing.errors import SensingError, SensorError
+from sensing.link import SourceItem
+from sensing.sources import Source
+
+_LIFT_WITHIN_S = 60.0
+"""A person who reads, thinks and lifts takes less."""
+
+_Heard: TypeAlias = tuple[int, SourceItem | SensingError | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PairEnd:
+    """How it ended: by the person (Ctrl-C), and what ended each sensor before its time."""
+
+    interrupted: bool
+    problems: tuple[SensingError | None, ...]
+
+
+class PairReading:
+    """Reads several entered sources at once; a context manager.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        Entered sources.
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = sources
+        self._heard: asyncio.Queue[_Heard] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> PairReading:
+        self._tasks = [
+            asyncio.create_task(self._read(number, source)) for number, source in enumerate(self._sources)
+        ]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def which_is_lifted(self) -> int:
+        """Return the number of the sensor that is lifted; the other has to be still.
+
+        Raises
+        ------
+        SensorError
+            If it does not get plain, or a sensor ends.
+        """
+        finder = LiftedFirst([source.model for source in self._sources])
+        first_s: float | None = None
+        while True:
+            number, item = await self._heard.get()
+            if item is None or isinstance(item, SensingError):
+                raise item or SensorError(f"{self._sources[number].name} ended; begin again")
+            lifted = finder.push(number, item)
+            if lifted is not None:
+                return lifted
+            first_s = item.t_host_s if first_s is None else first_s
+            if item.t_host_s - first_s > _LIFT_WITHIN_S:
+                raise SensorError(
+                    "it was not plain which heel was lifted; stand still on the other leg, or say "
+                    "--side left --side right in the order of the sensors"
+                )
+
+    async def follow(
+        self, limbs: Sequence[Limb], show: Callable[[Sided], None], stop_after_s: float | None = None
+    ) -> PairEnd:
+        """Follow all until the last has ended, the person interrupts or the time is up.
+
+        Parameters
+        ----------
+        limbs : sequence of Limb
+            In the order of the sources.
+        show : callable
+            Told everything as it happens.
+        stop_after_s : float, optional
+            End after this time on the arrivals' clock, s.
+        """
+        problems: list[SensingError | None] = [None] * len(limbs)
+        going, interrupted, first_s = len(limbs), False, None
+        try:
+            while going:
+                number, item = await self._heard.get()
+                if item is None or isinstance(item, SensingError):
+                    problems[number], going = item, going - 1
+                    continue
+                for event in limbs[number].push(item):
+                    show(event)
+                first_s = item.t_host_s if first_s is None else first_s
+                if stop_after_s is not None and item.t_host_s - first_s >= stop_after_s:
+                    break
+        except asyncio.CancelledError:
+            interrupted = True  # Ctrl-C, the usual end
+        for limb in limbs:
+            for event in limb.finish():
+                show(event)
+        return PairEnd(interrupted, tuple(problems))
+
+    async def _read(self, number: int, source: Source) -> None:
+        try:
+            async for item in source:
+                self._heard.put_nowait((number, item))
+        except SensingError as error:
+            self._heard.put_nowait((number, error))
+        else:
+            self._heard.put_nowait((number, None))
