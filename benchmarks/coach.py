@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.sound_start import timed_sound
 from benchmarks.tables import markdown
 from heelraise.coach.cues.conduct import first_coach
 from heelraise.coach.cues.cue import Cue, CueKind
@@ -85,11 +86,14 @@ async def one_person(number: int, scenario: str, speed: float, folder: Path) -> 
         RecordingWriter(folder, RecordingMeta(sensor_model="movesense")) as writer,
         Journal(folder, start) as kept,
     ):
-        coaching = Coaching(first_coach(turns, paced=True), [watch], keep=kept.append)
+        sound, speaker = timed_sound()
+        coaching = Coaching(first_coach(turns, paced=True), [watch, sound], keep=kept.append)
         line = Line(Placement.AUTO, prescription=_TEMPO, weights=shipped_weights())
         async with CoachedSource(source, coaching) as coached:
             await follow(coached, line, writer, coaching.see)
-    return list(_delays(made, watch, source.offset_s))
+    sound.close()
+    waits = [{"sounded": wait_s} for wait_s in speaker.waits_s]
+    return [*_delays(made, watch, source.offset_s), *waits]
 
 
 def _delays(made: Simulated, watch: Stopwatch, offset_s: float) -> Any:
@@ -105,7 +109,7 @@ def _delays(made: Simulated, watch: Stopwatch, offset_s: float) -> Any:
 
 def measure(people: int, first: int, speed: float) -> dict[str, list[float]]:
     """Delays of several people, s: of the count after the end, of the warning before it (negative)."""
-    out: dict[str, list[float]] = {"counted": [], "warned": []}
+    out: dict[str, list[float]] = {"counted": [], "warned": [], "sounded": []}
     for number in range(first, first + people):
         with TemporaryDirectory() as folder:
             found = asyncio.run(one_person(number, "one-set", speed, Path(folder) / "rec"))
@@ -120,6 +124,7 @@ def rows_of(delays: dict[str, list[float]]) -> list[dict[str, Any]]:
     titles = {
         "counted": "count, after the true end",
         "warned": "warning, after the true end (negative: before it)",
+        "sounded": "first sample at the sound card, after any word's decision",
     }
     return [
         {

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heelraise.sound.clip import Clip, spoken
 from heelraise.sound.errors import VoiceError
@@ -25,12 +27,12 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 
 
 class EspeakVoice:
-    """The voice of one language. The library has one state for the whole process: use one voice at a time.
+    """The voice of one language.
 
     Parameters
     ----------
     language : str
-        As eSpeak NG names it, such as ``da`` or ``en-gb``.
+        As eSpeak NG names it, such as ``da`` or ``en``.
 
     Raises
     ------
@@ -40,15 +42,9 @@ class EspeakVoice:
 
     def __init__(self, language: str) -> None:
         self.name = f"eSpeak NG {language}"
-        self._heard: list[np.ndarray] = []
-        self._library, data = _load()
-        self._rate_hz = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _DO_NOT_EXIT))
-        if self._rate_hz <= 0:
-            raise VoiceError("eSpeak NG finds no voice data; install heelraise into a shorter path")
-        self._listen = _Callback(self._take)  # kept, for the library holds no reference
-        self._library.espeak_SetSynthCallback(self._listen)
-        if self._library.espeak_SetVoiceByName(language.encode()) != 0:
-            raise VoiceError(f"eSpeak NG has no voice for '{language}'")
+        self._language = language
+        self._engine = _engine()
+        self._engine.choose(language)
 
     def say(self, text: str, rate_wpm: int) -> Clip:
         """Speak a text.
@@ -60,6 +56,29 @@ class EspeakVoice:
         rate_wpm : int
             Words a minute.
         """
+        self._engine.choose(self._language)
+        return self._engine.say(text, rate_wpm)
+
+
+class _Engine:
+    """The library. It has one state for the whole process and does not outlive being started twice."""
+
+    def __init__(self) -> None:
+        self._heard: list[NDArray[np.int16]] = []
+        self._library, data = _load()
+        self._rate_hz = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _DO_NOT_EXIT))
+        if self._rate_hz <= 0:
+            raise VoiceError("eSpeak NG finds no voice data; install heelraise into a shorter path")
+        self._listen = _Callback(self._take)  # kept, for the library holds no reference
+        self._library.espeak_SetSynthCallback(self._listen)
+
+    def choose(self, language: str) -> None:
+        """Speak this language from now on."""
+        if self._library.espeak_SetVoiceByName(language.encode()) != 0:
+            raise VoiceError(f"eSpeak NG has no voice for '{language}'")
+
+    def say(self, text: str, rate_wpm: int) -> Clip:
+        """Speak a text at so many words a minute."""
         self._heard.clear()
         rate = min(max(rate_wpm, _SLOWEST_WPM), _FASTEST_WPM)
         self._library.espeak_SetParameter(_RATE, rate, 0)
@@ -73,6 +92,11 @@ class EspeakVoice:
         if samples and count > 0:
             self._heard.append(np.ctypeslib.as_array(samples, (count,)).copy())
         return 0
+
+
+@cache
+def _engine() -> _Engine:
+    return _Engine()
 
 
 def _load() -> tuple[ctypes.CDLL, bytes]:

@@ -112,6 +112,16 @@ def test_a_phrase_that_cannot_be_said_in_time_is_not_said() -> None:
     assert hurried.duration_s < voice.say("three left", USUAL_WPM).duration_s
 
 
+def test_many_voices_in_turn_do_not_disturb_each_other() -> None:
+    danish, english = EspeakVoice("da"), EspeakVoice("en")
+    first = [danish.say("højere", USUAL_WPM), english.say("higher", USUAL_WPM)]
+    for _ in range(5):
+        EspeakVoice("da")
+    again = [danish.say("højere", USUAL_WPM), english.say("higher", USUAL_WPM)]
+    for one, other in zip(first, again, strict=True):
+        assert one.duration_s == pytest.approx(other.duration_s, abs=0.05)
+
+
 def test_an_unknown_language_is_an_error_in_one_line() -> None:
     with pytest.raises(VoiceError, match="no voice for 'xx'"):
         EspeakVoice("xx")
