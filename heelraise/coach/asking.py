@@ -98,7 +98,7 @@ def _since_last(programme: Programme, log: CourseLog, schedule: Schedule) -> Ite
         for moment in (PainMoment.MORNING, PainMoment.WORST):
             if not any(one.moment is moment and last < one.day <= day for one in log.pain):
                 yield Ask(moment, morning)
-    done = list(log.times(programme.schedule.main))
+    done = log.times(programme.schedule.main)
     if done and more_possible(log, programme.main, done[-1]) is None:
         yield Ask(Question.MORE_POSSIBLE, day, programme.schedule.main)
 

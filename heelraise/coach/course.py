@@ -6,7 +6,6 @@ days. Where the clock was wrong the order of the entries still is that in which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -163,9 +162,10 @@ class CourseLog:
         found = (one for one in reversed(self.pain) if one.day == day and one.moment is moment)
         return next(found, None)
 
-    def times(self, exercise: str) -> Iterator[ExerciseDone]:
-        """Yield each time an exercise was really done, in the order of the entries."""
-        return (one for one in self.done if one.exercise == exercise and (any(one.reps) or one.seconds > 0))
+    def times(self, exercise: str) -> tuple[ExerciseDone, ...]:
+        """Return each time an exercise was really done, day after day: some are entered days later."""
+        done = (one for one in self.done if one.exercise == exercise and (any(one.reps) or one.seconds > 0))
+        return tuple(sorted(done, key=lambda one: one.day))
 
     def until(self, day: date) -> CourseLog:
         """Return what is dated up to a day, that day included."""

@@ -233,8 +233,8 @@ def _kind_said(programme: Programme, log: CourseLog, schedule: Schedule, kind: T
         key = "schedule.counts_at_most_days"
         pause = schedule.uncounted + at_most
         yield advice(programme, Rule.PAUSE, key, days=pause, at_most=at_most)
-    done = [one for one in log.times(programme.schedule.main) if one.programme != programme.digest]
-    if done and done[-1] == list(log.times(programme.schedule.main))[-1]:
+    done = log.times(programme.schedule.main)
+    if done and done[-1].programme != programme.digest:
         yield own_advice(programme, Rule.NEW_PROGRAMME, edition=programme.edition)
 
 

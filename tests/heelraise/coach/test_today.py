@@ -97,6 +97,15 @@ def test_the_load_follows_the_answer_in_every_stage(more: str, kg: float, day: i
     assert (Rule.LOAD_RIGHT if more == "0" else Rule.LOAD_RAISE) in rules(plan)
 
 
+def test_a_training_entered_days_later_is_not_the_last_one() -> None:
+    person = Person().screened(one_leg=5)
+    exercise = person.plan(0).exercises[0]
+    person.answer(4, Question.LOAD_KG, "5", "heel_raise")
+    person.trains(4, "0")
+    person.does(2, exercise)
+    assert load_kg(person.plan(6).exercises[0]) == 5
+
+
 def test_the_person_decides_the_load() -> None:
     person = Person().screened(one_leg=5)
     person.trains(0, "3+")
