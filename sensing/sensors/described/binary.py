@@ -201,11 +201,10 @@ class BinaryCode:
     def read(self, frames: Sequence[bytes]) -> list[tuple[Packet, ...] | None]:
         """Turn packets into samples; None for one with values that no sensor can measure."""
         rows = table(frames, self.dtype)
-        with np.errstate(invalid="ignore", over="ignore"):  # any bits may come; what is no number is refused
-            columns = {
-                axis.name: rows[part]["samples"][f"f{axis.column}"].astype(np.float64) * self._scales.of(axis)
-                for part, axis in self._axes
-            }
+        columns = {
+            axis.name: rows[part]["samples"][f"f{axis.column}"].astype(np.float64) * self._scales.of(axis)
+            for part, axis in self._axes
+        }
         acc = stacked(columns, "acc")
         assert acc is not None
         return packets_from(
