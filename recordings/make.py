@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from sensing.recording import RecordingMeta, RecordingWriter
-from sensing.recording.labels import LabelledRep, save_labels
+from sensing.recording.labels import LabelledRep, Labels, save_labels
 from sensing.sensors import model
 from sensing.sensors.packing import packets_of
 from sensing.simulator import Mount, Scenario, Sensor, SetPlan, Simulated, Start, as_csv, person, simulate
@@ -146,7 +146,7 @@ def make(name: str, plan: Plan, folder: Path) -> None:
     with RecordingWriter(target, meta) as writer:
         for arrival in arrivals(plan, made):
             writer.append(arrival)
-    save_labels(target, labels(made))
+    save_labels(target, Labels(labels(made)))
 
 
 def arrivals(plan: Plan, made: Simulated) -> list[Arrival]:

@@ -1,19 +1,27 @@
-"""Repetitions that a person marked in a recording: ``labels.json``."""
+"""Repetitions that a person marked in a recording.
+
+They stand in ``labels.json`` of a recording folder, or in ``NAME.labels.json`` beside a single file.
+"""
 
 from __future__ import annotations
 
 import json
 import math
+import shutil
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sensing.errors import RecordingError
+from sensing.errors import RecordingError, SettingsError
+from sensing.prescription import Prescription
 from sensing.recording.meta import FORMAT_VERSION, check_version, read_json_object
 from sensing.recording.writer import write_whole
 
 LABELS: Final = "labels.json"
+BESIDE: Final = ".labels.json"
+"""Ending of the labels of a recording that is one file."""
+
 _EDGES: Final = ("start", "top", "eccentric_start", "end")
 
 
@@ -26,7 +34,7 @@ class LabelledRep:
     start, top, eccentric_start, end : float
         The four edges on the recording's clock, s. The names are those of the JSON contract.
     style : str
-        How it was done, for instance ``ok``, ``eccentric_too_fast``, ``low``.
+        How it was done, for instance ``ok``, ``eccentric_too_fast``, ``low``, or ``low+dropped``.
     """
 
     start: float
@@ -36,44 +44,83 @@ class LabelledRep:
     style: str = "ok"
 
 
-def load_labels(folder: Path) -> tuple[LabelledRep, ...]:
-    """Read the labels of a recording folder; none if nobody has marked anything.
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a person marked in one recording.
+
+    Parameters
+    ----------
+    reps : tuple of LabelledRep
+        The repetitions in their order.
+    person : str or None
+        Name of the person that tells nobody who it is; None where the recording itself says it or nobody did.
+    prescription : Prescription or None
+        What the person was asked to do, which decides what is too fast; None where nobody said.
+    """
+
+    reps: tuple[LabelledRep, ...] = ()
+    person: str | None = None
+    prescription: Prescription | None = None
+
+
+def labels_path(recording: Path) -> Path:
+    """Return where the labels of a recording folder or file stand."""
+    return recording / LABELS if recording.is_dir() else recording.with_suffix(BESIDE)
+
+
+def load_labels(recording: Path) -> Labels:
+    """Read the labels of a recording; none if nobody has marked anything.
 
     Raises
     ------
     RecordingError
         If the file is damaged, or a repetition's edges are not in order, or two overlap.
     """
-    path = folder / LABELS
+    path = labels_path(recording)
     if not path.exists():
-        return ()
+        return Labels()
     content = read_json_object(path)
     check_version(path, content)
     reps = content.get("reps")
     if not isinstance(reps, list):
         raise RecordingError(path, "should have a list 'reps'; restore the file")
     labels = tuple(_rep(path, number, rep) for number, rep in enumerate(reps, start=1))
-    _check_order(path, labels)
-    return labels
+    check_reps(path, labels)
+    return Labels(labels, _text(path, content, "person"), _prescription(path, content))
 
 
-def save_labels(folder: Path, labels: tuple[LabelledRep, ...]) -> None:
-    """Write the labels of a recording folder, replacing earlier ones whole.
+def save_labels(recording: Path, labels: Labels) -> Path:
+    """Write the labels of a recording, whole, and keep those before them as ``….bak``; return their path.
 
     Raises
     ------
     RecordingError
-        If the edges are not in order, or it cannot be written.
+        If the edges are not in order, two repetitions overlap, or it cannot be written. What was there stays.
     """
-    path = folder / LABELS
-    for number, rep in enumerate(labels, start=1):
-        _check_rep(path, number, rep)
-    _check_order(path, labels)
-    content = {"format_version": FORMAT_VERSION, "reps": [asdict(rep) for rep in labels]}
+    path = labels_path(recording)
+    check_reps(path, labels.reps)
+    content: dict[str, Any] = {"format_version": FORMAT_VERSION}
+    if labels.person is not None:
+        content["person"] = labels.person
+    if labels.prescription is not None:
+        content["prescription"] = str(labels.prescription)
+    content["reps"] = [asdict(rep) for rep in labels.reps]
     try:
+        if path.exists():
+            shutil.copy2(path, path.with_name(path.name + ".bak"))
         write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     except OSError as error:
         raise RecordingError(path, f"cannot be written ({error.strerror})") from None
+    return path
+
+
+def check_reps(path: Path, reps: tuple[LabelledRep, ...]) -> None:
+    """Raise RecordingError, with the file's path, if edges are not in order or two repetitions overlap."""
+    for number, rep in enumerate(reps, start=1):
+        _check_rep(path, number, rep)
+    for number, (rep, following) in enumerate(pairwise(reps), start=1):
+        if following.start < rep.end:
+            raise RecordingError(path, f"repetition {number + 1} begins before {number} ends; correct them")
 
 
 def _rep(path: Path, number: int, content: object) -> LabelledRep:
@@ -89,9 +136,22 @@ def _rep(path: Path, number: int, content: object) -> LabelledRep:
     if not isinstance(style, str):
         raise RecordingError(path, f"repetition {number}: style should be text; correct it")
     start, top, eccentric_start, end = edges
-    rep = LabelledRep(start, top, eccentric_start, end, style)
-    _check_rep(path, number, rep)
-    return rep
+    return LabelledRep(start, top, eccentric_start, end, style)
+
+
+def _text(path: Path, content: dict[str, Any], key: str) -> str | None:
+    value = content.get(key)
+    if value is not None and not (isinstance(value, str) and value.strip()):
+        raise RecordingError(path, f"{key} should be text; correct it")
+    return value
+
+
+def _prescription(path: Path, content: dict[str, Any]) -> Prescription | None:
+    text = _text(path, content, "prescription")
+    try:
+        return None if text is None else Prescription.parse(text)
+    except SettingsError as error:
+        raise RecordingError(path, str(error)) from None
 
 
 def _check_rep(path: Path, number: int, rep: LabelledRep) -> None:
@@ -99,9 +159,3 @@ def _check_rep(path: Path, number: int, rep: LabelledRep) -> None:
     if not in_order:
         order = "start < top <= eccentric_start < end"
         raise RecordingError(path, f"repetition {number} has its edges not in order ({order}); correct it")
-
-
-def _check_order(path: Path, labels: tuple[LabelledRep, ...]) -> None:
-    for number, (rep, following) in enumerate(pairwise(labels), start=1):
-        if following.start < rep.end:
-            raise RecordingError(path, f"repetition {number + 1} begins before {number} ends; correct them")

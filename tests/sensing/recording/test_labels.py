@@ -4,21 +4,32 @@ from pathlib import Path
 import pytest
 
 from sensing.errors import RecordingError
-from sensing.recording.labels import LabelledRep, load_labels, save_labels
+from sensing.prescription import Prescription
+from sensing.recording.labels import LabelledRep, Labels, load_labels, save_labels
 
 REPS = (LabelledRep(1.0, 3.5, 5.5, 8.0), LabelledRep(8.0, 8.5, 8.5, 9.0, "eccentric_too_fast"))
 
 
 def test_round_trip(tmp_path: Path) -> None:
-    save_labels(tmp_path, REPS)
-    assert load_labels(tmp_path) == REPS
-    save_labels(tmp_path, REPS[:1])
-    assert load_labels(tmp_path) == REPS[:1]
-    assert [file.name for file in tmp_path.iterdir()] == ["labels.json"]
+    save_labels(tmp_path, Labels(REPS))
+    assert load_labels(tmp_path) == Labels(REPS)
+    few = Labels(REPS[:1], "p07", Prescription.parse("x-0-3"))
+    save_labels(tmp_path, few)
+    assert load_labels(tmp_path) == few
+    assert {file.name for file in tmp_path.iterdir()} == {"labels.json", "labels.json.bak"}
+
+
+def test_labels_of_a_single_file_stand_beside_it(tmp_path: Path) -> None:
+    csv = tmp_path / "one.csv"
+    assert save_labels(csv, Labels(REPS)) == tmp_path / "one.labels.json"
+    before = (tmp_path / "one.labels.json").read_bytes()
+    save_labels(csv, Labels(REPS[1:]))
+    assert load_labels(csv).reps == REPS[1:]
+    assert (tmp_path / "one.labels.json.bak").read_bytes() == before
 
 
 def test_nobody_marked_anything(tmp_path: Path) -> None:
-    assert load_labels(tmp_path) == ()
+    assert load_labels(tmp_path) == Labels()
 
 
 @pytest.mark.parametrize(
@@ -32,7 +43,7 @@ def test_nobody_marked_anything(tmp_path: Path) -> None:
 )
 def test_bad_labels_are_not_saved(tmp_path: Path, labels: tuple[LabelledRep, ...]) -> None:
     with pytest.raises(RecordingError):
-        save_labels(tmp_path, labels)
+        save_labels(tmp_path, Labels(labels))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,6 +63,9 @@ def one(**changed: object) -> dict[str, object]:
         (one(top="2"), "repetition 1: top should be a time"),
         (one(style=1), "repetition 1: style should be text"),
         (one(end=2), "repetition 1 has its edges not in order"),
+        (one() | {"person": 7}, "person should be text"),
+        (one() | {"prescription": "slowly"}, "not up-hold-down"),
+        ({"format_version": 1, "reps": [one()["reps"][0]] * 2}, "repetition 2 begins before 1 ends"),  # type: ignore[index]
     ],
 )
 def test_damaged(tmp_path: Path, content: object, message: str) -> None:
