@@ -46,11 +46,12 @@ bench: $(READY)
 accuracy: $(READY)
 	$(BIN)/python -m benchmarks.accuracy
 
-# Writes docs/demo.svg anew, the picture in README.md, and docs/progress.png.
+# Writes docs/demo.svg anew, the picture in README.md, docs/progress.png and docs/screen.svg.
 picture: $(READY)
 	HEELRAISE_DATA=build $(BIN)/heelraise demo --lang en --picture docs/demo.svg
 	rm -r build
 	$(BIN)/python -m benchmarks.progress_picture
+	$(BIN)/python -m benchmarks.screen_picture
 
 # Brings heelraise/locale up to date with the texts in the code and names what is not translated yet.
 catalogue: $(READY)

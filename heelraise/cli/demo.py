@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, words_of
+from heelraise.cli.options import LangOption, PlainOption, words_of
 from heelraise.places import Places, places_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def demo(
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also save what is shown as a picture (SVG).")
     ] = None,
+    plain: PlainOption = False,
     lang: LangOption = None,
 ) -> None:
     """Show everything at work without any hardware.
@@ -41,12 +42,14 @@ def demo(
     Emulated sensor, real Bluetooth stack, live coaching, server. Its made-up data stay apart from yours.
     """
     from heelraise.cli.live_session import Stage
+    from heelraise.cli.presentation import Presentation
     from heelraise.cli.sending import new_console
     from heelraise.display.picture import recording_console
     from heelraise.server.run import BackgroundServer
 
     console = new_console() if picture is None else recording_console()
-    stage = Stage(console, words_of(lang), places_of(os.environ).demo)
+    how = Presentation(plain=plain or picture is not None)
+    stage = Stage(console, words_of(lang), places_of(os.environ).demo, how)
     with BackgroundServer(_settings(stage.places)) as server:
         stage.say(
             stage.words(

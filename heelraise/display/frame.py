@@ -7,7 +7,7 @@ from math import ceil
 
 from rich.text import Text
 
-from heelraise.coach.cues.cue import Cue, CueKind
+from heelraise.coach.cues.cue import CueKind
 from heelraise.coach.programme.plan import Side
 from heelraise.coach.session.events import DoneRep
 from heelraise.coach.session.state import SessionState, Stand
@@ -15,7 +15,7 @@ from heelraise.coach.session.turns import Turn
 from heelraise.cue_words import said, shown
 from heelraise.display.glyphs import large, medium, width
 from heelraise.display.scene import Scene
-from heelraise.display.tempo_bars import phase_bar, rep_line
+from heelraise.display.tempo_bars import COLOURS, NAMES, phase_bar, phase_now, rep_line
 from heelraise.language import Language, Words, message
 
 _ALARM = "bold white on #b00020"
@@ -50,6 +50,7 @@ _SIDES: Mapping[Side, str] = {
     Side.BOTH: message("both legs"),
 }
 _COUNTS = frozenset({Stand.SET, Stand.PAUSED, Stand.CLOSING})
+_LONGEST = 40
 _LARGE_FROM = (40, 120)
 """From so many rows and columns on, everything large is twice as large."""
 
@@ -142,24 +143,30 @@ def _number(state: SessionState, words: Words) -> tuple[str, str]:
 
 def _told(scene: Scene, words: Words, columns: int, twice: bool) -> list[Text]:
     """Return what was told last, or else what the state is, in the largest letters that fit."""
-    cue, stand = scene.cue, scene.state.stand
-    style = _CALM if cue is None else _STYLES.get(cue.kind, _HINT)
+    wordings, style = _wordings(scene, words)
     height = 7 if twice else 4
-    for text in _wordings(cue, stand, words):
+    for text in wordings:
         sizes = ([large(text)] if twice else []) + [medium(text)]
         for rows in sizes:
             if text and width(rows) + 2 <= columns:
                 padded = [" " + row.ljust(width(rows) + 1) for row in rows]
                 return [Text(row, style) for row in padded] + [Text()] * (height - len(rows))
-    text = next(iter(_wordings(cue, stand, words)), "")  # too long for large letters
+    text = next(iter(wordings), "")  # too long for large letters
     return [Text(f" {text} ", style), *[Text()] * (height - 1)]
 
 
-def _wordings(cue: Cue | None, stand: Stand, words: Words) -> list[str]:
-    if cue is None:
-        state = _STATES.get(stand)
-        return [] if state is None else [words(state)]
-    return [shown(cue, words), said(cue, words)] if len(shown(cue, words)) < 40 else [said(cue, words)]
+def _wordings(scene: Scene, words: Words) -> tuple[list[str], str]:
+    """Return what to write large, in the words to be preferred first, and its colours."""
+    state, cue = scene.state, scene.cue
+    if cue is not None:
+        both = [shown(cue, words), said(cue, words)]
+        return [text for text in both if len(text) <= _LONGEST] or both[-1:], _STYLES.get(cue.kind, _HINT)
+    if state.stand in _STATES:
+        return [words(_STATES[state.stand])], _CALM
+    phase = phase_now(scene.running, state.turn.tempo)
+    if state.stand is Stand.SET and phase in NAMES:
+        return [words(NAMES[phase])], "bold " + COLOURS[phase]
+    return [""], ""
 
 
 def _bar(scene: Scene, words: Words, columns: int, rows: int) -> list[Text]:

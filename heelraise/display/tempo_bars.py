@@ -25,7 +25,7 @@ NAMES: Mapping[Phase, str] = {
     Phase.ECCENTRIC: message("down"),
 }
 _SIGNS = {Phase.CONCENTRIC: "/", Phase.HOLD: "=", Phase.ECCENTRIC: "\\"}
-_COLOURS = {
+COLOURS = {
     Phase.CONCENTRIC: "black on #56b4e9",
     Phase.HOLD: "black on #f0e442",
     Phase.ECCENTRIC: "black on #e69f00",
@@ -73,22 +73,29 @@ def phase_bar(running: Running, tempo: Prescription, words: Words, columns: int,
     columns, rows : int
         Size of the bar; a line of names stands above it.
     """
-    asked_s = _asked_s(tempo)
+    asked_s, times_s = _asked_s(tempo), _spread(running.times_s, tempo)
     names, bar = Text(), Text()
     for number, phase in enumerate(PHASES):
         end = round((columns + 1) * sum(asked_s[: number + 1]) / sum(asked_s))
         wide = end - bar.cell_len - 1
         if wide <= 0:
             continue  # no hold is asked
-        named = _name(phase, tempo, running, words)[:wide].ljust(wide + 1)
+        named = _name(phase, tempo, words)[:wide].ljust(wide + 1)
         names.append(named, "bold" if running.phase is phase else "dim")
-        filled = round(wide * min(1.0, running.times_s[number] / asked_s[number]))
+        filled = round(wide * min(1.0, times_s[number] / asked_s[number]))
         bad = running.too_fast and phase is Phase.ECCENTRIC
-        bar.append(_SIGNS[phase] * filled, _TOO_FAST if bad else _COLOURS[phase])
+        bar.append(_SIGNS[phase] * filled, _TOO_FAST if bad else COLOURS[phase])
         bar.append("·" * (wide - filled) + " ", _EMPTY)
     names.truncate(columns)
     bar.truncate(columns)
     return [names, *(bar.copy() for _ in range(rows))]
+
+
+def phase_now(running: Running, tempo: Prescription | None) -> Phase:
+    """Return the phase that goes on, as the bar shows it."""
+    if tempo is None or running.phase is not Phase.CONCENTRIC:
+        return running.phase
+    return Phase.HOLD if _spread(running.times_s, tempo)[1] > 0.0 else Phase.CONCENTRIC
 
 
 def rep_line(number: int, rep: DoneRep, tempo: Prescription | None, words: Words, columns: int) -> Text:
@@ -113,7 +120,7 @@ def _rep_bar(times_s: tuple[float, float, float], asked_s: float, columns: int) 
     bar = Text()
     for number, phase in enumerate(PHASES):
         end = min(columns, round(per_s * sum(times_s[: number + 1])))
-        bar.append(_SIGNS[phase] * (end - bar.cell_len), _COLOURS[phase])
+        bar.append(_SIGNS[phase] * (end - bar.cell_len), COLOURS[phase])
     bar.append(" " * (columns - bar.cell_len))
     target = round(per_s * asked_s)
     if bar.plain[target] == " ":
@@ -132,13 +139,19 @@ def _verdict(rep: DoneRep, words: Words) -> Text:
     return Text(f" ? {what}", "yellow")
 
 
-def _name(phase: Phase, tempo: Prescription, running: Running, words: Words) -> str:
-    number = PHASES.index(phase)
-    asked_s = (tempo.concentric_s, tempo.hold_s, tempo.eccentric_s)[number]
-    name = words(NAMES[phase]).upper()
+def _name(phase: Phase, tempo: Prescription, words: Words) -> str:
+    asked_s = (tempo.concentric_s, tempo.hold_s, tempo.eccentric_s)[PHASES.index(phase)]
     target = words("free") if asked_s is None else f"{words.short_number(asked_s)} s"
-    spent_s = running.times_s[number]
-    return f"{name} {words.number(spent_s)} / {target}" if spent_s > 0.0 else f"{name} {target}"
+    return f"{words(NAMES[phase]).upper()} {target}"
+
+
+def _spread(times_s: tuple[float, float, float], tempo: Prescription) -> tuple[float, float, float]:
+    """Give the hold what goes beyond the prescribed way up, as long as nobody has seen where it began."""
+    up_s, hold_s, down_s = times_s
+    asked_s = tempo.concentric_s
+    if hold_s > 0.0 or asked_s is None or up_s <= asked_s:
+        return times_s
+    return asked_s, up_s - asked_s, down_s
 
 
 def _asked_s(tempo: Prescription) -> tuple[float, float, float]:

@@ -18,6 +18,7 @@ from heelraise.display.frame import frame
 from heelraise.display.glyphs import large, medium
 from heelraise.display.scene import Scene, SensorNews, next_scene
 from heelraise.display.screen import Screen, can_show
+from heelraise.display.tempo_bars import Running
 from heelraise.language import Language, words_in
 from models.verdict import Flag, Verdict
 from sensing.prescription import Prescription
@@ -105,6 +106,20 @@ def test_each_repetition_has_its_bar_times_and_verdict() -> None:
     good = next(line for line in plain.splitlines() if line.strip().startswith("4 "))
     assert "✓" in good
     assert good.count("\\") > fast.count("\\") > 0, "the fast lowering is the shorter bar"
+
+
+def test_the_bar_goes_on_into_the_hold_where_its_beginning_was_not_seen() -> None:
+    unseen = Scene(FAST.state, Running(Phase.CONCENTRIC, (4.0, 0.0, 0.0)))
+    bar = drawn(unseen).splitlines()[15]
+    assert bar.count("=") == pytest.approx(10, abs=1), "half of the hold's field"
+    assert "\\" not in bar
+
+
+def test_without_anything_to_say_the_phase_is_written_large() -> None:
+    up = replace(FAST, cue=None, running=Running(Phase.CONCENTRIC, (1.0, 0.0, 0.0)))
+    assert all(row in drawn(up) for row in medium("op"))
+    held = replace(up, running=Running(Phase.CONCENTRIC, (3.4, 0.0, 0.0)))
+    assert all(row in drawn(held) for row in medium("hold"))
 
 
 def test_it_reads_without_colour() -> None:
