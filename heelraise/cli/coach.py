@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ from heelraise.cli.options import (
     LangOption,
     PlacementOption,
     PlainOption,
+    ReplaySpeedOption,
     SecondsOption,
     SensorOption,
     SensorsOption,
@@ -30,7 +32,7 @@ from heelraise.cli.options import (
 )
 from heelraise.own_sensors import known_sensors
 from heelraise.places import places_of
-from heelraise.sensor_text import SensorKind, SensorText, open_source
+from heelraise.sensor_text import SensorText, open_source
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
@@ -104,6 +106,8 @@ def coach(
     stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
     tempo = Prescription.parse(prescription)
     if len(sensor) > 1:
+        if reps is not None or resume or metronome:
+            raise typer.BadParameter("two sensors count until you end it: no --reps, --metronome or --resume")
         from heelraise.cli.pair import coach_pair, open_pair
 
         both = open_pair(sensor, speed, known_sensors(places_of(os.environ), sensors))
@@ -131,7 +135,7 @@ def replay(
     prescription: TempoOption = "3-2-3",
     placement: PlacementOption = Placement.AUTO,
     exercise: ExerciseOption = Exercise.HEEL_RAISE,
-    speed: SpeedOption = 1.0,
+    speed: ReplaySpeedOption = 1.0,
     plain: PlainOption = False,
     no_sound: SilentOption = False,
     sound: TrackOption = None,
@@ -145,11 +149,12 @@ def replay(
     from heelraise.cli.presentation import Presentation
     from heelraise.cli.sending import new_console
     from heelraise.cli.workout import Workout
+    from sensing.sources.replay import ReplaySource
 
     how = Presentation(plain, not no_sound, sound)
     stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
-    clock = HostClock(speed)
-    source = open_source(SensorText(SensorKind.REPLAY, str(folder)), clock)
+    clock = HostClock(speed if isfinite(speed) else 1.0)
+    source = ReplaySource(folder, clock, 1.0 if isfinite(speed) else speed)
     meta = RecordingMeta(placement=placement, exercise=exercise)
     workout = Workout.free(Prescription.parse(prescription))
     kept = run_session(stage, Sensor(source, clock, meta), workout, keep_raw=False)

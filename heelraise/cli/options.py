@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import math
 import os
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,18 @@ def _sensors(texts: list[str]) -> list[str]:
     if len(texts) > 2:
         raise typer.BadParameter("one sensor, or two: one for each leg")
     return [_sensor(text) for text in texts]
+
+
+def _replay_speed(text: str | float) -> float:
+    if text == "max":
+        return math.inf
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = math.nan
+    if not 0.1 <= speed <= 100.0:
+        raise typer.BadParameter("a number from 0.1 to 100, or max")
+    return speed
 
 
 LangOption = Annotated[
@@ -91,6 +104,14 @@ SensorsOption = Annotated[
 SpeedOption = Annotated[
     float,
     typer.Option(min=0.1, max=100.0, help="Run a source without a real sensor this many times as fast."),
+]
+ReplaySpeedOption = Annotated[
+    float,
+    typer.Option(
+        parser=_replay_speed,
+        metavar="TIMES|max",
+        help="This many times as fast as it was; max does not wait at all.",
+    ),
 ]
 SecondsOption = Annotated[
     float | None, typer.Option("--seconds", min=0.0, help="End by itself after this time.")

@@ -31,7 +31,7 @@ class HostClock:
         self._wall_base_s = time.monotonic()
 
     def now_s(self) -> float:
-        """Return the time, s. Never goes back."""
+        """Return the time, s. Never goes back by itself."""
         wall_s = time.monotonic()
         t_s = self._base_s + (wall_s - self._wall_base_s) * self.speed
         if t_s < self._limit_s:
@@ -48,6 +48,10 @@ class HostClock:
         now_s = self.now_s()
         self._limits_s[holder] = t_s
         self._limit_s = max(min(self._limits_s.values()), now_s)
+
+    def go_to(self, t_s: float) -> None:
+        """Let the clock show `t_s` now: that of a recording that is replayed."""
+        self._base_s, self._wall_base_s = t_s, time.monotonic()
 
     async def pause(self, duration_s: float) -> None:
         """Wait for so many seconds at the clock's speed, whether or not it is held meanwhile."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,29 +10,30 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sensing.errors import RecordingError, SettingsError
-from sensing.link import LinkEvent, SourceItem
+from sensing.link import SourceItem
 from sensing.recording.folder import is_recording_folder, read_items, sensor_of
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import META
 from sensing.sensors.streaming import StreamModel
-from sensing.types import Arrival
+
+_AT_ONCE = 50
 
 
 class Clock(Protocol):
     """The clock by which the replay keeps time; `sensing.sources.hostclock.HostClock` is one."""
 
-    def now_s(self) -> float:
-        """Return the time, s."""
-
     async def sleep_until(self, t_s: float) -> None:
         """Return when the clock has reached `t_s`."""
+
+    def go_to(self, t_s: float) -> None:
+        """Let the clock show `t_s` now."""
 
 
 class ReplaySource:
     """Replays a recording folder; see `sensing.sources.Source`.
 
-    The arrivals keep their recorded distances from each other, so that what is made of them does not
-    depend on how punctual this machine is; only the first one is stamped by the clock.
+    The clock is set to the recording's time and the arrivals keep their stamps, so that what is made of them
+    is the same to the last bit, however fast and on whatever machine they are replayed.
 
     Parameters
     ----------
@@ -91,13 +93,13 @@ class ReplaySource:
 
     async def __aiter__(self) -> AsyncIterator[SourceItem]:
         """Iterate over what arrived and what happened to the link, waiting until each is due."""
-        start_s = self._clock.now_s()
         first_s = self._items[0].t_host_s
-        for item in self._items:
-            since_s = item.t_host_s - first_s
+        self._clock.go_to(first_s)
+        for number, item in enumerate(self._items):
             if math.isfinite(self._speed):
-                await self._clock.sleep_until(start_s + since_s / self._speed)
-            if isinstance(item, LinkEvent):
-                yield LinkEvent(start_s + since_s, item.state)
+                await self._clock.sleep_until(first_s + (item.t_host_s - first_s) / self._speed)
             else:
-                yield Arrival(start_s + since_s, item.characteristic, item.payload)
+                self._clock.go_to(item.t_host_s)
+                if number % _AT_ONCE == 0:
+                    await asyncio.sleep(0)  # others have their turn, Ctrl-C too
+            yield item

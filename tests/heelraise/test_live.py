@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import os
 import signal
 import subprocess
@@ -35,6 +36,7 @@ from sensing.sensors.model import SensorModel
 from sensing.sensors.packing import packets_of
 from sensing.sources import LinkEvent, Source
 from sensing.sources.hostclock import HostClock
+from sensing.sources.replay import ReplaySource
 from sensing.sources.virtual import Faults, VirtualSource
 from sensing.types import Arrival, PhaseProgress
 
@@ -162,6 +164,19 @@ async def test_a_link_that_breaks_and_comes_back_is_shown_and_survived(tmp_path:
     assert session.problem is None
     assert len(session.analysis.judged) >= 10
     assert found_live(session) == found_in(tmp_path / "rec")
+
+
+async def test_a_replay_gives_the_same_to_the_last_bit_however_fast(tmp_path: Path) -> None:
+    samples = simulated("one-set", "witmotion", 1)[:3000]  # no counter: its times are all the host's
+    faults = Faults(drop_link_at_s=15.0, outage_s=2.0)
+    async with VirtualSource("witmotion", samples, HostClock(100.0), faults=faults) as source:
+        with RecordingWriter(tmp_path / "rec", RecordingMeta(sensor_model="witmotion")) as writer:
+            recorded = await follow(source, Line(prescription=Prescription()), writer, lambda _: None)
+    for speed in (100.0, math.inf):
+        replay = ReplaySource(tmp_path / "rec", HostClock(1.0), speed)
+        again = await follow(replay, Line(prescription=Prescription()), None, lambda _: None)
+        assert again.analysis.judged == recorded.analysis.judged != ()
+        assert again.analysis.gaps == recorded.analysis.gaps
 
 
 async def test_from_bluetooth_to_a_row_on_the_server(tmp_path: Path) -> None:

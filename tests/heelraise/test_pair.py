@@ -246,3 +246,7 @@ def test_sides_that_do_not_fit(heelraise: CommandLine, more: Sequence[str], tmp_
 
 def test_three_sensors_are_too_many(heelraise: CommandLine) -> None:
     assert heelraise("coach", *(("--sensor", "sim:one-set") * 3)).code == 2
+
+
+def test_two_sensors_follow_no_plan(heelraise: CommandLine) -> None:
+    assert heelraise("coach", *(("--sensor", "sim:one-set") * 2), "--reps", 12).code == 2
