@@ -46,7 +46,8 @@ class Screen:
 
     def tell(self, line: str) -> None:
         """Show a line at the foot of the screen."""
-        self._scene = replace(self._scene, notice=line)
+        before = self._scene.notice
+        self._scene = replace(self._scene, notice=f"{before}  {line}" if before else line)
 
     def __enter__(self) -> Screen:
         self._live.start(refresh=True)
