@@ -1,4 +1,4 @@
-"""Analysis of a recording on disk: a CSV or a folder of ours."""
+"""Analysis of a recording on disk, of ours or of another program."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from heelraise.analysis import Analysis
 from heelraise.line import Line, shipped_weights
+from heelraise.opening import open_any
 from sensing.prescription import Prescription
-from sensing.recording import open_recording
 from sensing.types import Exercise, Placement
 
 
@@ -16,26 +16,31 @@ def analyze(
     placement: Placement | None = None,
     exercise: Exercise | None = None,
     prescription: Prescription | None = None,
+    columns: str | None = None,
 ) -> Analysis:
     """Read a recording, find its repetitions and judge them.
 
     Parameters
     ----------
     path : Path or str
-        A CSV or a recording folder; it is reported as it is given here.
+        A CSV, a recording folder, or a file of another program; it is reported as it is given here.
     placement : Placement, optional
         Where the sensor sat; without it what the recording says, which may be ``auto``.
     exercise : Exercise, optional
         What to count; without it what the recording says, a heel raise if it says nothing.
     prescription : Prescription, optional
         What was prescribed; without it the person's own first three repetitions (``own``).
+    columns : str, optional
+        What the columns mean, for a table that nothing here knows.
 
     Raises
     ------
     RecordingError
         If it cannot be read.
+    SettingsError
+        If `columns` is not understood.
     """
-    recording = open_recording(path)
+    recording = open_any(path, columns)
     line = Line(
         placement or recording.meta.placement,
         exercise or recording.meta.exercise,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from heelraise.analysis import Analysis
+from heelraise.cli.files import ColumnsOption
 from heelraise.cli.options import LangOption, TempoOrOwnOption, prescription_of, words_of
 from heelraise.language import Words
 from sensing.errors import RecordingError
@@ -16,7 +17,10 @@ from sensing.types import Exercise, Placement
 
 def analyze(
     recordings: Annotated[
-        list[Path], typer.Argument(metavar="RECORDING...", help="Recording folders or CSV files.")
+        list[Path],
+        typer.Argument(
+            metavar="RECORDING...", help="Recording folders, CSV files, or files of other programs."
+        ),
     ],
     placement: Annotated[
         Placement | None, typer.Option(help="Where the sensor sat; what the recording says if not given.")
@@ -26,6 +30,7 @@ def analyze(
         Exercise | None, typer.Option(help="What to count; what the recording says if not given.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a recording, one a line.")] = False,
+    columns: ColumnsOption = None,
     lang: LangOption = None,
 ) -> None:
     """Find and judge the repetitions in recordings."""
@@ -34,7 +39,7 @@ def analyze(
     words, unreadable = words_of(lang), 0
     for path in recordings:
         try:
-            found = analyze_one(path, placement, exercise, prescription_of(prescription))
+            found = analyze_one(path, placement, exercise, prescription_of(prescription), columns)
         except RecordingError as error:
             # One bad file among many must not hide what is in the others.
             typer.echo("heelraise: " + " ".join(str(error).split()), err=True)

@@ -20,6 +20,7 @@ from heelraise.cli import (
     doctor,
     erase,
     evaluate,
+    files,
     history,
     pain,
     programme,
@@ -61,6 +62,7 @@ for command in (
     coach.record,
     coach.replay,
     analyze.analyze,
+    files.export_recording,
     evaluate.evaluate,
     history.progress,
     sending.consent,
@@ -72,6 +74,7 @@ for command in (
     train.train,
 ):
     app.command()(command)
+app.command("import")(files.import_)  # a word of Python
 app.add_typer(history.history, name="history")
 app.add_typer(programme.programme, name="programme")
 
