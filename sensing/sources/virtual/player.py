@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable
+from itertools import chain, islice
 
 from sensing.sensors.model import SensorModel
 from sensing.sensors.packing import packets_of
@@ -33,7 +34,9 @@ class Player:
         self.heard_from_s = faults.advertise_from_s
         """Host time from which the sensor can be heard, s."""
         self._clock = clock
-        self._deliveries = deliveries(list(packets_of(model, samples)), faults, model)
+        packets = packets_of(model, samples)
+        first = list(islice(packets, 1))  # what does not suit the sensor is said now
+        self._deliveries = deliveries(chain(first, packets), faults, model)
         self._first_t_s = float(samples.t_s[0]) if len(samples) else 0.0
         self._origin_s: float | None = None
         self._drop_at_s = math.inf if faults.drop_link_at_s is None else faults.drop_link_at_s
