@@ -38,7 +38,8 @@ def try_file(data: bytes) -> None:
     text, _, rest = data.decode("utf-8", "replace").partition("\0")
     try:
         model = text_model(text, "fuzz.toml")
-    except SensorFileError:
+    except SensorFileError as error:
+        assert str(error).isprintable(), "a message of more than one plain line"
         return
     converse(model, rest.encode())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
 
@@ -60,12 +61,26 @@ def build(table: Checked, description: str | None) -> SensorModel:
     SensorFileError
         If a key is missing, not known, or its value makes no sense.
     """
+    start, stop = _commands(table, "start"), _commands(table, "stop")
+    model = _streaming(table, start, stop)
+    model = replace(
+        model,
+        battery_characteristic=BATTERY_LEVEL if table.flag("battery") else None,
+        command_pause_s=table.number("command-pause-s", 0.0, 5.0, default=0.0),
+        need=Need(table.choice("need", Need)) if table.has("need") else None,
+        description=description,
+    )
+    table.done()
+    return model
+
+
+def _streaming(table: Checked, start: tuple[Command, ...], stop: tuple[Command, ...]) -> SensorModel:
+    """Take what a sensor is found by, and what it sends."""
     key, label = _key(table), table.name("label")
     names, advertised = _found_by(table)
     code = _code(table, label)
-    start, stop = _commands(table, "start"), _commands(table, "stop")
     acc_span, gyr_span = code.spans
-    model = SensorModel(
+    return SensorModel(
         key=key,
         label=label,
         example_name=table.name("example-name") if table.has("example-name") else (*names, label)[0],
@@ -76,23 +91,17 @@ def build(table: Checked, description: str | None) -> SensorModel:
         sample_characteristics=len(code.characteristics),
         start_commands=start,
         stop_commands=stop,
-        command_pause_s=table.number("command-pause-s", 0.0, 5.0, default=0.0),
         sampling_rate_hz=table.number("rate-hz", 5.0, 1000.0),
         samples_per_packet=code.samples,
-        tick_hz=_tick_hz(table, code),
+        tick_hz=None if code.tick_bits is None else table.number("ticks-hz", 0.1, 1e9),
         tick_bits=code.tick_bits,
         acc_span=acc_span,
         gyr_span=gyr_span,
-        battery_characteristic=BATTERY_LEVEL if table.flag("battery") else None,
-        need=Need(table.choice("need", Need)) if table.has("need") else None,
         new_decoder=code.new_decoder,
         encode=code.encode,
         read_battery=code.read_battery,
         respond=_responder(start, stop, code.battery_line(_EMULATED_BATTERY_PERCENT)),
-        description=description,
     )
-    table.done()
-    return model
 
 
 def _key(table: Checked) -> str:
@@ -135,12 +144,6 @@ def _check_axes(table: Checked, found: list[str], scales: Scales) -> None:
             raise table.wrong("streams", f"do not name {', '.join(missing)}")
     if scales.gyr_radps is None and "gyr_x" in found:
         raise table.wrong("gyr", 'is missing; write a line [gyr], then unit = "deg/s" and scale = 1.0')
-
-
-def _tick_hz(table: Checked, code: Code) -> float | None:
-    if code.tick_bits is None:
-        return None
-    return table.number("ticks-hz", 0.1, 1e9)
 
 
 def _commands(table: Checked, key: str) -> tuple[Command, ...]:

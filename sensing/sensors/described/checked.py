@@ -10,6 +10,7 @@ from uuid import UUID
 from sensing.errors import SensorFileError
 
 _SHORT_UUID = re.compile(r"[0-9a-f]{4}")
+_LONGEST_MESSAGE = 300
 _SIG_BASE = "0000{}-0000-1000-8000-00805f9b34fb"
 
 
@@ -33,7 +34,7 @@ class Checked:
 
     def wrong(self, key: str, reason: str) -> SensorFileError:
         """Return the error that says what is wrong with `key`."""
-        return SensorFileError(self._path, f"{self._inside}{key}", reason)
+        return SensorFileError(self._path, _shown(f"{self._inside}{key}"), _shown(reason))
 
     def has(self, key: str) -> bool:
         """Whether `key` is given and was not taken yet."""
@@ -130,3 +131,8 @@ class Checked:
         if key not in self._left and default is None:
             raise self.wrong(key, "is missing")
         return self._left.pop(key, default)
+
+
+def _shown(text: str) -> str:
+    """Return what a file says so that it can stand in a message: short, and without control characters."""
+    return "".join(each if each.isprintable() else "?" for each in text)[:_LONGEST_MESSAGE]

@@ -20,6 +20,7 @@ _CODES = {"b": "i1", "B": "u1", "h": "i2", "H": "u2", "i": "i4", "I": "u4", "q":
 }
 _TICK_BITS = {"B": 8, "H": 16, "I": 32, "Q": 64}
 _SIGNED = "bhiqefd"
+_MOST_VALUES = 64
 _FORMAT = re.compile(r"([<>]?)((?:\d{0,3}[bBhHiIqQefdx])+)")
 _ITEM = re.compile(r"(\d*)([a-zA-Z])")
 MOST_BYTES = 512
@@ -97,6 +98,8 @@ def read_fields(table: Checked, key: str) -> Fields:
         If a name is not known or stands twice.
     """
     names = table.texts(key)
+    if len(names) > _MOST_VALUES:
+        raise table.wrong(key, f"names {len(names)} values, {_MOST_VALUES} is the most")
     bare = [name.removeprefix("-") if name.removeprefix("-") in AXES else name for name in names]
     for name in bare:
         if name not in {*AXES, TICKS, ""}:

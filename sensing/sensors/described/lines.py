@@ -27,6 +27,7 @@ TICK_BITS = 32
 
 _NUMBER = rb"([-+]?[0-9]{1,12}(?:\.[0-9]{0,12})?(?:[eE][-+]?[0-9]{1,2})?)"
 _WHOLE = rb"([0-9]{1,20})"
+_IN_NUMBERS = "0123456789+-.eE\r\n"
 _LONGEST_LINE = 512
 
 
@@ -75,13 +76,20 @@ def read_lines(stream: Checked) -> Lines:
     lines = Lines(
         stream.uuid("characteristic"),
         stream.name("prefix"),
-        stream.name("separator"),
+        _separator(stream),
         read_fields(stream, "fields"),
         stream.whole("decimals", 0, 9, default=6),
         stream.name("battery-prefix") if stream.has("battery-prefix") else None,
     )
     stream.done()
     return lines
+
+
+def _separator(stream: Checked) -> str:
+    separator = stream.text("separator")
+    if len(separator) > 8 or set(separator) & set(_IN_NUMBERS):
+        raise stream.wrong("separator", f"'{separator}' cannot stand between numbers; write e.g. \",\"")
+    return separator
 
 
 class LineFramer:

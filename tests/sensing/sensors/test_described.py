@@ -138,6 +138,7 @@ def without(key: str) -> tuple[str, str]:
         (*without("ticks-hz"), "ticks-hz is missing"),
         ("battery = true", "battery = 1", "battery is 1; write true or false"),
         ("battery = true", "batery = true", "batery is not known here"),
+        ("battery = true", '"bat\\\\nte\\\\u001bry" = true', r"bat\?te\?ry is not known here"),
         ("battery = true", 'need = "luck"', "need is 'luck'; write one of"),
         ('"g"', '"mg"', r"acc\.unit is 'mg'; write one of g, m/s2"),
         ("scale = 0.5", "scale = 0", r"acc\.scale is 0; it should be from"),
@@ -165,6 +166,7 @@ def without(key: str) -> tuple[str, str]:
         (r"<3f", "<2f", r"streams\[2\]\.fields names 3 values, the format has 2"),
         (r">3h", ">3H", r"streams\[1\]\.layout each axis has to be one of b, h"),
         ("= 2\n", "= 90\n", r"streams\[1\]\.layout makes 548 bytes in all"),
+        ('"acc_y"', '"", ' * 70 + '"acc_y"', r"streams\[1\]\.fields names 73 values, 64 is the most"),
         ('"acc_y"', '"acc_w"', r"streams\[1\]\.fields 'acc_w' is not known"),
         ('"acc_y"', '"acc_x"', r"streams\[1\]\.fields 'acc_x' stands there twice"),
         ('"acc_y"', '""', "streams do not name acc_y"),
@@ -192,6 +194,17 @@ def test_a_line_of_text_is_one_sample() -> None:
         r'(?s)\[\[streams\]\].*\[\[streams\]\]\n(.*)layout = "<3f"\n', r"[[streams]]\n\1" + lines, WHOLE
     )
     with pytest.raises(SensorFileError, match=r"mine\.toml: samples is 2; a line of text is one sample"):
+        mine(text)
+
+
+@pytest.mark.parametrize("separator", ["-", "0", "e", "\\n", "; ; ; ; ; ;"])
+def test_a_separator_that_is_part_of_numbers(separator: str) -> None:
+    lines = f'prefix = "A"\nseparator = "{separator}"\n'
+    text = re.sub(
+        r'(?s)layout = ">3h"\n', lambda _: lines, WHOLE.split('[[streams]]\ncharacteristic = "fff3')[0]
+    )
+    text = re.sub(r"(?m)^(samples|head|head-fields) = .*\n", "", text)
+    with pytest.raises(SensorFileError, match=r"streams\[1\]\.separator .* cannot stand between numbers"):
         mine(text)
 
 
