@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from heelraise.cli.presentation import Presentation, presented
+from heelraise.cli.presentation import Presentation, keys_offered, presented
 from heelraise.cli.workout import Workout
 from heelraise.coach.session.state import SessionState
-from heelraise.coaching import CoachedSource, Coaching, keep_time_while_lost
+from heelraise.coaching import CoachedSource, Coaching, keep_time_while_lost, run_without_sensor
 from heelraise.display.session_view import show_session
 from heelraise.journal import Journal, mark_continued
 from heelraise.language import Words
@@ -118,6 +118,37 @@ def run_session(
     return kept
 
 
+def run_timed(stage: Stage, workout: Workout, clock: HostClock) -> SessionState:
+    """Lead through exercises that need no sensor, and return where the plan stood at the end.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where it is shown.
+    workout : Workout
+        What is to be done.
+    clock : HostClock
+        Keeps the time.
+
+    Raises
+    ------
+    SessionRunning
+        If another one runs.
+    """
+    with only_session(stage.places.session_lock):
+        return asyncio.run(_by_the_clock(stage, workout, clock))
+
+
+async def _by_the_clock(stage: Stage, workout: Workout, clock: HostClock) -> SessionState:
+    with presented(stage, workout, None, None, lambda rep: None) as faces:
+        coaching = Coaching(workout.coach(), faces.listeners)
+        # Ctrl-C ends it; what was done counts.
+        with keys_offered(stage, faces, coaching), suppress(asyncio.CancelledError):
+            await run_without_sensor(coaching, clock)
+        coaching.end()
+        return coaching.state
+
+
 async def _follow(
     stage: Stage,
     sensor: Sensor,
@@ -142,6 +173,7 @@ async def _follow(
             journal = None if folder is None else stack.enter_context(_journal(folder, workout, started_at))
             keep = None if journal is None else journal.append
             coaching = Coaching(workout.coach(), faces.listeners, faces.view, keep)
+            stack.enter_context(keys_offered(stage, faces, coaching))
             watch = asyncio.create_task(keep_time_while_lost(coaching, sensor.clock))
             session = await follow(CoachedSource(source, coaching), line, writer, coaching.see, stop_after_s)
             watch.cancel()

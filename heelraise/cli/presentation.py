@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heelraise.cli.workout import Workout
-from heelraise.coaching import Listener
+from heelraise.coaching import Coaching, Listener
 from heelraise.display.cue_lines import CueLines
 from heelraise.display.live_view import LiveView
+from heelraise.keyboard import keys_heard
 from heelraise.live import LiveEvent, Show
 from sensing.sources import Source
 from sensing.types import Rep
@@ -46,17 +47,18 @@ class Presentation:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Who is told: `view` what the line finds, `listeners` what the coach makes of it."""
+    """Who is told: `view` what the line finds, `listeners` what the coach makes of it, `tell` a line."""
 
     view: Show
     listeners: tuple[Listener, ...]
+    tell: Callable[[str], None]
 
 
 @contextmanager
 def presented(
     stage: Stage,
     workout: Workout,
-    source: Source,
+    source: Source | None,
     folder: Path | None,
     number_of: Callable[[Rep], int | None],
 ) -> Iterator[Faces]:
@@ -68,8 +70,8 @@ def presented(
         Where it is shown, and how.
     workout : Workout
         What is to be done.
-    source : Source
-        The sensor, entered.
+    source : Source or None
+        The sensor, entered; None for exercises without one.
     folder : Path or None
         Where the recording goes.
     number_of : callable
@@ -86,36 +88,46 @@ def presented(
             faces = _lines(stage, workout, source, folder, number_of)
         else:
             stack.enter_context(screen)
-            faces = Faces(_unseen, (screen,))
-        sound = _sound(stage, workout, stage.say if screen is None else screen.tell)
+            faces = Faces(_unseen, (screen,), screen.tell)
+        sound = _sound(stage, workout, faces.tell)
         if sound is not None:
             # Closed before the screen: the last words are heard while it still stands.
-            faces = Faces(faces.view, (*faces.listeners, stack.enter_context(sound)))
+            faces = replace(faces, listeners=(*faces.listeners, stack.enter_context(sound)))
         yield faces
 
 
-def _screen(stage: Stage, workout: Workout, source: Source) -> Screen | None:
+@contextmanager
+def keys_offered(stage: Stage, faces: Faces, coaching: Coaching) -> Iterator[None]:
+    """Let the person pause, go on and stop by a key, and say so, where there is a keyboard."""
+    with keys_heard(coaching.do) as there:
+        if there:
+            faces.tell(stage.words("p: pause, space: go on, q: stop"))
+        yield
+
+
+def _screen(stage: Stage, workout: Workout, source: Source | None) -> Screen | None:
     from heelraise.display.scene import SensorNews
     from heelraise.display.screen import Screen, can_show
 
     if stage.presentation.plain or not can_show(stage.console):
         return None
-    news = SensorNews(source.name, source.battery_percent)
+    news = SensorNews() if source is None else SensorNews(source.name, source.battery_percent)
     return Screen(stage.console, stage.words, workout.coach().session, news)
 
 
 def _lines(
     stage: Stage,
     workout: Workout,
-    source: Source,
+    source: Source | None,
     folder: Path | None,
     number_of: Callable[[Rep], int | None],
 ) -> Faces:
     view = LiveView(stage.console, stage.words, workout.tempo, None if workout.is_free else number_of)
-    view.connected(source)
+    if source is not None:
+        view.connected(source)
     if folder is not None:
         view.ready(folder)
-    return Faces(view, () if workout.is_free else (CueLines(stage.console, stage.words),))
+    return Faces(view, () if workout.is_free else (CueLines(stage.console, stage.words),), stage.say)
 
 
 def _sound(stage: Stage, workout: Workout, tell: Callable[[str], None]) -> SoundListener | None:

@@ -88,14 +88,22 @@ def _header(scene: Scene, words: Words, columns: int) -> Text:
     left = " · ".join(_facts(state.turn, words))
     if state.stand in (Stand.REST, Stand.SIDE):
         left = words("Next: {what}", what=left)
-    sensor = "● " + words("sensor") if state.linked else "✗ " + words("no sensor")
-    if state.linked and scene.sensor.battery_percent is not None:
-        sensor += f" {scene.sensor.battery_percent} %"
+    sensor = _sensor(scene, words)
     line = Text(left, "bold")
     line.truncate(columns - len(sensor) - 2, overflow="ellipsis")
     line.append(" " * (columns - len(sensor) - line.cell_len))
     line.append(sensor, "green" if state.linked else _ALARM)
     return line
+
+
+def _sensor(scene: Scene, words: Words) -> str:
+    news = scene.sensor
+    if not news.name:
+        return ""  # an exercise without one
+    if not scene.state.linked:
+        return "✗ " + words("no sensor")
+    charge = "" if news.battery_percent is None else f" {news.battery_percent} %"
+    return "● " + words("sensor") + charge
 
 
 def _facts(turn: Turn, words: Words) -> list[str]:

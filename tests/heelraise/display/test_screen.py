@@ -147,6 +147,10 @@ def test_a_lost_sensor_is_seen_at_once() -> None:
     assert "✗ no sensor" in drawn(next_scene(FAST, coach.session, cues), danish=False)
 
 
+def test_without_a_sensor_nothing_is_said_of_one() -> None:
+    assert "sensor" not in drawn(Scene(FIRST), danish=False)
+
+
 def test_a_cue_leaves_the_screen_after_a_while() -> None:
     assert FAST.cue is not None
     later = next_scene(FAST, replace(FAST.state, t_s=FAST.state.t_s + 5.0), ())
