@@ -5,17 +5,20 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sensing.errors import PacketError, SettingsError, UnknownSensorError
-from sensing.sensors import MODELS, model, recognise
+from sensing.sensors import MODELS, SHIPPED, model, recognise
 from sensing.sensors.model import Decoder, SensorModel, Span
 from sensing.sensors.packing import packets_of
 from sensing.types import FloatArray, Packet, Samples, frozen
 
 ALL = pytest.mark.parametrize("sensor", MODELS.values(), ids=MODELS)
+# Other rates of a sensor go through the same code; what takes long is done at the usual one.
+FEW = settings(deadline=None, max_examples=50)
+EACH = pytest.mark.parametrize("sensor", SHIPPED.defaults, ids=lambda sensor: sensor.key)
 
 
 def packets(sensor: SensorModel, most: int = 4) -> st.SearchStrategy[list[Packet]]:
@@ -84,7 +87,8 @@ def close(got: FloatArray | None, given_: FloatArray | None, span: Span | None) 
     np.testing.assert_allclose(got, given_, rtol=1e-6, atol=span.step / 2 + 1e-6)
 
 
-@ALL
+@EACH
+@FEW
 @given(data=st.data())
 def test_what_is_encoded_is_decoded(sensor: SensorModel, data: st.DataObject) -> None:
     sent = data.draw(packets(sensor))
@@ -101,7 +105,8 @@ def test_what_is_encoded_is_decoded(sensor: SensorModel, data: st.DataObject) ->
         assert abs(off - 2 ** (sensor.tick_bits - 1)) <= 1e-6 * sensor.tick_hz
 
 
-@ALL
+@EACH
+@FEW
 @given(data=st.data())
 def test_decoding_and_encoding_again_changes_nothing(sensor: SensorModel, data: st.DataObject) -> None:
     once = decoded(sensor, data.draw(packets(sensor)))
@@ -117,7 +122,8 @@ def bits_of(packet: Packet) -> tuple[bytes, bytes, int | None]:
     return packet.acc_mps2.tobytes(), gyr, packet.t_device_ticks
 
 
-@ALL
+@EACH
+@FEW
 @given(data=st.data())
 def test_many_at_once_are_decoded_as_one_by_one(sensor: SensorModel, data: st.DataObject) -> None:
     """With losses, repeats, swaps, cut and made up notifications, and whatever is fed together."""
@@ -140,7 +146,8 @@ def test_many_at_once_are_decoded_as_one_by_one(sensor: SensorModel, data: st.Da
     assert bulk.damaged == single.damaged
 
 
-@ALL
+@EACH
+@FEW
 @given(payloads=st.lists(st.binary(max_size=250), max_size=5))
 def test_random_bytes_raise_nothing_but_packet_errors(sensor: SensorModel, payloads: list[bytes]) -> None:
     decoder = ready(sensor)
@@ -155,7 +162,8 @@ def test_random_bytes_raise_nothing_but_packet_errors(sensor: SensorModel, paylo
         sensor.respond(payload)
 
 
-@ALL
+@EACH
+@FEW
 @given(data=st.data())
 def test_truncated_notifications_raise_nothing_but_packet_errors(
     sensor: SensorModel, data: st.DataObject
