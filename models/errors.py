@@ -4,7 +4,8 @@
 
     ModelError
     ├── WeightsError (also ValueError)    stored weights that cannot be used: carries path and reason
-    └── TrainingError (also ValueError)   data that nothing can be learned from
+    ├── TrainingError (also ValueError)   data that nothing can be learned from
+    └── StyleError (also ValueError)      a word for how a repetition was done that nobody knows
 """
 
 from __future__ import annotations
@@ -35,3 +36,7 @@ class WeightsError(ModelError, ValueError):
 
 class TrainingError(ModelError, ValueError):
     """Nothing can be learned from this data; no file was written."""
+
+
+class StyleError(ModelError, ValueError):
+    """A word for how a repetition was done is not known."""

@@ -25,6 +25,7 @@ SENSING_ORDER = [
 ONLY_IN = {
     "bleak": {"sensing/sources/radio/", "sensing/sources/virtual/backend.py"},
     "bumble": {"sensing/sources/virtual/"},
+    "http": {"heelraise/labelling/page.py"},
     "httpx": {"heelraise/upload.py", "sensing/sources/phone/phyphox.py"},
     "websockets": {"sensing/sources/phone/sensorserver.py"},
     "h11": {"sensing/sources/phone/listener.py"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,7 @@ LABELS: Final = "labels.json"
 BESIDE: Final = ".labels.json"
 """Ending of the labels of a recording that is one file."""
 
-_EDGES: Final = ("start", "top", "eccentric_start", "end")
+EDGES: Final = ("start", "top", "eccentric_start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,17 @@ class LabelledRep:
     eccentric_start: float
     end: float
     style: str = "ok"
+
+    @classmethod
+    def of(cls, edges_s: Sequence[float], style: str) -> LabelledRep:
+        """Make one of its four edges, s, and its style."""
+        start, top, eccentric_start, end = edges_s
+        return cls(start, top, eccentric_start, end, style)
+
+    @property
+    def edges_s(self) -> tuple[float, float, float, float]:
+        """The four edges in their order, s."""
+        return self.start, self.top, self.eccentric_start, self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ def _rep(path: Path, number: int, content: object) -> LabelledRep:
     if not isinstance(content, dict):
         raise RecordingError(path, f"repetition {number} should be an object; correct it")
     edges = []
-    for edge in _EDGES:
+    for edge in EDGES:
         value = content.get(edge)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise RecordingError(path, f"repetition {number}: {edge} should be a time in s; correct it")
@@ -135,8 +147,7 @@ def _rep(path: Path, number: int, content: object) -> LabelledRep:
     style = content.get("style", "ok")
     if not isinstance(style, str):
         raise RecordingError(path, f"repetition {number}: style should be text; correct it")
-    start, top, eccentric_start, end = edges
-    return LabelledRep(start, top, eccentric_start, end, style)
+    return LabelledRep.of(edges, style)
 
 
 def _text(path: Path, content: dict[str, Any], key: str) -> str | None:

@@ -1,0 +1,1 @@
+"""Marking repetitions in a recording: what the program proposes, corrected by a person."""
