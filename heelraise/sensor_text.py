@@ -86,8 +86,8 @@ def open_source(
     Parameters
     ----------
     sensor : SensorText
-        Which one. ``ble:`` alone takes the first known sensor; ``virtual:MODEL/SCENARIO`` and
-        ``sim:SCENARIO`` name what the simulated person does.
+        Which one. ``ble:`` alone takes the first known sensor, ``ble:NAME/MODEL`` sets it to another rate;
+        ``virtual:MODEL/SCENARIO`` and ``sim:SCENARIO`` name what the simulated person does.
     clock : HostClock
         Stamps what arrives, and gives the pace of all but real sensors.
     seed : int
@@ -105,7 +105,9 @@ def open_source(
     if sensor.kind is SensorKind.BLE:
         from sensing.sources.radio import RadioSource
 
-        return RadioSource(sensor.name or None, clock, sensors=sensors, company=company)
+        name, _, key = sensor.name.partition("/")
+        only = sensors.model(key) if key else None
+        return RadioSource(name or None, clock, model=only, sensors=sensors, company=company)
     if sensor.kind is SensorKind.PHONE:
         return open_phone(PhoneAddress.parse(sensor.name), clock)
     if sensor.kind is SensorKind.REPLAY:

@@ -185,7 +185,8 @@ class RadioSource:
             return replace(found, model=self.model)  # whatever this one advertisement says of itself
         if self._only is None or found.model is None:
             return found
-        return replace(found, model=self._only if found.model.service == self._only.service else None)
+        # Its keys at other rates begin like the usual one; devices of one maker may share the service.
+        return replace(found, model=self._only if self._only.key.startswith(found.model.key) else None)
 
     def _is_wanted(self, found: Found) -> bool:
         if self._address is not None:

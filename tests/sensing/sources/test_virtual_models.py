@@ -8,10 +8,15 @@ import pytest
 
 from benchmarks.fault_cases import CASES
 from benchmarks.faults import play
+from heelraise.sensor_text import SensorText, open_source
+from sensing.errors import SensorNotFoundError, UnknownSensorError
 from sensing.sensors import model as model_of
 from sensing.sensors.model import SensorModel
 from sensing.sources.hostclock import HostClock
-from sensing.sources.virtual import VirtualSource
+from sensing.sources.radio import Patience, RadioSource
+from sensing.sources.virtual import Faults, VirtualSource
+from sensing.sources.virtual.backlog import Backlog
+from sensing.sources.virtual.stage import Stage
 from sensing.stream import SampleStream
 from sensing.types import Samples, frozen
 
@@ -77,3 +82,35 @@ async def test_lost_packets_cost_no_repetition(key: str, tmp_path: Path) -> None
     case = replace(DROPS["5 % of packets lost"], sensor=key)
     outcome = await play(case, tmp_path / "recording")
     assert outcome.is_as_expected(case), outcome
+
+
+@pytest.mark.parametrize(
+    ("there", "asked", "rate_hz"),
+    [
+        ("movesense", "movesense-52", 52),
+        ("polar-verity", "polar-h10", None),
+        ("polar-h10", "polar-h10-200", 200),
+    ],
+)
+async def test_a_sensor_is_taken_at_the_rate_that_was_asked_for_if_it_is_of_that_kind(
+    there: str, asked: str, rate_hz: float | None
+) -> None:
+    async with Stage() as stage:
+        # What an emulated one offers is what it was made with: take that of the rate that is asked for.
+        offered = model_of(asked if rate_hz else there)
+        await stage.put_on(offered, samples_for(offered), HostClock(50), Faults(), Backlog(99))
+        patience = Patience(find_s=0.3, first_attempts=1)
+        source = RadioSource(
+            None, HostClock(50), model=model_of(asked), backends=stage.backends, patience=patience
+        )
+        if rate_hz is None:
+            with pytest.raises(SensorNotFoundError):
+                await source.__aenter__()
+            return
+        async with source:
+            assert source.model.sampling_rate_hz == rate_hz
+
+
+def test_a_rate_that_does_not_exist_is_said_before_anything_is_looked_for() -> None:
+    with pytest.raises(UnknownSensorError, match="'movesense-100'; known are"):
+        open_source(SensorText.parse("ble:Movesense/movesense-100"), HostClock())
