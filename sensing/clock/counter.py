@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -34,6 +35,9 @@ class CounterSettings:
         the host says, s (and `disagreement_share` of the outage), has begun anew.
     rate_memory_s : float
         Memory of the estimated rate, s: rates move with temperature, over minutes.
+    strange_steps : int
+        Single samples that say so many times in a row that the label of the rate is wrong are believed. They
+        are timed one by one, so that the rate is for reports only.
     rate_tolerance : float
         Two stamps whose distance differs more than this share from the samples between them do not count for
         the rate: something was lost.
@@ -48,6 +52,7 @@ class CounterSettings:
     relinked_s: float = 1.0
     rate_memory_s: float = 30.0
     rate_tolerance: float = 0.2
+    strange_steps: int = 25
 
 
 class CounterClock:
@@ -81,6 +86,7 @@ class CounterClock:
         self._late = 0
         self._late_ticks = 0
         self._is_relinked = False
+        self._strange_s: list[float] = []
         self.envelope = LowerEnvelope()
         self.restarts = 0
 
@@ -167,7 +173,17 @@ class CounterClock:
         settings, expected_s = self._settings, self._count * self.period_s
         # Half a tick of rounding at either end is no deviation of the rate.
         if abs(elapsed_s - expected_s) > settings.rate_tolerance * expected_s + self._tick_s:
+            self._doubt_label(elapsed_s)
             return
+        self._strange_s.clear()
         keep = max(1.0 - elapsed_s / settings.rate_memory_s, 0.0)
         self._sum_s = keep * self._sum_s + elapsed_s
         self._sum_samples = keep * self._sum_samples + self._count
+
+    def _doubt_label(self, elapsed_s: float) -> None:
+        """Take another rate when single samples have told it often enough."""
+        if self._count == 1:
+            self._strange_s.append(elapsed_s)
+        if len(self._strange_s) == self._settings.strange_steps:
+            self._sum_s, self._sum_samples = 1.0, 1.0 / median(self._strange_s)
+            self._strange_s.clear()

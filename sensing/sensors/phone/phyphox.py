@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sensing.errors import PacketError
-from sensing.sensors.phone.joining import TICK_HZ, Joiner, Readings, packets_at, readings_of
+from sensing.sensors.phone.joining import TICK_HZ, Joiner, Reading, packets_of, readings_of
 from sensing.sensors.phone.payload import read_object
 from sensing.types import Packet
 
@@ -106,7 +106,7 @@ class Answer:
         last = times[-1] if times else None
         return float(last) if isinstance(last, int | float) else None
 
-    def readings(self, buffers: Buffers | None) -> Readings:
+    def readings(self, buffers: Buffers | None) -> list[Reading]:
         """Return what it holds of one sensor."""
         columns = [] if buffers is None else [self.buffers.get(name, ()) for name in buffers.axes]
         times = () if buffers is None else self.buffers.get(buffers.time, ())
@@ -175,5 +175,4 @@ class PhyphoxReader:
         streams = [answer.readings(self._experiment.acc)]
         if self._has_gyr:
             streams.append(answer.readings(self._experiment.gyr))
-        ticks, values = self._joiner.push(*streams)
-        return packets_at(ticks, values[0], values[1] if self._has_gyr else None)
+        return packets_of(self._joiner.push(*streams), self._has_gyr)

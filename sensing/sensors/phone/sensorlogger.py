@@ -10,16 +10,16 @@ the message. Nothing that is measured depends on it: with all three axes turned,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any, Final
 
-import numpy as np
-
 from sensing.errors import PacketError
-from sensing.sensors.phone.joining import NO_READINGS, Joiner, Readings, packets_at, readings_of
+from sensing.sensors.phone.joining import Joiner, Reading, Vector, packet_at, readings_of
 from sensing.sensors.phone.payload import read_object
-from sensing.types import GRAVITY_MPS2, FloatArray, Packet
+from sensing.types import GRAVITY_MPS2, Packet
 
 MESSAGE: Final = "sensorlogger/message"
 
@@ -50,7 +50,7 @@ class Message:
     device: str
     session: str
     number: int
-    sensors: dict[str, Readings]
+    sensors: dict[str, list[Reading]]
 
     @property
     def way(self) -> tuple[str, ...] | None:
@@ -58,7 +58,7 @@ class Message:
         return next((way for way in _WAYS if all(name in self.sensors for name in way)), None)
 
     @property
-    def gyr(self) -> Readings | None:
+    def gyr(self) -> list[Reading] | None:
         """Readings of the gyroscope; None without any."""
         return next((self.sensors[name] for name in _GYRS if name in self.sensors), None)
 
@@ -80,9 +80,9 @@ def read_message(payload: bytes) -> Message:
     )
 
 
-def _by_sensor(readings: Iterable[Any]) -> dict[str, Readings]:
+def _by_sensor(readings: Iterable[Any]) -> dict[str, list[Reading]]:
     wanted = {*(name for way in _WAYS for name in way), *_GYRS}
-    rows: dict[str, list[tuple[int, Sequence[float | None]]]] = {}
+    rows: dict[str, list[tuple[object, Sequence[object]]]] = {}
     for one in readings:
         if not isinstance(one, dict):
             raise PacketError("a message of Sensor Logger with a reading that is no object")
@@ -143,18 +143,30 @@ class SensorLoggerReader:
             self._joiner = Joiner(len(message.way) - 1 + int(self._has_gyr))
         if self._way is None:
             return ()
-        streams = [message.sensors.get(name, NO_READINGS) for name in self._way]
+        streams = [message.sensors.get(name, []) for name in self._way]
         if self._has_gyr:
-            streams.append(message.gyr or NO_READINGS)
-        ticks, values = self._joiner.push(*streams)
-        if not len(ticks):
-            return ()
-        acc = sum(values[: len(self._way)], np.zeros(3))
-        return packets_at(ticks, acc * self._scale_of(acc), values[-1] if self._has_gyr else None)
+            streams.append(message.gyr or [])
+        joined = self._joiner.push(*streams)
+        forces = [_sum(values[: len(self._way)]) for _, values in joined]
+        scale = self._scale_of(forces)
+        return tuple(
+            packet_at(tick, _scaled(force, scale), values[-1] if self._has_gyr else None)
+            for (tick, values), force in zip(joined, forces, strict=True)
+        )
 
-    def _scale_of(self, acc: FloatArray) -> float:
+    def _scale_of(self, forces: Sequence[Vector]) -> float:
         """Return what turns the first readings, and all after them, into m/s² upwards."""
-        if self._scale is None:
-            in_g = self._way == (_RAW,) and np.median(np.linalg.norm(acc, axis=1)) < _LOOKS_LIKE_G
+        if self._scale is None and forces:
+            in_g = self._way == (_RAW,) and median(math.hypot(*force) for force in forces) < _LOOKS_LIKE_G
             self._scale = -GRAVITY_MPS2 if in_g else 1.0
-        return self._scale
+        return self._scale or 1.0
+
+
+def _sum(vectors: Sequence[Vector]) -> Vector:
+    x, y, z = (sum(axis) for axis in zip(*vectors, strict=True))
+    return x, y, z
+
+
+def _scaled(vector: Vector, scale: float) -> Vector:
+    x, y, z = vector
+    return x * scale, y * scale, z * scale

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from sensing.errors import PacketError
-from sensing.sensors.phone.joining import NO_READINGS, Joiner, packets_at, readings_of
+from sensing.sensors.phone.joining import Joiner, packets_of, readings_of
 from sensing.sensors.phone.payload import read_object
 from sensing.types import Packet
 
@@ -46,8 +46,7 @@ class SensorServerReader:
         # With one sensor only the app leaves out which one it is.
         kind = content.get("type", ACC_TYPE)
         reading = readings_of([(content["timestamp"], content["values"])])
-        streams = [reading if kind == ACC_TYPE else NO_READINGS]
+        streams = [reading if kind == ACC_TYPE else []]
         if self._has_gyr:
-            streams.append(reading if kind == GYR_TYPE else NO_READINGS)
-        ticks, values = self._joiner.push(*streams)
-        return packets_at(ticks, values[0], values[1] if self._has_gyr else None)
+            streams.append(reading if kind == GYR_TYPE else [])
+        return packets_of(self._joiner.push(*streams), self._has_gyr)

@@ -233,3 +233,14 @@ def test_analysing_our_own_csv_does_not_load_the_importers(one_set: Samples, tmp
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(("name", "count"), [("ankle_A02", 29), ("lab_LeftFoot", 10)])
+def test_real_repetitions_survive_the_way_through_a_phyphox_zip(
+    shared_data: Path, tmp_path: Path, name: str, count: int
+) -> None:
+    from heelraise.analyze import analyze
+    from sensing.recording import open_recording
+
+    samples = open_recording(shared_data / "heel_raise" / f"{name}.csv").data
+    assert len(analyze(files.phyphox_zip(samples, tmp_path)).judged) == count

@@ -1,4 +1,4 @@
-"""What the apps send, decoded. Captured: seen from a phone by somebody; derived: after the app's documents."""
+"""What the apps send, decoded. Captured: seen from a phone by somebody; derived: after its documents."""
 
 import json
 
