@@ -120,7 +120,7 @@ def coach(
         hint(stage)
         workout = Workout.asked(tempo, reps, sets, rest, leg, paced=metronome)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
-    kept = run_session(stage, _sensor(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
+    kept = run_session(stage, sensor_of(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
     before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
     for part in (before, kept):
         if part is not None:
@@ -197,7 +197,14 @@ async def _record(
             return made, await write_down(source, writer, stop_after_s)
 
 
-def _sensor(sensor: str, speed: float, sensors: Path | None, meta: RecordingMeta) -> Sensor:
+def sensor_of(sensor: str, speed: float, sensors: Path | None, meta: RecordingMeta) -> Sensor:
+    """Return a sensor as the options name it, not yet connected.
+
+    Raises
+    ------
+    SensingError
+        If there is no such sensor, scenario or recording.
+    """
     from heelraise.cli.live_session import Sensor
 
     known = known_sensors(places_of(os.environ), sensors)

@@ -25,7 +25,6 @@ from heelraise.session_lock import only_session
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
-from sensing.types import Rep
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def run_timed(stage: Stage, workout: Workout, clock: HostClock) -> SessionState:
 
 
 async def _by_the_clock(stage: Stage, workout: Workout, clock: HostClock) -> SessionState:
-    with presented(stage, workout, None, None, lambda rep: None) as faces:
+    with presented(stage, workout, None, None, lambda: workout.coach().session) as faces:
         coaching = Coaching(workout.coach(), faces.listeners)
         # Ctrl-C ends it; what was done counts.
         with keys_offered(stage, faces, coaching), suppress(asyncio.CancelledError):
@@ -164,11 +163,11 @@ async def _follow(
         folder = stage.places.new_recording(started_at, source.model.key) if keep_raw else None
         coaching: Coaching
 
-        def number_of(rep: Rep) -> int | None:
-            return coaching.state.number_of(rep.start_s)
+        def state_now() -> SessionState:
+            return coaching.state
 
         with ExitStack() as stack:
-            faces = stack.enter_context(presented(stage, workout, source, folder, number_of))
+            faces = stack.enter_context(presented(stage, workout, source, folder, state_now))
             writer = None if folder is None else stack.enter_context(RecordingWriter(folder, meta))
             journal = None if folder is None else stack.enter_context(_journal(folder, workout, started_at))
             keep = None if journal is None else journal.append

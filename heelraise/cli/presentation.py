@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heelraise.cli.workout import Workout
+from heelraise.coach.session.state import SessionState
 from heelraise.coaching import Coaching, Listener
 from heelraise.display.cue_lines import CueLines
 from heelraise.display.live_view import LiveView
@@ -60,7 +61,7 @@ def presented(
     workout: Workout,
     source: Source | None,
     folder: Path | None,
-    number_of: Callable[[Rep], int | None],
+    state_now: Callable[[], SessionState],
 ) -> Iterator[Faces]:
     """Open screen and sound for a session, and close them with it.
 
@@ -74,8 +75,8 @@ def presented(
         The sensor, entered; None for exercises without one.
     folder : Path or None
         Where the recording goes.
-    number_of : callable
-        Gives the number of a repetition in its set, for plain lines.
+    state_now : callable
+        Gives the session as it stands, for plain lines.
 
     Raises
     ------
@@ -85,7 +86,7 @@ def presented(
     with ExitStack() as stack:
         screen = _screen(stage, workout, source)
         if screen is None:
-            faces = _lines(stage, workout, source, folder, number_of)
+            faces = _lines(stage, workout, source, folder, state_now)
         else:
             stack.enter_context(screen)
             faces = Faces(_unseen, (screen,), screen.tell)
@@ -120,14 +121,23 @@ def _lines(
     workout: Workout,
     source: Source | None,
     folder: Path | None,
-    number_of: Callable[[Rep], int | None],
+    state_now: Callable[[], SessionState],
 ) -> Faces:
+    lines = CueLines(stage.console, stage.words)
+
+    def number_of(rep: Rep) -> int | None:
+        state = state_now()
+        number = state.number_of(rep.start_s)
+        if number == 1 and state.reps:
+            lines.begin(state.turn)  # the rest was cut short: nobody announced this set
+        return number
+
     view = LiveView(stage.console, stage.words, workout.tempo, None if workout.is_free else number_of)
     if source is not None:
         view.connected(source)
     if folder is not None:
         view.ready(folder)
-    return Faces(view, () if workout.is_free else (CueLines(stage.console, stage.words),), stage.say)
+    return Faces(view, () if workout.is_free else (lines,), stage.say)
 
 
 def _sound(stage: Stage, workout: Workout, tell: Callable[[str], None]) -> SoundListener | None:

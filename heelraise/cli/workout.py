@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from heelraise.coach.cues.conduct import Coach, first_coach
-from heelraise.coach.programme.plan import Side
+from heelraise.coach.programme.plan import ExercisePlan, Side, Watch
 from heelraise.coach.session.events import Event
-from heelraise.coach.session.turns import Turn, counted_turns, free_turn
+from heelraise.coach.session.turns import Turn, counted_turns, free_turn, turns_of
 from heelraise.coaching import replayed
 from heelraise.journal import CutOff, SessionStart
 from sensing.prescription import Prescription
@@ -78,6 +78,22 @@ class Workout:
             return cls.free(tempo, side, paced=paced)
         turns = counted_turns(tempo, reps, sets, rest_s, None if side is None else Side(side))
         return cls(turns, tempo, paced=paced)
+
+    @classmethod
+    def planned(cls, plan: ExercisePlan, *, paced: bool = False, watched: bool = True) -> Workout:
+        """Return an exercise of the programme as it is to be done today.
+
+        Parameters
+        ----------
+        plan : ExercisePlan
+            The exercise.
+        paced : bool
+            Whether the metronome runs.
+        watched : bool
+            Whether a sensor is worn.
+        """
+        tempo = Prescription() if plan.raises is None else plan.raises.tempo
+        return cls(turns_of([plan if watched else replace(plan, watch=Watch.NOTHING)]), tempo, paced=paced)
 
     @classmethod
     def going_on(cls, cut_off: CutOff, now: datetime) -> Workout:

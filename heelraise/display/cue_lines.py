@@ -32,6 +32,7 @@ _LINES = {
     CueKind.HOLD_STILL: "yellow",
     CueKind.SIDE_LEFT: "bold",
     CueKind.SIDE_RIGHT: "bold",
+    CueKind.MOVE_SENSOR: "",
     CueKind.NEXT_EXERCISE: "bold",
     CueKind.PAIN_QUESTION: "bold",
     CueKind.STOP: "bold red",
@@ -60,16 +61,23 @@ class CueLines:
     def __init__(self, console: Console, words: Words) -> None:
         self._console = console
         self._words = words
+        self._begun: Turn | None = None
 
     def show(self, state: SessionState, cues: tuple[Cue, ...]) -> None:
         """Print the lines of the cues."""
         for cue in cues:
             if cue.kind in _TITLED and state.turn.kind is ExerciseKind.RAISES:
-                self._line(self._title(state.turn), "bold")
+                self.begin(state.turn)
             elif cue.kind in _WITHIN:
                 self._line(_INDENT + _WITHIN[cue.kind] + shown(cue, self._words), "bold yellow")
             elif cue.kind in _LINES or cue.kind in _TITLED:
                 self._line(shown(cue, self._words), _LINES.get(cue.kind, ""))
+
+    def begin(self, turn: Turn) -> None:
+        """Print the title of a set once, also where the person did not wait for the end of the rest."""
+        if turn != self._begun:
+            self._begun = turn
+            self._line(self._title(turn), "bold")
 
     def _title(self, turn: Turn) -> str:
         """Name the set that comes: its number, the leg, the repetitions."""

@@ -65,6 +65,7 @@ MANNERS: Mapping[CueKind, Manner] = {
     CueKind.NEXT_EXERCISE: _WORDS_OR_CHIME,
     CueKind.SIDE_LEFT: Manner(Tone.BACK),
     CueKind.SIDE_RIGHT: Manner(Tone.BACK),
+    CueKind.MOVE_SENSOR: _WORDS_OR_CHIME,
     CueKind.REST: _WORDS_OR_CHIME,
     CueKind.REST_ENDING: Manner(Tone.READY),
     CueKind.GET_READY: Manner(Tone.READY),

@@ -48,6 +48,7 @@ class CueKind(StrEnum):
     HOLD_STILL = "hold_still"
     SIDE_LEFT = "side_left"
     SIDE_RIGHT = "side_right"
+    MOVE_SENSOR = "move_sensor"
     NEXT_EXERCISE = "next_exercise"
     PAIN_QUESTION = "pain_question"
     STOP = "stop"

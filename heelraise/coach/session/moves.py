@@ -92,7 +92,10 @@ def _break(state: SessionState, finished: Turn, rest_from_s: float) -> Outcome:
     until_s = rest_from_s + (finished.rest_s or 0.0)
     if other_leg and turn.side is not None:
         kinds.append(_SIDE_CUES[turn.side])
-        change_s = SETTINGS.change_s if turn.watch is Watch.NOTHING else SETTINGS.move_sensor_s
+        change_s = SETTINGS.change_s
+        if turn.watch is not Watch.NOTHING:
+            kinds.append(CueKind.MOVE_SENSOR)
+            change_s = SETTINGS.move_sensor_s
         return say(enter(state, Stand.SIDE, max(until_s, state.t_s + change_s)), *kinds)
     if finished.rest_s is None and not kinds:
         return enter(state, Stand.READY), ()  # nothing but counting was asked: no word about it

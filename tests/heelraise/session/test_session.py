@@ -164,7 +164,7 @@ def test_one_side_is_finished_before_the_sensor_moves() -> None:
     turns = raises(sets=1, side=Side.LEFT) + raises(sets=1, side=Side.RIGHT)
     player = Player(turns).lifts(3)
     assert player.state.stand is Stand.SIDE
-    assert player.kinds()[-1] is CueKind.SIDE_RIGHT
+    assert player.kinds()[-2:] == [CueKind.SIDE_RIGHT, CueKind.MOVE_SENSOR]
     player.do(Progress(player.t_s + 3, Phase.CONCENTRIC), RepDone(player.t_s + 9, rep_of(player.t_s + 6)))
     assert player.state.reps == ()  # strapping the sensor on is no repetition
     player.wait(60).lifts(3).wait(10)
