@@ -9,6 +9,7 @@ from sensing.recording.csv_file import ACC, GYR, TIME
 from sensing.recording.folder import is_recording_folder
 
 _HEAD = 4096
+_ENDINGS = frozenset({".csv", ".json", ".txt"})
 _OURS = frozenset({*ACC, *GYR})
 
 
@@ -39,17 +40,13 @@ def open_any(path: Path | str, columns: str | None = None) -> Recording:
 
 def is_foreign(path: Path) -> bool:
     """Whether something is there that is neither a recording of ours nor empty."""
-    if path.is_dir():
-        return not is_recording_folder(path) and any(
-            one.suffix.lower() in {".csv", ".json", ".txt"} for one in path.iterdir()
-        )
     try:
+        if path.is_dir():
+            return not is_recording_folder(path) and any(one.suffix in _ENDINGS for one in path.iterdir())
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError:
         return False  # whoever opens it says why it cannot be read
-    names = {
-        name.strip(' \t"\r')
-        for name in head.decode("utf-8-sig", "replace").lower().partition("\n")[0].split(",")
-    }
+    first = head.decode("utf-8-sig", "replace").lower().partition("\n")[0]
+    names = {name.strip(' \t"\r') for name in first.split(",")}
     return bool(head.strip()) and not (TIME in names and names & _OURS)
