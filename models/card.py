@@ -14,6 +14,7 @@ import numpy as np
 
 from models.classifier import DEFAULT_PATH, FormClassifier
 from models.dataset import Dataset
+from models.labelled import Added
 from models.scores import Score
 from models.verdict import Flag
 
@@ -53,8 +54,8 @@ class Card:
         return json.dumps(self.fields, indent=1, ensure_ascii=False) + "\n"
 
 
-def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport]) -> Card:
-    """Write down what was learned from what."""
+def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport], also: Added | None = None) -> Card:
+    """Write down what was learned from what. Of labelled recordings only counts and a hash are kept."""
     return Card(
         {
             "intended_use": _INTENDED_USE,
@@ -67,7 +68,8 @@ def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport]) -> Card:
                 "repetitions_missed": data.missed,
                 "repetitions_invented": data.extra,
                 "sha256": data.fingerprint(),
-            },
+            }
+            | ({} if also is None else {"labelled": _labelled(also)}),
             "versions": {name: _version(name) for name in ("heelraise", *_LIBRARIES)},
             "flags": {
                 str(report.flag): {
@@ -81,6 +83,16 @@ def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport]) -> Card:
             },
         }
     )
+
+
+def _labelled(also: Added) -> dict[str, Any]:
+    return {
+        "recordings": also.recordings,
+        "people": also.people,
+        "repetitions_marked": also.data.truths,
+        "repetitions_missed": also.data.missed,
+        "sha256": also.data.fingerprint(),
+    }
 
 
 def save(
@@ -133,6 +145,7 @@ def markdown(fields: Mapping[str, Any]) -> str:
         f"{data['repetitions_invented']} invented. "
         f"Data sha256 `{data['sha256'][:16]}`, weights sha256 `{fields['weights_sha256'][:16]}`.",
         "",
+        *_labelled_lines(data.get("labelled")),
         "Versions: " + ", ".join(f"{name} {number}" for name, number in fields["versions"].items()) + ".",
         "",
         "## Limits",
@@ -147,6 +160,17 @@ def markdown(fields: Mapping[str, Any]) -> str:
     for flag, report in fields["flags"].items():
         lines += ["", f"### `{flag}`: judged by the {report['judged_by']}", "", *_table(report)]
     return "\n".join(lines) + "\n"
+
+
+def _labelled_lines(labelled: Mapping[str, Any] | None) -> list[str]:
+    if labelled is None:
+        return []
+    return [
+        f"Among them {labelled['recordings']} labelled recordings of {labelled['people']} people: "
+        f"{labelled['repetitions_marked']} repetitions marked, {labelled['repetitions_missed']} not found. "
+        f"Their sha256 `{labelled['sha256'][:16]}`.",
+        "",
+    ]
 
 
 def _table(report: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -19,8 +20,10 @@ from sklearn.preprocessing import StandardScaler
 
 from models.card import Card, FlagReport, card_of
 from models.classifier import FlagWeights, FormClassifier, columns
-from models.dataset import LEARNED, Dataset, Progress, corpus
+from models.corpus import Progress, corpus
+from models.dataset import LEARNED, Dataset, joined
 from models.errors import TrainingError
+from models.labelled import Added
 from models.scores import NEAR_LIMIT, Score, score
 from models.verdict import Flag
 from sensing.simulator import Mount
@@ -99,6 +102,7 @@ def train(
     mounts: Sequence[Mount] = tuple(Mount),
     workers: int = 2,
     progress: Progress | None = None,
+    also: Added | None = None,
 ) -> Trained:
     """Simulate people and learn from them. Writes nothing; `models.card.save` does.
 
@@ -114,19 +118,34 @@ def train(
         Processes for the simulation.
     progress : callable, optional
         Told the number of people done and of all.
+    also : Added, optional
+        Labelled recordings to learn from as well.
 
     Raises
     ------
     TrainingError
         If there are too few people or no examples of a flag.
     """
-    if people < 2:
-        raise TrainingError(f"{people} person: scores need people held out, take at least 2")
-    return learn(corpus(people, seed, mounts=mounts, workers=workers, progress=progress), seed)
+    of_all = people + (also.people if also else 0)
+    if of_all < 2:
+        raise TrainingError(f"people: {of_all}; scores need people held out, take at least 2")
+    parts = [also.data] if also else []
+    if people:
+        parts.insert(0, corpus(people, seed, mounts=mounts, workers=workers, progress=progress))
+    return learn(joined(parts), seed, also)
 
 
-def learn(data: Dataset, seed: int = 0) -> Trained:
+def learn(data: Dataset, seed: int = 0, also: Added | None = None) -> Trained:
     """Learn from a dataset.
+
+    Parameters
+    ----------
+    data : Dataset
+        All of it.
+    seed : int, optional
+        Seed of the simulated part, for the card.
+    also : Added, optional
+        The labelled part, for the card.
 
     Raises
     ------
@@ -141,7 +160,7 @@ def learn(data: Dataset, seed: int = 0) -> Trained:
         reports.append(report)
         if pipeline is not None and report.model_is_used:
             weights[flag] = coefficients(pipeline, terms_of(USED[flag]))
-    return Trained(FormClassifier(weights), card_of(data, seed, reports))
+    return Trained(FormClassifier(weights), card_of(data, seed, reports, also))
 
 
 def terms_of(names: Sequence[str]) -> tuple[str, ...]:
@@ -189,11 +208,11 @@ def _one_flag(data: Dataset, flag: Flag) -> tuple[Pipeline | None, FlagReport]:
     x = columns(data.X, terms_of(names) if names else ())
     known = np.isfinite(true) & np.isfinite(x).all(axis=1)
     held_out = _held_out(x[known], true[known], data.groups[known], flag) if names else None
-    where, ratio = data.placements[known], data.limit_ratio[known]
+    parts = _parts(data, known)
     report = FlagReport(
         flag=flag,
-        rule=_scores(rule[known], true[known], where, ratio),
-        model=None if held_out is None else _scores(held_out, true[known], where, ratio),
+        rule=_scores(rule[known], true[known], parts),
+        model=None if held_out is None else _scores(held_out, true[known], parts),
         model_is_used=False,
     )
     if held_out is None or report.model is None:
@@ -217,13 +236,16 @@ def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> F
     return out
 
 
-def _scores(
-    p: FloatArray, true: FloatArray, placements: np.ndarray[tuple[int], np.dtype[np.str_]], ratio: FloatArray
-) -> dict[str, Score]:
-    near = (ratio >= NEAR_LIMIT[0]) & (ratio <= NEAR_LIMIT[1])
-    parts = {"all": np.ones(len(p), bool)}
+def _parts(data: Dataset, known: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+    """Return which of the known rows belong to each part that is scored apart."""
+    placements, ratio, real = data.placements[known], data.limit_ratio[known], data.groups[known] < 0
+    parts = {"all": np.ones(len(ratio), bool)}
     parts |= {str(where): placements == where for where in np.unique(placements)}
-    parts |= {"lowering near the limit": near}
+    parts |= {"lowering near the limit": (ratio >= NEAR_LIMIT[0]) & (ratio <= NEAR_LIMIT[1])}
+    return parts | ({"labelled recordings": real} if real.any() else {})
+
+
+def _scores(p: FloatArray, true: FloatArray, parts: dict[str, NDArray[np.bool_]]) -> dict[str, Score]:
     return {name: score(p[part], true[part]) for name, part in parts.items()}
 
 

@@ -10,17 +10,24 @@ import typer
 
 def train(
     people: Annotated[
-        int | None, typer.Option(min=1, help="Simulated people; as many as usual if not given.")
+        int | None, typer.Option(min=0, help="Simulated people; as many as usual if not given.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same weights.")] = None,
     folder: Annotated[
         Path | None, typer.Option(help="Where weights and card go; where the program looks if not given.")
     ] = None,
+    add: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, file_okay=False, help="Also learn from the labelled recordings in this folder."
+        ),
+    ] = None,
     page: Annotated[Path | None, typer.Option(help="Also write the card as a Markdown page.")] = None,
 ) -> None:
-    """Train the form classifier on simulated people.
+    """Train the form classifier on simulated people, and on recordings that were labelled.
 
-    Needs the extra 'train'. The same seed gives the same weights.
+    Needs the extra 'train'. The same seed and recordings give the same weights. Nothing is written if it
+    fails.
     """
     from models.errors import TrainingError
 
@@ -30,10 +37,14 @@ def train(
         from models.training import train as learn
     except ImportError as error:
         raise TrainingError(f"training needs {error.name}; run: pip install 'heelraise[train]'") from None
+    from heelraise.opening import open_any
+    from models.labelled import added
+
     trained = learn(
         DEFAULT_PEOPLE if people is None else people,
         DEFAULT_SEED if seed is None else seed,
         progress=lambda done, total: typer.echo(f"\r{done} of {total} people", nl=done == total, err=True),
+        also=None if add is None else added(add, open_any),
     )
     for path in save(trained.classifier, trained.card, folder, page):
         typer.echo(f"wrote {path}")

@@ -9,7 +9,8 @@ import pytest
 
 from models.card import markdown, save
 from models.classifier import DEFAULT_PATH, FormClassifier, columns
-from models.dataset import LEARNED, Dataset, corpus, matched
+from models.corpus import corpus
+from models.dataset import LEARNED, Dataset, matched
 from models.errors import TrainingError
 from models.features import NAMES
 from models.scores import calibration_error, reliability, score
