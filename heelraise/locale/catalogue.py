@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from babel.messages.pofile import read_po, write_po
 FOLDER = Path(__file__).parent
 _CALLS = {"words": None, "_words": None, "message": None, "plural": (1, 2)}
 """Calls whose literal texts belong into the catalogue; for `plural` the first and the second argument."""
+
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 _HEADER = r"""msgid ""
 msgstr ""
@@ -56,9 +59,11 @@ def updated(path: Path, texts: Catalog) -> bytes:
 
 
 def compiled(path: Path) -> bytes:
-    """Return the ``.mo`` file of a ``.po`` file."""
+    """Return the ``.mo`` file of a ``.po`` file; the same whenever it is made."""
     written = BytesIO()
-    write_mo(written, read(path))
+    catalogue = read(path)
+    catalogue.creation_date = _NO_DATE  # babel would write the present minute
+    write_mo(written, catalogue)
     return written.getvalue()
 
 
