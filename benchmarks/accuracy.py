@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import accuracy_page, peers
+from benchmarks import accuracy_page, peers, styles
 from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.outcome import Outcome
 from heelraise.evaluation.run import evaluate, files_in, simulated
@@ -39,7 +39,11 @@ def measured(
         *peers.made(min(people, 2), _common(cases)),
     ]
     recordings = [one for one in recordings if one.name not in skipped]
-    return accuracy_page.Measured(people, HELD_BACK, made, real, peers.run_all(recordings), failed)
+    with_styles = folder / "rehab_styles"
+    told_apart = styles.measured(with_styles) if with_styles.is_dir() else None
+    return accuracy_page.Measured(
+        people, HELD_BACK, made, real, peers.run_all(recordings), failed, told_apart
+    )
 
 
 def _common(cases: Sequence[str]) -> list[str]:

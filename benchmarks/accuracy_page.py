@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
 
-from benchmarks import peers, targets
+from benchmarks import peers, styles, targets
 from benchmarks.pictures import bland_altman
 from benchmarks.tables import markdown
 from heelraise.display.evaluation_view import share
@@ -28,6 +28,7 @@ class Measured:
     real: dict[Told, list[Outcome]]
     peers: list[peers.Result]
     failed: list[str]
+    real_styles: styles.Styles | None = None
 
 
 def write(measured: Measured, folder: Path) -> Path:
@@ -39,6 +40,7 @@ def write(measured: Measured, folder: Path) -> Path:
         *_failed(measured),
         *_simulated(measured, folder),
         *_real(measured),
+        *_real_styles(measured),
         *_peers(measured),
     ]
     page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -107,6 +109,18 @@ def _real(measured: Measured) -> Iterator[str]:
             yield f"Not counted exactly, {_name(told)}:\n\n" + markdown(
                 ["recording", "placement", "true", "found"], rows
             )
+
+
+def _real_styles(measured: Measured) -> Iterator[str]:
+    if measured.real_styles is not None:
+        yield (
+            "### Real: correct, fast or low\n\n"
+            "Slow leg exercises of three people (`rehab_styles`), each judged by what the other two taught, "
+            'and by the program as it is. Made by `benchmarks/styles.py`, which says how. "Low" is about '
+            "three quarters of the person's own range in many of these recordings; the program calls low "
+            "what is under 70 %."
+        )
+        yield styles.tables(measured.real_styles)
 
 
 def _peers(measured: Measured) -> Iterator[str]:
