@@ -18,7 +18,7 @@ from sensing.link import LinkEvent, SourceItem
 from sensing.recording import RecordingWriter
 from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
-from sensing.types import Samples
+from sensing.types import Attempt, Samples
 
 
 class WornSide(StrEnum):
@@ -176,7 +176,7 @@ class Limb:
 def _time_of(event: LineEvent) -> float:
     if isinstance(event, JudgedRep):
         return event.rep.end_s
-    return getattr(event, "end_s", None) or getattr(event, "t_s", 0.0)
+    return event.end_s if isinstance(event, Attempt) else event.t_s
 
 
 def on_one_time_line(

@@ -115,12 +115,12 @@ async def _follow(
         metas = _metas(meta, sources, sides, started_at)
         with ExitStack() as files:
             limbs = []
-            for one, source in zip(metas, sources, strict=True):
-                folder = stage.places.new_recording(started_at, f"{source.model.key}-{one.side}")
+            for side, one, source in zip(sides, metas, sources, strict=True):
+                folder = stage.places.new_recording(started_at, f"{source.model.key}-{side}")
                 stage.say(stage.words("Recording to {folder}", folder=folder), "dim", whole=True)
                 writer = files.enter_context(RecordingWriter(folder, one))
                 line = Line(one.placement, one.exercise, tempo, shipped_weights())
-                limbs.append(Limb(WornSide(one.side), source.model, line, writer))
+                limbs.append(Limb(side, source.model, line, writer))
             stage.say(
                 stage.words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n"
             )
