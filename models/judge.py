@@ -11,6 +11,7 @@ from models.measures import Measures, measure
 from models.reference import ReferenceKeeper, own_tempo
 from models.rules import (
     TEMPO_FLAGS,
+    makes_no_sense,
     shape_reason,
     shape_reasons,
     tempo_probabilities,
@@ -123,9 +124,12 @@ class FormJudge:
         low, high = self.settings.unsure_from, self.settings.unsure_to
         if belief.blind or not sight.rep.confidence >= self.settings.least_confidence:
             return Verdict.UNSURE
+        if makes_no_sense(sight.measures, self.settings.sense):
+            return Verdict.UNSURE
         if any(r.flag is not Flag.GAP and belief.p.get(r.flag, 1.0) > high for r in reasons):
             return Verdict.FAULT
-        doubt = sight.rep.touches_gap or any(low <= value <= high for value in belief.p.values())
+        # A hole matters where it may hide something: `with_unseen_edges` has lowered those probabilities.
+        doubt = any(low <= value <= high for value in belief.p.values())
         return Verdict.UNSURE if doubt else Verdict.OK
 
     def _learn(self, sight: Sight, verdict: Verdict, reasons: list[Reason]) -> None:

@@ -6,8 +6,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, accuracy_page, decode, hours, parts, peer_methods, peers, speed, styles
+from benchmarks import (
+    accuracy,
+    accuracy_page,
+    decode,
+    hours,
+    nonsense,
+    parts,
+    peer_methods,
+    peers,
+    speed,
+    styles,
+)
 from benchmarks.tables import markdown
+from models.verdict import Verdict
 from sensing.simulator import PERFECT, Doing, Mount, Scenario, SetPlan, person, simulate
 from sensing.types import Samples
 
@@ -119,3 +131,17 @@ def test_the_styles_of_real_exercises(shared_data: Path) -> None:
     assert styles.right_share(found.learned) > 0.85
     assert found.missed / found.done < 0.04
     assert len(tables_in(styles.tables(found))) == 3
+
+
+def test_nonsense_is_unsure_and_clean_repetitions_are_not() -> None:
+    rng = np.random.default_rng(4)
+    good = nonsense.clean_reps(3)
+    judged = [nonsense.after(good, rep) for _, rep in nonsense.of_all_kinds(rng, good)]
+    assert len(judged) == 12
+    assert sum(verdict is Verdict.UNSURE for verdict in judged) >= 11
+    assert Verdict.UNSURE not in [nonsense.after(good, rep) for rep in good[3:]]
+
+
+def test_the_tables_of_what_is_unsure() -> None:
+    one = nonsense.Unsure({"foot": (1, 50)}, {"noise": (9, 10)})
+    assert [rows[2][2] for rows in tables_in(nonsense.tables(one))] == ["2.0 %", "90.0 %"]
