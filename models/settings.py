@@ -111,10 +111,11 @@ class SenseSettings:
         0.8, at any placement; noise and strides have 0.2.
     hold_span : float
         Range within the hold over that of the repetition, at most: 99 % stay under 0.4 by rise, 0.1 by tilt.
-    end_share : float
-        How far the end may lie from the start, in ranges: half of the way back at least ...
-    end_share_by_rise : float
-        ... where the rise carries the measurement its drift alone makes 0.5 in one of a hundred.
+    raised_share, sunk_share : float
+        How far the end may lie above and below the start, in ranges. By tilt 99 % stay within 0.1; one that ends
+        up to half way up was not lowered all the way, which is a fault.
+    share_by_rise : float
+        Both where the rise carries the measurement, whose drift alone makes 0.5 in one of a hundred.
     shake_mps2 : float
         Median of what is neither gravity nor slow movement, at most, m/s²: a standing leg has under 1.3, real
         brisk raises up to 2.5, a walking foot 5.
@@ -123,8 +124,9 @@ class SenseSettings:
     lift_directness: float = 0.8
     lowering_directness: float = 0.6
     hold_span: float = 0.45
-    end_share: float = 0.5
-    end_share_by_rise: float = 0.7
+    raised_share: float = 0.5
+    sunk_share: float = 0.35
+    share_by_rise: float = 0.7
     shake_mps2: float = 3.0
 
 

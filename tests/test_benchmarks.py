@@ -138,6 +138,7 @@ def test_nonsense_is_unsure_and_clean_repetitions_are_not() -> None:
     good = nonsense.clean_reps(3)
     judged = [nonsense.after(good, rep) for _, rep in nonsense.of_all_kinds(rng, good)]
     assert len(judged) == 12
+    # The one that is not is a stride that goes up and down as a repetition does.
     assert sum(verdict is Verdict.UNSURE for verdict in judged) >= 11
     assert Verdict.UNSURE not in [nonsense.after(good, rep) for rep in good[3:]]
 
