@@ -29,7 +29,7 @@ _EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Belief:
+class Belief:
     """Probability of each flag that has one, and whether the model could not see what it needs."""
 
     p: dict[Flag, float]
@@ -88,7 +88,7 @@ class FormJudge:
     def judge(self, rep: Rep) -> FormVerdict:
         """Judge the next repetition."""
         sight = self.see(rep)
-        belief = self._believe(sight)
+        belief = self.believe(sight)
         reasons = self._reasons(sight, belief)
         verdict = self._verdict(sight, belief, reasons)
         self._learn(sight, verdict, reasons)
@@ -99,7 +99,7 @@ class FormJudge:
             reasons=tuple(reasons),
         )
 
-    def _believe(self, sight: Sight) -> _Belief:
+    def believe(self, sight: Sight) -> Belief:
         """Ask the model where there is one; what nobody prescribed is not asked."""
         tempo = self.settings.tempo
         p = tempo_probabilities(sight.measures, sight.rep.placement, sight.prescription, tempo)
@@ -109,9 +109,9 @@ class FormJudge:
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}
         blind = any(not isfinite(value) for value in asked.values())
-        return _Belief(with_unseen_edges(p, sight, tempo), blind)
+        return Belief(with_unseen_edges(p, sight, tempo), blind)
 
-    def _reasons(self, sight: Sight, belief: _Belief) -> list[Reason]:
+    def _reasons(self, sight: Sight, belief: Belief) -> list[Reason]:
         raised = [flag for flag, value in belief.p.items() if value >= _EVEN]
         out = [tempo_reason(flag, sight) for flag in raised if flag in TEMPO_FLAGS]
         out += [shape_reason(flag, sight) for flag in raised if flag not in TEMPO_FLAGS]
@@ -119,7 +119,7 @@ class FormJudge:
         out += [Reason(Flag.GAP)] if sight.rep.touches_gap else []
         return sorted(out, key=lambda reason: _ORDER[reason.flag])
 
-    def _verdict(self, sight: Sight, belief: _Belief, reasons: list[Reason]) -> Verdict:
+    def _verdict(self, sight: Sight, belief: Belief, reasons: list[Reason]) -> Verdict:
         # A fault that is sure outweighs another doubt; a doubt outweighs "ok".
         low, high = self.settings.unsure_from, self.settings.unsure_to
         if belief.blind or not sight.rep.confidence >= self.settings.least_confidence:

@@ -112,8 +112,8 @@ class SenseSettings:
     hold_span : float
         Range within the hold over that of the repetition, at most: 99 % stay under 0.4 by rise, 0.1 by tilt.
     raised_share, sunk_share : float
-        How far the end may lie above and below the start, in ranges. By tilt 99 % stay within 0.1; one that ends
-        up to half way up was not lowered all the way, which is a fault.
+        How far the end may lie above and below the start, in ranges. By tilt 99 % stay within 0.1; one that
+        ends up to half way up was not lowered all the way, which is a fault.
     share_by_rise : float
         Both where the rise carries the measurement, whose drift alone makes 0.5 in one of a hundred.
     shake_mps2 : float
