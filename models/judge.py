@@ -104,8 +104,8 @@ class FormJudge:
         tempo = self.settings.tempo
         p = tempo_probabilities(sight.measures, sight.rep.placement, sight.prescription, tempo)
         said = self._weights.probabilities(features(sight)) if self._weights else {}
-        if sight.reference is None:
-            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS}
+        if sight.reference is None:  # what needs one cannot be said yet, which is no poor signal
+            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS or isfinite(value)}
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}
         blind = any(not isfinite(value) for value in asked.values())

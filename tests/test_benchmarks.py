@@ -11,6 +11,7 @@ from benchmarks import (
     accuracy_page,
     decode,
     hours,
+    misjudged,
     nonsense,
     parts,
     peer_methods,
@@ -146,3 +147,13 @@ def test_nonsense_is_unsure_and_clean_repetitions_are_not() -> None:
 def test_the_tables_of_what_is_unsure() -> None:
     one = nonsense.Unsure({"foot": (1, 50)}, {"noise": (9, 10)})
     assert [rows[2][2] for rows in tables_in(nonsense.tables(one))] == ["2.0 %", "90.0 %"]
+
+
+def test_the_worst_misjudged_are_listed_and_drawn(tmp_path: Path) -> None:
+    found = misjudged.worst(1)
+    assert [one.wrong for one in found] == sorted((one.wrong for one in found), reverse=True)
+    assert all(one.wrong >= 0.5 for one in found)
+    if found:
+        assert len(tables_in(misjudged.table(found))[0]) == len(found) + 2
+    misjudged.picture(found, tmp_path / "worst.png")
+    assert (tmp_path / "worst.png").stat().st_size > 1000
