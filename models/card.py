@@ -28,8 +28,9 @@ _INTENDED_USE = (
     "Feedback on tempo and form of heel raises to the person who does them, and counts of them for the "
     "clinician. Not for diagnosis. Where probabilities are near a half the verdict is 'unsure'."
 )
+_SIMULATED_ONLY = "Trained and scored on simulated people only; people held out are simulated too."
+_WITH_LABELLED = "Trained and scored on simulated people and on recordings that a person labelled."
 _LIMITS = (
-    "Trained and scored on simulated people only; people held out are simulated too.",
     "Whether model or rule judges a flag was chosen on the same held-out scores that are shown.",
     "Scores are over repetitions that were found; those not found are counted apart.",
     "The farther the sensor is from the foot, the less it sees: see the scores by placement.",
@@ -68,9 +69,10 @@ def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport], also: Added
     return Card(
         {
             "intended_use": _INTENDED_USE,
-            "limits": list(_LIMITS),
+            "limits": [_SIMULATED_ONLY if also is None else _WITH_LABELLED, *_LIMITS],
             "data": {
-                "source": "sensing.simulator, through grid and detector",
+                "source": f"sensing.simulator{'' if also is None else ' and recordings'}, "
+                "through grid and detector",
                 "seed": seed,
                 "people": len(np.unique(data.groups)),
                 "repetitions_done": data.truths,
