@@ -171,6 +171,7 @@ def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed
     stage.say("\n" + title, "bold")
     for line in lines:
         stage.say(line)
+    task = replace(task, workout=replace(task.workout, briefing=tuple(lines)))
     if opened is None or not by_sensor:
         state = run_timed(stage, task.workout, HostClock(speed))
         log(stage, diary, task.plan, state)
