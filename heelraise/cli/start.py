@@ -163,7 +163,7 @@ def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed
     from heelraise.cli.logbook import log
     from heelraise.coach.programme.plan import Watch
     from heelraise.coach.session.state import SessionEnd
-    from heelraise.display.plan_view import briefing
+    from heelraise.display.plan_view import briefing, verdict_lines
     from sensing.sources.hostclock import HostClock
 
     by_sensor = opened is not None and task.plan.watch is not Watch.NOTHING
@@ -177,6 +177,8 @@ def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed
         log(stage, diary, task.plan, state)
     else:
         state = _with_sensor(stage, diary, task, opened).state
+    if state.end is SessionEnd.PAIN:
+        say_lines(verdict_lines(diary.plan().pain, stage.words))
     return state.end is SessionEnd.COMPLETE
 
 
