@@ -196,9 +196,7 @@ def _with_sensor(stage: Stage, diary: Diary, task: _Task, opened: NewSensor) -> 
         meta = replace(meta, legs="one" if plan.raises.one_leg else "two", load_kg=plan.raises.load_kg)
     kept = run_session(stage, opened(meta), workout)
     before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
-    if before is not None:
-        keep_and_send(stage, before)
-    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept))
+    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept, before))
     if kept.session.problem is not None:
         raise kept.session.problem
     return kept
