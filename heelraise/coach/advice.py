@@ -30,6 +30,7 @@ class Rule(StrEnum):
     NEW_STAGE = "new_stage"
     MAINTAIN = "maintain"
     LOAD_FIRST = "load_first"
+    LOAD_NONE = "load_none"
     LOAD_RIGHT = "load_right"
     LOAD_RAISE = "load_raise"
     LOAD_OWN = "load_own"

@@ -107,6 +107,8 @@ def _load(now: Now, exercise: Exercise) -> tuple[float, tuple[Advice, ...]]:
     last = before[-1]
     if now.outcome is not Outcome.GO_ON:
         kg = max(0.0, last.load_kg - rules.ease_kg)
+        if kg == last.load_kg:
+            return kg, ()  # nothing to take off
         return kg, (advice(now.programme, Rule.LOAD_EASE, "load.ease_kg", kg=kg, before=last.load_kg),)
     return _raised(now, exercise, last)
 
@@ -118,7 +120,8 @@ def _raised(now: Now, exercise: Exercise, last: ExerciseDone) -> tuple[float, tu
     step = 0.0 if more is None else steps[more]
     kg = max(last.load_kg, min(last.load_kg + step, rules.most_kg))
     if kg == last.load_kg:
-        return kg, (advice(now.programme, Rule.LOAD_RIGHT, "load.source", kg=kg),)
+        rule = Rule.LOAD_RIGHT if kg else Rule.LOAD_NONE
+        return kg, (advice(now.programme, rule, "load.source", kg=kg),)
     return kg, (advice(now.programme, Rule.LOAD_RAISE, "load.source", kg=kg, before=last.load_kg),)
 
 

@@ -29,6 +29,9 @@ SENTENCES = {
     Rule.LOAD_FIRST: message(
         "Begin without extra load; it is right when the last repetition is only just possible."
     ),
+    Rule.LOAD_NONE: message(
+        "Again without extra load: that is right while it is only just possible in good quality. You decide."
+    ),
     Rule.LOAD_RIGHT: message(
         "{kg} kg again: the load is right while it is only just possible in good quality. You decide."
     ),

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def entry_line(entry: PainEntry | Answer | ExerciseDone | Note, programme: Programme, words: Words) -> str:
     """Say what was entered, and for which day."""
-    return f"{words.day(entry.day, 'MMMEd')}: {_what(entry, programme, words)}"
+    day = words.day(entry.day, "MMMEd")
+    return f"{day[:1].upper()}{day[1:]}: {_what(entry, programme, words)}"
 
 
 def amount(reps: tuple[int, ...], seconds: float, words: Words) -> str:

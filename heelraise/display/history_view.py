@@ -28,7 +28,7 @@ _PAIN_COLUMN = (PainMoment.BEFORE, PainMoment.DURING, PainMoment.AFTER)
 def show_history(console: Console, progress: Progress, words: Words) -> None:
     """Print a line a session, the newest last."""
     if not progress.points:
-        console.print(Text(words("No sessions are kept yet. They come from: heelraise coach")))
+        console.print(Text(words("No session with a sensor is kept yet; 'heelraise start' makes one.")))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for title in (words("Session"), words("Day"), words("Leg"), words("Sets")):

@@ -22,7 +22,7 @@ _WEEK = 7
 def show_progress(console: Console, progress: Progress, words: Words) -> None:
     """Print a line a week: days, repetitions, tempo, time under tension, height, worst pain."""
     if not progress.trained and not progress.pain:
-        console.print(Text(words("Nothing is kept yet. It comes from: heelraise coach")))
+        console.print(Text(words("Nothing is kept yet; 'heelraise start' leads through a training.")))
         return
     monday = progress.first - timedelta(days=progress.first.weekday())
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)

@@ -34,7 +34,7 @@ def show_scan(console: Console, found: Sequence[Found], words: Words) -> None:
     if known:
         console.print(_table(known, words))
         console.print(
-            words("Begin with: {command}", command=f"heelraise coach --sensor {_source(known[0])}"),
+            words("Begin with: {command}", command=f"heelraise start --sensor {_source(known[0])}"),
             highlight=False,
             soft_wrap=True,
         )

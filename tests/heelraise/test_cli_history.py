@@ -30,7 +30,7 @@ def test_without_sessions_it_says_where_they_come_from(heelraise: CommandLine) -
     for command in (("history",), ("progress",)):
         ran = heelraise(*command, "--lang", "en")
         assert (ran.code, ran.err) == (0, "")
-        assert "heelraise coach" in ran.out
+        assert "heelraise start" in ran.out
     assert heelraise("history", "--json").out == ""
 
 

@@ -82,7 +82,7 @@ def test_a_scan_says_what_is_known_of_each() -> None:
             Found("Toothbrush", "F1:00:00:00:00:03", -40, None),
         ]
     )
-    assert "Begin with: heelraise coach --sensor ble:F1:00:00:00:00:01\n" in text
+    assert "Begin with: heelraise start --sensor ble:F1:00:00:00:00:01\n" in text
     for said in ("strong", "fair", "weak", "-50 dBm", "64 %", "not yet", "ready", "bring it closer"):
         assert said in text
     assert "needs its program" in text

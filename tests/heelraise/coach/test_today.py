@@ -114,6 +114,19 @@ def test_the_person_decides_the_load() -> None:
     assert Rule.LOAD_OWN in rules(person.plan(2))
 
 
+def test_without_load_there_is_nothing_to_take_off() -> None:
+    person = Person().screened(one_leg=5)
+    person.trains(0, "0", after=4)
+    person.pain(2, PainMoment.BEFORE, 1)
+    eased = person.plan(2)
+    assert Rule.TWO_LEGS_TODAY in rules(eased)
+    assert Rule.LOAD_EASE not in rules(eased)
+    calm = Person().screened(one_leg=5)
+    calm.trains(0, "0")
+    calm.pain(2, PainMoment.BEFORE, 1)
+    assert Rule.LOAD_NONE in rules(calm.plan(2))
+
+
 def test_the_load_never_goes_above_the_programmes_most() -> None:
     person = Person().screened(one_leg=5)
     person.answer(0, Question.LOAD_KG, "29", "heel_raise")
@@ -239,6 +252,7 @@ def test_a_programme_changed_in_mid_course_counts_at_once_and_is_said() -> None:
 def test_each_piece_of_advice_names_whose_rule_it_is() -> None:
     person = Person().screened("both", one_leg=3)
     person.answer(0, Question.FLAT_SHOES, "yes")
+    person.answer(0, Question.LOAD_KG, "6", "heel_raise")
     person.trains(0, "1-2", after=4)
     sources = set(STANDARD.sources.values())
     for day in (0, 1, 2, 9):

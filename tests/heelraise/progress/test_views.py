@@ -47,7 +47,7 @@ def test_six_weeks_fit_an_ordinary_terminal(words: Words) -> None:
 @LANGUAGES
 def test_nothing_is_said_to_be_nothing(words: Words) -> None:
     for show in (show_history, show_progress):
-        assert "heelraise coach" in printed(show, way([]), words)
+        assert "heelraise start" in printed(show, way([]), words)
 
 
 @LANGUAGES
