@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from heelraise.pair import LiftedFirst, Limb, Sided
 from sensing.errors import SensingError, SensorError
@@ -27,29 +28,36 @@ class PairEnd:
 
 
 class PairReading:
-    """Reads several entered sources at once; a context manager.
+    """Reads several sources at once, in the order in which they were added; a context manager."""
 
-    Parameters
-    ----------
-    sources : sequence of Source
-        Entered sources.
-    """
-
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = sources
+    def __init__(self) -> None:
+        self._sources: list[Source] = []
+        self._entered = AsyncExitStack()
         self._heard: asyncio.Queue[_Heard] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def __aenter__(self) -> PairReading:
-        self._tasks = [
-            asyncio.create_task(self._read(number, source)) for number, source in enumerate(self._sources)
-        ]
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._entered.aclose()
+
+    async def add(self, source: Source) -> None:
+        """Connect a source and read it from now on.
+
+        It is not left to wait for the next one: an emulated sensor that nobody reads holds the clock of all.
+
+        Raises
+        ------
+        SensingError
+            If it cannot be had.
+        """
+        await self._entered.enter_async_context(source)
+        self._sources.append(source)
+        self._tasks.append(asyncio.create_task(self._read(len(self._tasks), source)))
 
     async def which_is_lifted(self) -> int:
         """Return the number of the sensor that is lifted; the other has to be still.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -81,11 +81,10 @@ async def _follow(
     tempo: Prescription,
     stop_after_s: float | None,
 ) -> tuple[Kept, ...]:
-    async with AsyncExitStack() as entered:
+    async with PairReading() as reading:
         for source in sources:
-            await entered.enter_async_context(source)
+            await reading.add(source)
             stage.say(stage.words("Connected to {name}", name=source.name))
-        reading = await entered.enter_async_context(PairReading(sources))
         sides = sides or sides_by_name([source.name for source in sources])
         sides = sides or await _asked(stage, reading)
         started_at = stage.now()

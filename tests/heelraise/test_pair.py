@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -150,12 +151,20 @@ class Scripted:
             raise self._then
 
 
+@asynccontextmanager
+async def reading_of(*sources: Source) -> AsyncIterator[PairReading]:
+    async with PairReading() as reading:
+        for source in sources:
+            await reading.add(source)
+        yield reading
+
+
 async def followed(
     sources: Sequence[Source], stop_after_s: float | None = None
 ) -> tuple[object, list[Sided]]:
     limbs = [Limb(side, MOVESENSE, Line(prescription=Prescription())) for side in (LEFT, RIGHT)]
     seen: list[Sided] = []
-    async with PairReading(sources) as reading:
+    async with reading_of(*sources) as reading:
         end = await reading.follow(limbs, seen.append, stop_after_s)
     return end, seen
 
@@ -180,13 +189,13 @@ async def test_it_can_end_by_itself() -> None:
 
 async def test_asking_for_a_lift() -> None:
     still, moving = (arrivals(MOVESENSE, simulated(MOVESENSE, what), 10.0) for what in (STILL, SET))
-    async with PairReading((Scripted("a", still), Scripted("b", moving))) as reading:
+    async with reading_of(Scripted("a", still), Scripted("b", moving)) as reading:
         assert await reading.which_is_lifted() == 1
 
 
 async def test_nobody_lifts() -> None:
     still = arrivals(MOVESENSE, simulated(MOVESENSE, STILL), 10.0)
-    async with PairReading((Scripted("a", still), Scripted("b", still))) as reading:
+    async with reading_of(Scripted("a", still), Scripted("b", still)) as reading:
         with pytest.raises(SensorError, match="ended; begin again"):
             await reading.which_is_lifted()
 
@@ -196,11 +205,9 @@ async def test_two_emulated_sensors_on_one_clock_one_of_which_drops() -> None:
     clock = HostClock(100)
     faults = Faults(drop_link_at_s=done.truth[1].top_s, outage_s=3.0)
     seen: list[Sided] = []
-    async with (
-        VirtualSource("movesense-52", done.samples, clock, faults=faults) as left,
-        VirtualSource("movesense-52", done.samples, clock) as right,
-        PairReading((left, right)) as reading,
-    ):
+    left = VirtualSource("movesense-52", done.samples, clock, faults=faults)
+    right = VirtualSource("movesense-52", done.samples, clock)
+    async with reading_of(left, right) as reading:
         limbs = [Limb(side, left.model, Line(prescription=Prescription())) for side in (LEFT, RIGHT)]
         end = await reading.follow(limbs, seen.append)
     assert end.problems == (None, None)
