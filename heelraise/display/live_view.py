@@ -32,9 +32,9 @@ class LiveView:
     prescription : Prescription or None
         What is prescribed.
     number_of : callable, optional
-        Gives the number of a repetition in its set, or None for one that does not count. Where there is such a
-        plan, its sets and warnings are for `heelraise.display.cue_lines`; without it repetitions are numbered
-        through and every warning is shown.
+        Gives the number of a repetition in its set, or None for one that does not count. Where there is such
+        a plan, its sets and warnings are for `heelraise.display.cue_lines`; without it repetitions are
+        numbered through and every warning is shown.
     """
 
     def __init__(
