@@ -58,8 +58,8 @@ accuracy: $(READY)
 
 # Writes docs/demo.svg anew, the picture in README.md, docs/progress.png and docs/screen.svg.
 picture: $(READY)
-	HEELRAISE_DATA=build $(BIN)/heelraise demo --lang en --picture docs/demo.svg
-	rm -r build
+	HEELRAISE_DATA=build/picture $(BIN)/heelraise demo --lang en --picture docs/demo.svg
+	rm -r build/picture
 	$(BIN)/python -m benchmarks.progress_picture
 	$(BIN)/python -m benchmarks.screen_picture
 
