@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from sensing.repetitions.channels import RiseChannel, TiltChannel
-from sensing.repetitions.cycles import Cycle, CycleFinder
+from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import strain
 from sensing.repetitions.measure import Look, Measured, RiseMeasure, TiltMeasure
 from sensing.repetitions.rise import RiseFitter
+from sensing.repetitions.rise_channel import RiseChannel
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.tilt import GyroScale, Vector
+from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
 from sensing.types import Placement
@@ -29,6 +30,8 @@ _JUST_BEFORE = 5
 _SCALED = 1.25
 """What a gyroscope that reads a fifth too low can hide of the first lift."""
 
+_CM = 100.0
+
 _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
@@ -37,8 +40,10 @@ class Channel(Protocol):
     """A running height."""
 
     height: float
-    finder: CycleFinder
-    from_rest: bool
+
+    @property
+    def stage(self) -> Stage:
+        """Where in a cycle it is."""
 
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
@@ -62,7 +67,7 @@ class Carrier(Protocol):
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
 
-    def learn(self, measured: Measured) -> None:
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep what a counted repetition showed."""
 
     def placement(self, measured: Measured) -> Placement:
@@ -126,7 +131,7 @@ class TiltCarrier:
                 return None
         return measured
 
-    def learn(self, measured: Measured) -> None:
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""
         self.channel.known_up = measured.direction
         self._measure.gyro.learn(*measured.gyro_scale)
@@ -179,33 +184,38 @@ class RiseCarrier:
         self._settings = settings
         self._rate_hz = rate_hz
         self._widest_deg = widest_deg
-        self.channel = RiseChannel(settings.rise_cycle, settings.rise, rate_hz)
+        self.channel = RiseChannel(settings.parse, rate_hz)
         self.roster = Roster(settings, settings.smallest_first_cm)
-        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), self.channel, rate_hz)
+        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
 
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""
-        return self.channel.step(number, sample[1], sample[2])
+        return self.channel.step(number, *sample)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
         limits = self._settings.standing
         look = self._measure.look(track, cycle, has_gyr)
         if look is None or not (
-            limits.narrowest_deg <= look.evidence.tilt_deg <= self._widest_deg
+            cycle.gain >= limits.least_gain
+            and limits.lowest_cm <= cycle.up <= limits.highest_cm
+            and limits.narrowest_deg <= look.evidence.tilt_deg <= self._widest_deg
             and look.evidence.acceleration_mps2 <= limits.acceleration_mps2
         ):
             return None
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look)
-        if measured is None or self.roster.is_too_small(measured.size) or not self._is_repetition(measured):
+        if measured is None or self.roster.is_too_small(cycle.up) or measured.duration_s < limits.shortest_s:
             return None
         return measured
 
-    def learn(self, measured: Measured) -> None:
-        """Keep what the accelerometer's error is."""
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
+        """Keep what the accelerometer's error is, and the person's rise and lean."""
         if measured.rise is not None:
             self._measure.fitter.learn(measured.rise)
+        sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
+        if sure and cycle.lean_deg is not None:
+            self.channel.parser.learn(cycle.up / _CM, cycle.lean_deg)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this: shank and thigh look alike."""
@@ -214,20 +224,6 @@ class RiseCarrier:
     def trust(self, measured: Measured) -> float:
         """Confidence from 0 to 1."""
         return _sure(measured, self._settings)
-
-    def _is_repetition(self, measured: Measured) -> bool:
-        limits, fit = self._settings.standing, measured.rise
-        assert fit is not None
-        start, top, down, end = measured.edges_s
-        share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
-        return (
-            limits.lowest_cm <= measured.size <= limits.highest_cm
-            and fit.certainty >= limits.least_certainty
-            and measured.edge_sd_s <= limits.unsure_edge_s
-            and share >= limits.least_return_share
-            and max(top - start, end - down) <= limits.longest_phase_s
-            and measured.duration_s >= limits.shortest_s
-        )
 
 
 def _sure(measured: Measured, settings: RepSettings) -> float:

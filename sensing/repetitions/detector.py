@@ -11,6 +11,7 @@ from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.holes import at_borders
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.tilt import Vector
+from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
 from sensing.settings import RepSettings
@@ -109,20 +110,20 @@ class RepDetector:
             cycle = other.step(number, sample)
             if cycle is not None:
                 self._settle(other, cycle, events)
-        if first.channel.finder.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM:
+        if first.channel.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM:
             self._follow(first, number, sample[2], events)
 
     def _follow(self, carrier: Carrier, number: int, shake_mps2: float, events: list[RepEvent]) -> None:
         """Report the phase that runs, and warn."""
-        finder = carrier.channel.finder
-        if finder.stage is not self._stage:
-            self._stage = finder.stage
-            events.append(PhaseProgress(_PHASE[finder.stage], self._track.seen_s(number)))
-        if self._warning is None:
+        channel = carrier.channel
+        if channel.stage is not self._stage:
+            self._stage = channel.stage
+            events.append(PhaseProgress(_PHASE[self._stage], self._track.seen_s(number)))
+        if self._warning is None or not isinstance(channel, TiltChannel):
             return
         in_a_set = self._track.t_s(number) - self._last_end_s < self.settings.set_pause_s
-        expected = in_a_set or carrier.channel.from_rest
-        if self._warning.step(number, carrier.channel.height, shake_mps2, finder, expected=expected):
+        expected = in_a_set or channel.from_rest
+        if self._warning.step(number, channel.height, shake_mps2, channel.finder, expected=expected):
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _close(self, events: list[RepEvent]) -> None:
@@ -151,7 +152,7 @@ class RepDetector:
             measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
         )
         self._count(edges_s)
-        carrier.learn(measured)
+        carrier.learn(cycle, measured)
         carrier.roster.enter(measured)
         self._rest_the_other(carrier, cycle)
         by_tilt = course.unit == "deg"

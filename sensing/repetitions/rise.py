@@ -16,9 +16,6 @@ from sensing.types import FloatArray
 _UP, _DOWN, _DRIFT, _LEAN = slice(0, 5), slice(5, 10), slice(10, 13), slice(13, 16)
 _COUNT = 16
 _CM = 100.0
-_NEARLY_GONE = 0.25
-_CALM = 20
-"""Samples (0.8 s) over which the speed is averaged for a first guess: several periods of tremor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,27 +221,3 @@ class RiseFitter:
             error_mps2=p[_LEAN],
             error_precision=np.linalg.inv(np.linalg.inv(fit.hessian)[_LEAN, _LEAN]),
         )
-
-
-def guess_edges(t_s: FloatArray, speed: FloatArray) -> tuple[float, float, float, float] | None:
-    """Guess the four edges from a rough speed, from the turn before the lift to that after the lowering.
-
-    Outwards from the extremes of the calmed speed the edges are where it has nearly gone. Returns None where
-    the movement does not first go up and then down.
-    """
-    width = 2 * (min(_CALM, len(speed) - 1) // 2) + 1
-    calm = np.convolve(speed, np.full(width, 1.0 / width), mode="same")
-    lowest = int(np.argmin(calm))
-    highest = int(np.argmax(calm[: max(lowest, 1)]))
-    if not calm[highest] > 0 > calm[lowest] or lowest - highest < 3:
-        return None
-    start, top = _outwards(calm, highest)
-    begin, end = _outwards(-calm, lowest)
-    return float(t_s[start]), float(t_s[top]), float(t_s[max(begin, top)]), float(t_s[end])
-
-
-def _outwards(speed: FloatArray, peak: int) -> tuple[int, int]:
-    """Return where the speed around `peak` falls under a share of it, on either side."""
-    slow = np.flatnonzero(speed <= _NEARLY_GONE * speed[peak])
-    before, after = slow[slow < peak], slow[slow > peak]
-    return int(before[-1]) if len(before) else 0, int(after[0]) if len(after) else len(speed) - 1

@@ -2,17 +2,17 @@
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
-from sensing.settings.signal import CycleSettings, MotionSettings, RiseSettings, WarningSettings
+from sensing.settings.signal import CycleSettings, MotionSettings, ParseSettings, WarningSettings
 
 __all__ = [
     "CycleSettings",
     "EdgeSettings",
     "HeelRaiseSettings",
     "MotionSettings",
+    "ParseSettings",
     "PhaseSettings",
     "RepSettings",
     "RiseFitSettings",
-    "RiseSettings",
     "StandingRiseSettings",
     "TiltSettings",
     "WarningSettings",

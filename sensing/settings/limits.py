@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
-from sensing.settings.signal import CycleSettings, MotionSettings, RiseSettings, WarningSettings
+from sensing.settings.signal import CycleSettings, MotionSettings, ParseSettings, WarningSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,15 @@ class StandingRiseSettings:
         Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
     narrowest_deg : float
         Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
+    least_gain, sure_gain : float
+        How much likelier than rest the reading must be, log, and from where on the person is learned from it
+        even where the fit failed.
     least_certainty : float
         The rise over its standard error.
     unsure_edge_s : float
         Largest standard error of the lowering's time, s.
-    longest_phase_s : float
-        Longest way up or down, s: slower ones cannot be told from the accelerometer's drift.
+    longest_stray_s : float
+        An edge that the fit moves farther than this from where it was read is not believed, s.
     least_return_share : float
         The way down over the way up lies between this and its inverse.
     acceleration_mps2 : float
@@ -95,13 +98,15 @@ class StandingRiseSettings:
         Shortest repetition, s.
     """
 
-    lowest_cm: float = 2.0
+    lowest_cm: float = 0.8
     highest_cm: float = 18.0
-    widest_deg: float = 16.0
-    narrowest_deg: float = 1.2
+    widest_deg: float = 14.0
+    narrowest_deg: float = 0.7
+    least_gain: float = 3.0
+    sure_gain: float = 15.0
     least_certainty: float = 3.0
     unsure_edge_s: float = 0.7
-    longest_phase_s: float = 6.5
+    longest_stray_s: float = 1.2
     least_return_share: float = 0.4
     acceleration_mps2: float = 1.6
     shortest_s: float = 0.7
@@ -113,7 +118,7 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, limb_tilt, foot_tilt, rise_cycle, rise, course, phases, edges, rise_fit, warning : dataclass
+    motion, limb_tilt, foot_tilt, parse, course, phases, edges, rise_fit, warning : dataclass
         Settings of the parts that measure.
     heel_raise, standing : dataclass
         Limits of what counts.
@@ -155,12 +160,7 @@ class RepSettings:
             smallest_lift=4.0, creep_per_s=0.4, widest=62.0, quiet_speed=1.2
         )
     )
-    rise_cycle: CycleSettings = field(
-        default_factory=lambda: CycleSettings(
-            smallest_lift=1.5, creep_per_s=0.2, widest=15.0, full_return_share=0.7
-        )
-    )
-    rise: RiseSettings = field(default_factory=RiseSettings)
+    parse: ParseSettings = field(default_factory=ParseSettings)
     course: TiltSettings = field(default_factory=TiltSettings)
     phases: PhaseSettings = field(default_factory=PhaseSettings)
     edges: EdgeSettings = field(default_factory=EdgeSettings)
@@ -176,7 +176,7 @@ class RepSettings:
     largest_share: float = 1.7
     known_after: int = 3
     smallest_first_deg: float = 8.0
-    smallest_first_cm: float = 2.5
+    smallest_first_cm: float = 1.5
     smallest_limb_deg: float = 10.0
     too_fast_share: float = 2.0 / 3.0
     alone_s: float = 30.0

@@ -81,38 +81,85 @@ class CycleSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class RiseSettings:
-    """What is known of the height of a sensor on the leg of a standing person.
+class ParseSettings:
+    """How the upward acceleration of a leg is read as a sequence of rest, up, hold and down.
+
+    All costs are in units of log-likelihood. Levels of noise and sway are those measured on real legs.
 
     Parameters
     ----------
-    drift_time_s : float
-        Corner of the drift's removal, s: a repetition of 8 s keeps nine tenths of its height.
-    height_sd_m : float
-        How far the height strays from where the person stands, m.
-    acc_noise_mps2 : float
-        Noise of the smoothed acceleration, m/s².
-    settling_s : float
-        The accelerometer's error is first taken from the mean over this time, s ...
+    calm_s : float
+        Width of the Hann window before all else, s: what is left, up to 2.5 Hz, holds the briskest lift.
+    shortest_move_s, longest_move_s, length_ratio : float
+        Lengths of movements that are tried, s, and the ratio of one to the next: begin and end are found to
+        within a tenth of the movement.
+    settling_s, error_time_s : float
+        The accelerometer's error is the mean over the first, s, and then follows with the second.
+    noise_mps2, noise_share, noise_time_s : float
+        Noise of the calmed acceleration without tremor, and what tremor adds to it, followed over a time, s.
+    bandwidth_hz : float
+        Independent values a second that the calmed acceleration holds.
+    uneven_share : float
+        Unevenness of a movement (hesitation, pushes) as a share of its own power.
     error_sd_mps2 : float
-        ... and then known this well, m/s²: tremor does not average out in a second.
-    first_height_sd_m, first_speed_sd_mps : float
-        A recording begins standing, more or less.
-    memory_s : float
-        How far back the speed is kept, s: a repetition.
+        How far the mean within a movement may stray: the accelerometer's error, turned by the lean.
+    move_cost : float
+        What a movement must explain to be believed: it has six free numbers.
+    travel_m, travel_spread : float
+        Rise before the person is known (5-8 cm), and the spread of its logarithm ...
+    known_spread : float
+        ... and of a repetition about the person's own.
+    return_spread : float
+        Spread of the logarithm of the way down over the way up.
+    least_travel_m, travel_noise_mps2 : float
+        Smallest movement, m, and noise that blurs its size.
+    lean_weight : float
+        Weight of the lean against the acceleration.
+    sway_deg2ps : float
+        Sway of a standing leg as a random walk, degrees² a second.
+    lean_sd_deg, known_lean_sd_deg, first_lean_sd_deg, return_lean_sd_deg : float
+        Lean that comes with a lift: before the person is known, about the person's own, what that is still
+        off by after one repetition, and what is left of it after coming down, degrees.
+    decide_s : float
+        A repetition is believed when the best reading has not changed so long after its end, s ...
+    margin, repetition_margin : float
+        ... and is better than another ending, and than no repetition, by this much.
+    longest_stay_s, memory_s : float
+        Longest hold, s, and how far back a reading may go.
     violent_mps2 : float
-        Where the leg shakes more than this, m/s², it walks: nothing is integrated, and height and speed start
-        from nothing afterwards.
+        Where the leg shakes more than this, m/s², it walks, and everything starts afresh.
     """
 
-    drift_time_s: float = 6.0
-    height_sd_m: float = 0.05
-    acc_noise_mps2: float = 0.02
-    settling_s: float = 1.5
-    error_sd_mps2: float = 0.05
-    first_height_sd_m: float = 0.01
-    first_speed_sd_mps: float = 0.03
-    memory_s: float = 40.0
+    calm_s: float = 0.4
+    shortest_move_s: float = 0.4
+    longest_move_s: float = 8.6
+    length_ratio: float = 1.185
+    settling_s: float = 2.0
+    error_time_s: float = 12.0
+    noise_mps2: float = 0.015
+    noise_share: float = 0.2
+    noise_time_s: float = 2.0
+    bandwidth_hz: float = 3.0
+    uneven_share: float = 0.1
+    error_sd_mps2: float = 0.01
+    move_cost: float = 8.0
+    travel_m: float = 0.065
+    travel_spread: float = 0.5
+    known_spread: float = 0.35
+    return_spread: float = 0.35
+    least_travel_m: float = 0.008
+    travel_noise_mps2: float = 0.004
+    lean_weight: float = 2.0
+    sway_deg2ps: float = 0.18
+    lean_sd_deg: float = 4.0
+    known_lean_sd_deg: float = 1.0
+    first_lean_sd_deg: float = 2.0
+    return_lean_sd_deg: float = 1.0
+    decide_s: float = 0.24
+    margin: float = 3.0
+    repetition_margin: float = 4.0
+    longest_stay_s: float = 15.0
+    memory_s: float = 60.0
     violent_mps2: float = 3.5
 
 
