@@ -202,6 +202,41 @@ class LiftParser:
             ways.top[node] = ups[up]
             ways.went_up[node], ways.up_from[node] = node, begins[up]
             ways.up_m[node], ways.lean_deg[node] = moves.travel_m[up], moves.lean_deg[up]
+        self._after_a_halt(node, moves, begins)
+
+    def _after_a_halt(self, node: int, moves: Moves, begins: NDArray[np.int_]) -> None:
+        """Let a lift or a lowering go on after it came to a halt, as the last ones of a set do."""
+        s, ways, count = self.settings, self._ways, len(begins)
+        lean = moves.lean_deg[:count]
+        cost = moves.cost[:count] + s.halt_cost
+        up_cost = ways.top[begins] + cost + self._off_course(lean, ways.lean_deg[begins])
+        up_cost = np.where(moves.travel_m[:count] > s.least_travel_m, up_cost, _NEVER)
+        best = int(np.argmin(up_cost))
+        if up_cost[best] < ways.top[node]:
+            begin = int(begins[best])
+            ways.top[node] = up_cost[best]
+            ways.went_up[node], ways.up_from[node] = node, ways.up_from[ways.went_up[begin]]
+            ways.up_m[node] = ways.up_m[begin] + moves.travel_m[best]
+            ways.lean_deg[node] = ways.lean_deg[begin] + lean[best]
+        ends = ways.came_down[begins]
+        down_cost = ways.bottom[begins] + cost + self._off_course(lean, ways.lean_deg[ways.down_from[ends]])
+        going = (ends > self._base) & (moves.travel_m[:count] < -s.least_travel_m)
+        down_cost = np.where(going, down_cost, _NEVER)
+        best = int(np.argmin(down_cost))
+        if down_cost[best] < ways.bottom[node]:
+            end = int(ends[best])
+            ways.bottom[node] = down_cost[best]
+            ways.came_down[node], ways.down_from[node] = node, ways.down_from[end]
+            ways.down_m[node] = ways.down_m[end] - moves.travel_m[best]
+
+    def _off_course(self, lean_deg: FloatArray, own_deg: FloatArray) -> FloatArray:
+        """Cost of leaning across the way that the leg leaned so far."""
+        s = self.settings
+        along = np.sum(lean_deg * own_deg, axis=1)
+        own2 = np.maximum(np.sum(own_deg**2, axis=1), 0.1)
+        across2 = np.sum(lean_deg**2, axis=1) - along**2 / own2
+        out: FloatArray = s.lean_weight * across2 / (2.0 * s.return_lean_sd_deg**2)
+        return out
 
     def _up_cost(self, moves: Moves, count: int) -> FloatArray:
         s = self.settings

@@ -94,7 +94,10 @@ class RiseFitSettings:
     ----------
     travel_cm, speed_spread : float
         Rise expected before the data speak, cm, and how many times it the peak speed may differ.
-    ramp_share, ramp_spread, shortest_ramp_s, shortest_phase_s : float
+    up_ramp_shares, down_ramp_shares : tuple of float
+        Lengths of the ramps at begin and end as shares of the phase: speed peaks at 0.56 of the way up and at
+        0.66 of the way down (medians of 20 measured raises).
+    ramp_spread, shortest_ramp_s, shortest_phase_s : float
         As in the fit to the tilt.
     stray_share, stray_s : float
         How far begin and end may stray from the first guess.
@@ -112,7 +115,8 @@ class RiseFitSettings:
 
     travel_cm: float = 7.0
     speed_spread: float = 1.0
-    ramp_share: float = 0.4
+    up_ramp_shares: tuple[float, float] = (0.45, 0.35)
+    down_ramp_shares: tuple[float, float] = (0.6, 0.35)
     ramp_spread: float = 0.2
     shortest_ramp_s: float = 0.08
     shortest_phase_s: float = 0.25

@@ -103,8 +103,8 @@ class ParseSettings:
         Unevenness of a movement (hesitation, pushes) as a share of its own power.
     error_sd_mps2 : float
         How far the mean within a movement may stray: the accelerometer's error, turned by the lean.
-    move_cost : float
-        What a movement must explain to be believed: it has six free numbers.
+    move_cost, halt_cost : float
+        What a movement must explain to be believed, and what more where a phase halts and goes on.
     travel_m, travel_spread : float
         Rise before the person is known (5-8 cm), and the spread of its logarithm ...
     known_spread : float
@@ -130,7 +130,7 @@ class ParseSettings:
         Where the leg shakes more than this, m/s², it walks, and everything starts afresh.
     """
 
-    calm_s: float = 0.4
+    calm_s: float = 0.32
     shortest_move_s: float = 0.4
     longest_move_s: float = 8.6
     length_ratio: float = 1.185
@@ -140,9 +140,10 @@ class ParseSettings:
     noise_share: float = 0.2
     noise_time_s: float = 2.0
     bandwidth_hz: float = 3.0
-    uneven_share: float = 0.1
+    uneven_share: float = 0.15
     error_sd_mps2: float = 0.01
-    move_cost: float = 8.0
+    move_cost: float = 4.0
+    halt_cost: float = 4.0
     travel_m: float = 0.065
     travel_spread: float = 0.5
     known_spread: float = 0.35
@@ -150,13 +151,13 @@ class ParseSettings:
     least_travel_m: float = 0.008
     travel_noise_mps2: float = 0.004
     lean_weight: float = 2.0
-    sway_deg2ps: float = 0.18
+    sway_deg2ps: float = 0.12
     lean_sd_deg: float = 4.0
-    known_lean_sd_deg: float = 1.0
+    known_lean_sd_deg: float = 0.7
     first_lean_sd_deg: float = 2.0
     return_lean_sd_deg: float = 1.0
-    decide_s: float = 0.24
-    margin: float = 3.0
+    decide_s: float = 0.32
+    margin: float = 2.0
     repetition_margin: float = 4.0
     longest_stay_s: float = 15.0
     memory_s: float = 60.0
