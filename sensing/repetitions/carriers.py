@@ -187,6 +187,7 @@ class RiseCarrier:
         self.channel = RiseChannel(settings.parse, rate_hz)
         self.roster = Roster(settings, settings.smallest_first_cm)
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
+        self._last_end_s = float("-inf")
 
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""
@@ -194,25 +195,41 @@ class RiseCarrier:
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
-        limits = self._settings.standing
         look = self._measure.look(track, cycle, has_gyr)
-        if look is None or not (
-            cycle.gain >= limits.least_gain
-            and limits.lowest_cm <= cycle.up <= limits.highest_cm
-            and limits.narrowest_deg <= look.evidence.tilt_deg <= self._widest_deg
-            and look.evidence.acceleration_mps2 <= limits.acceleration_mps2
-        ):
+        if look is None or not self._is_likely(track, cycle, look):
             return None
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look)
-        if measured is None or self.roster.is_too_small(cycle.up) or measured.duration_s < limits.shortest_s:
-            return None
-        return measured
+        return measured if measured is not None and self._is_repetition(measured) else None
+
+    def _is_likely(self, track: Track, cycle: Cycle, look: Look) -> bool:
+        """Tell a heel raise from breathing, sitting down and shuffling, before anything is fitted."""
+        assert cycle.reading is not None
+        limits, seen = self._settings.standing, look.evidence
+        start_s, top_s, down_s, end_s = (track.t_s(number) for number in cycle.reading)
+        longest_s = max(top_s - start_s, end_s - down_s)
+        in_a_set = start_s - self._last_end_s < self._settings.set_pause_s
+        # What a lean makes of the accelerometer's error grows with the square of the time: slow lifts may
+        # look lower than they are, brisk ones cannot.
+        lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
+        return (
+            cycle.gain >= (limits.least_gain if in_a_set else limits.first_gain)
+            and lowest_cm <= cycle.up <= limits.highest_cm
+            and limits.narrowest_deg <= seen.tilt_deg <= self._widest_deg
+            and (in_a_set or seen.peak_rate_dps >= limits.slowest_dps)
+            and seen.acceleration_mps2 <= limits.acceleration_mps2
+            and longest_s <= limits.longest_phase_s
+        )
+
+    def _is_repetition(self, measured: Measured) -> bool:
+        small = self.roster.is_too_small(measured.size)
+        return not small and measured.duration_s >= self._settings.standing.shortest_s
 
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep what the accelerometer's error is, and the person's rise and lean."""
         if measured.rise is not None:
             self._measure.fitter.learn(measured.rise)
+        self._last_end_s = measured.edges_s[3]
         sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
         if sure and cycle.lean_deg is not None:
             self.channel.parser.learn(cycle.up / _CM, cycle.lean_deg)

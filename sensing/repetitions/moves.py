@@ -1,4 +1,4 @@
-"""What a movement that ends now would look like: its cost, its travel and its lean, for every length at once."""
+"""What a movement that ends now would look like, for every length: cost, travel and lean."""
 
 from __future__ import annotations
 

@@ -2,85 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.moves import MoveBank, Moves
+from sensing.repetitions.ways import NEVER, Reading, Survivors
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
 
-_NEVER = 1e15
-
 _LOW_AND_HIGH = (0.4, 1.2)
 """Lifts of a set lie between these shares of the usual one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One repetition as it was read; all four edges are numbers of parser samples.
-
-    Parameters
-    ----------
-    start, top, down, end : int
-        First sample of the lift, first of the hold, first of the lowering, first after it.
-    decided : int
-        Number of the sample at which it was believed.
-    up_m, down_m : float
-        Travel, m.
-    lean_deg : ndarray of shape (3,)
-        Change of the direction of up during the lift, degrees.
-    gain : float
-        How much likelier it is than that nothing moved, log.
-    """
-
-    start: int
-    top: int
-    down: int
-    end: int
-    decided: int
-    up_m: float
-    down_m: float
-    lean_deg: FloatArray
-    gain: float
-
-
-class _Survivors:
-    """For each node in time: the cheapest way to stand at the bottom, to stand on the toes, and to rest."""
-
-    def __init__(self, size: int) -> None:
-        self.bottom = np.full(size, _NEVER)
-        self.top = np.full(size, _NEVER)
-        self.rest = np.full(size, _NEVER)
-        # The last movement of the way to a node: where it ended and began; its travel and lean.
-        self.came_down, self.went_up = np.full(size, -1), np.full(size, -1)
-        self.down_from, self.up_from = np.full(size, -1), np.full(size, -1)
-        self.up_m, self.down_m = np.zeros(size), np.zeros(size)
-        self.lean_deg = np.zeros((size, 3))
-
-    def begin(self, node: int) -> None:
-        """Let every way begin at a node."""
-        for costs in (self.bottom, self.top, self.rest):
-            costs[: node + 1] = _NEVER
-        self.bottom[node] = self.rest[node] = 0.0
-        self.came_down[: node + 1] = self.went_up[: node + 1] = -1
-
-    def stay(self, node: int, cost: float) -> None:
-        """Go on without movement from the node before."""
-        before = node - 1
-        for costs in (self.bottom, self.top, self.rest):
-            costs[node] = costs[before] + cost
-        self.came_down[node], self.went_up[node] = self.came_down[before], self.went_up[before]
-        self.up_m[node], self.lean_deg[node] = self.up_m[before], self.lean_deg[before]
-
-    def shift(self, by: int) -> None:
-        """Drop the first nodes."""
-        for each in (self.bottom, self.top, self.rest, self.up_m, self.down_m, self.lean_deg):
-            each[:-by] = each[by:].copy()
-        for links in (self.came_down, self.went_up, self.down_from, self.up_from):
-            links[:-by] = np.maximum(links[by:] - by, -1)
 
 
 def _strays2(lean_deg: FloatArray, own: FloatArray) -> FloatArray:
@@ -120,7 +53,7 @@ class LiftParser:
         return not self._unread and bool(self._ways.top[self._node] < self._ways.bottom[self._node])
 
     def _begin(self, number: int) -> None:
-        self._ways = _Survivors(2 * self._memory + 2)
+        self._ways = Survivors(2 * self._memory + 2)
         self._moves: list[Moves | None] = [None]
         self._first = number
         self._base = self._node = 0
@@ -133,7 +66,7 @@ class LiftParser:
         self._begin(number)
 
     def push(self, acceleration_mps2: float, tremor2: float, up: FloatArray) -> Reading | None:
-        """Take upward acceleration, m/s², squared tremor, m²/s⁴, and up; return a repetition when one is sure."""
+        """Take upward acceleration, m/s², squared tremor, m²/s⁴, and up; return what has become sure."""
         self._read_again()
         self._make_room()
         self._bank.push(acceleration_mps2, tremor2, up)
@@ -184,7 +117,7 @@ class LiftParser:
         """Let the ways to a node end with a movement."""
         ways, moves = self._ways, self._moves[node]
         if ways.went_up[node] >= 0 and node - ways.went_up[node] > self._longest_stay:
-            ways.top[node] = _NEVER
+            ways.top[node] = NEVER
         if moves is None:
             return
         allowed = int(np.searchsorted(self._bank.lengths[: len(moves.cost)], node - self._base, side="right"))
@@ -210,7 +143,7 @@ class LiftParser:
         lean = moves.lean_deg[:count]
         cost = moves.cost[:count] + s.halt_cost
         up_cost = ways.top[begins] + cost + self._off_course(lean, ways.lean_deg[begins])
-        up_cost = np.where(moves.travel_m[:count] > s.least_travel_m, up_cost, _NEVER)
+        up_cost = np.where(moves.travel_m[:count] > s.least_travel_m, up_cost, NEVER)
         best = int(np.argmin(up_cost))
         if up_cost[best] < ways.top[node]:
             begin = int(begins[best])
@@ -221,7 +154,7 @@ class LiftParser:
         ends = ways.came_down[begins]
         down_cost = ways.bottom[begins] + cost + self._off_course(lean, ways.lean_deg[ways.down_from[ends]])
         going = (ends > self._base) & (moves.travel_m[:count] < -s.least_travel_m)
-        down_cost = np.where(going, down_cost, _NEVER)
+        down_cost = np.where(going, down_cost, NEVER)
         best = int(np.argmin(down_cost))
         if down_cost[best] < ways.bottom[node]:
             end = int(ends[best])
@@ -253,7 +186,7 @@ class LiftParser:
             off, spread2 = np.log(size / s.travel_m), s.travel_spread**2 + blur2
             lean_cost = np.sum(lean**2, axis=1) / (2.0 * s.lean_sd_deg**2)
         cost = moves.cost[:count] + off**2 / (2.0 * spread2) + s.lean_weight * lean_cost
-        out: FloatArray = np.where(travel > s.least_travel_m, cost, _NEVER)
+        out: FloatArray = np.where(travel > s.least_travel_m, cost, NEVER)
         return out
 
     def _down_cost(self, moves: Moves, count: int, begins: NDArray[np.int_]) -> FloatArray:
@@ -265,7 +198,7 @@ class LiftParser:
         left2 = np.sum((moves.lean_deg[:count] + ways.lean_deg[begins]) ** 2, axis=1)
         lean_cost = left2 / (2.0 * s.return_lean_sd_deg**2)
         cost = moves.cost[:count] + off**2 / (2.0 * spread2) + s.lean_weight * lean_cost
-        out: FloatArray = np.where(travel > s.least_travel_m, cost, _NEVER)
+        out: FloatArray = np.where(travel > s.least_travel_m, cost, NEVER)
         return out
 
     def _believe(self, wait: int, margin: float) -> Reading | None:
@@ -299,10 +232,12 @@ class LiftParser:
 
     def _take(self, nodes: tuple[int, int, int, int]) -> Reading:
         start, top, down, end = nodes
-        ways, now = self._ways, self._node
+        ways, now, first = self._ways, self._node, self._first
         reading = Reading(
-            *(self._first + node for node in nodes),
-            decided=self._first + now - 1,
+            start=first + start,
+            top=first + top,
+            down=first + down,
+            end=first + end,
             up_m=float(ways.up_m[down]),
             down_m=float(ways.down_m[end]),
             lean_deg=ways.lean_deg[down].copy(),

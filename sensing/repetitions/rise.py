@@ -196,8 +196,8 @@ class RiseFitter:
         shares = (s.up_ramp_shares, s.down_ramp_shares)
         for part, (begin, end), (into, out) in zip((_UP, _DOWN), (edges[:2], edges[2:]), shares, strict=True):
             length = max(end - begin, s.shortest_phase_s)
-            speed = s.travel_cm / (length * (1.0 - 0.5 * (into + out)) * (1.0 - 0.5 * _FLATTENS))
-            start[part] = speed, begin, begin + length, into * length, out * length
+            peak_cmps = s.travel_cm / (length * (1.0 - 0.5 * (into + out)) * (1.0 - 0.5 * _FLATTENS))
+            start[part] = peak_cmps, begin, begin + length, into * length, out * length
             stray = s.stray_share * length + s.stray_s
             spread[part] = (
                 s.speed_spread * start[part][0],

@@ -7,8 +7,9 @@ from collections import deque
 import numpy as np
 
 from sensing.repetitions.cycles import Cycle, Stage
-from sensing.repetitions.parse import LiftParser, Reading
+from sensing.repetitions.parse import LiftParser
 from sensing.repetitions.tilt import Vector
+from sensing.repetitions.ways import Reading
 from sensing.settings import ParseSettings
 
 _EVERY = 2

@@ -75,14 +75,21 @@ class StandingRiseSettings:
 
     Parameters
     ----------
-    lowest_cm, highest_cm : float
-        Rise, cm: what feet can do.
+    lowest_cm, lowest_brisk_cm, highest_cm : float
+        Rise, cm: what feet can do. The first is for slow lifts, which an error of the accelerometer hides.
+    error_cmps2 : float
+        That error across the leg, turned by its lean, cm/s².
+    slowest_dps : float
+        Fastest tilt of a set's first repetition at least, degrees/s: breathing tilts a lying leg by 1.
+    longest_phase_s : float
+        Longest way up or down, s.
     widest_deg : float
         Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
     narrowest_deg : float
         Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
-    least_gain, sure_gain : float
-        How much likelier than rest the reading must be, log, and from where on the person is learned from it
+    least_gain, first_gain, sure_gain : float
+        How much likelier than rest the reading must be, log, within a set and for its first repetition (lying
+        and sitting people reach 19), and from where on the person is learned from it
         even where the fit failed.
     least_certainty : float
         The rise over its standard error.
@@ -93,22 +100,27 @@ class StandingRiseSettings:
     least_return_share : float
         The way down over the way up lies between this and its inverse.
     acceleration_mps2 : float
-        Root mean square acceleration, m/s²: tremor; walking has 2-10.
+        Root mean square acceleration, m/s²: tremor; shuffling has 1.0-1.2, walking 2-10.
     shortest_s : float
         Shortest repetition, s.
     """
 
     lowest_cm: float = 0.8
+    lowest_brisk_cm: float = 2.5
+    error_cmps2: float = 6.0
+    slowest_dps: float = 1.5
+    longest_phase_s: float = 10.0
     highest_cm: float = 18.0
     widest_deg: float = 14.0
     narrowest_deg: float = 0.7
-    least_gain: float = 3.0
+    least_gain: float = 4.0
+    first_gain: float = 20.0
     sure_gain: float = 15.0
     least_certainty: float = 3.0
     unsure_edge_s: float = 0.7
     longest_stray_s: float = 1.2
     least_return_share: float = 0.4
-    acceleration_mps2: float = 1.6
+    acceleration_mps2: float = 1.2
     shortest_s: float = 0.7
 
 
