@@ -137,6 +137,28 @@ class TiltCarrier:
         self._measure.gyro.learn(*measured.gyro_scale)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
+    def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
+        """Whether the running cycle, of which sample `number` is the newest, looks like a repetition.
+
+        What would not be counted is no reason to warn: walking, sitting down, a first lowering below the step
+        that is taken for a lift as long as nothing has shown where up is.
+        """
+        finder, limits = self.channel.finder, self._settings.heel_raise
+        fallen = finder.peak_height - self.channel.height
+        cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, fallen)
+        if self.roster.is_too_small(finder.travel) or self.roster.is_small(finder.travel):
+            return False
+        if self._limb:
+            return True
+        if track.cut(cycle.valley, number).shake() > limits.violent_mps2:
+            return False
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None or self._is_upside_down(look):
+            return False
+        if self.channel.known_up is None and look.evidence.lift_agreement < 0.0:
+            return False
+        return strain(look.evidence, track.t_s(number) - track.t_s(cycle.valley), limits) <= 1.0
+
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this."""
         return Placement.FOOT if measured.size >= self._settings.foot_from_deg else Placement.ANKLE

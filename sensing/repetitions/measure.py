@@ -55,9 +55,11 @@ class Measured:
         return self.edges_s[3] - self.edges_s[0]
 
 
-def middle_of_top(height: FloatArray, peak: int) -> int:
-    """Place in the middle of where the height stays near that at `peak`."""
-    level = height[peak] - 0.12 * (height[peak] - min(height[0], height[-1]))
+def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) -> int:
+    """Place in the middle of where the height stays near that at `peak`; `travel` is known or seen."""
+    if travel is None:
+        travel = height[peak] - min(height[0], height[-1])
+    level = height[peak] - 0.12 * travel
     first = last = peak
     while first > 0 and height[first - 1] >= level:
         first -= 1

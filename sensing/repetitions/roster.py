@@ -45,10 +45,14 @@ class Roster:
         The reference is the median of the first three; where the later ones are smaller (weariness, a weak
         leg) their median is used, so that small but whole repetitions stay repetitions.
         """
+        return self.is_small(measured.size)
+
+    def is_small(self, size: float) -> bool:
+        """Whether a lift of this size would be an attempt."""
         if not self._sizes:
             return False
         reference = min(median(self._sizes[:3]), median(self._sizes))
-        return measured.size < self._settings.attempt_share * reference
+        return size < self._settings.attempt_share * reference
 
     def enter(self, measured: Measured) -> None:
         """Count a repetition."""

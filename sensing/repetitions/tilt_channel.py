@@ -76,8 +76,7 @@ class TiltChannel:
         self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
         self._aimed_at = 0.0
-        self.height = 0.0
-        self.from_rest = False
+        self.height = self.speed = 0.0
 
     def step(self, number: int, up: Vector) -> Cycle | None:
         """Take the direction of up in the sensor's frame; return a cycle when one is over."""
@@ -93,10 +92,10 @@ class TiltChannel:
             self._went_the_other_way(number, up)
             return None
         self.height = height
-        cycle = self.finder.step(number, height, self._slope.push(height))
+        self.speed = self._slope.push(height)
+        cycle = self.finder.step(number, height, self.speed)
         if self.finder.travel_is_over:
             self._base, self._base_number, self._still = up, number, 0
-            self.from_rest = False
         return cycle
 
     def _aim(self, up: Vector) -> float:
@@ -131,7 +130,6 @@ class TiltChannel:
         size = degrees(sqrt(_dot(apart, apart)))
         if size < 0.5 * self._smallest:
             self._still += 1
-            self.from_rest = self._still >= self._still_for_level
         else:
             self._still = 0
         if self._still >= self._still_for_level:

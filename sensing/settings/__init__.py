@@ -2,7 +2,13 @@
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
-from sensing.settings.signal import CycleSettings, MotionSettings, ParseSettings, WarningSettings
+from sensing.settings.signal import (
+    CycleSettings,
+    MotionSettings,
+    ParseSettings,
+    ProgressSettings,
+    WarningSettings,
+)
 
 __all__ = [
     "CycleSettings",
@@ -11,6 +17,7 @@ __all__ = [
     "MotionSettings",
     "ParseSettings",
     "PhaseSettings",
+    "ProgressSettings",
     "RepSettings",
     "RiseFitSettings",
     "StandingRiseSettings",

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
-from sensing.settings.signal import CycleSettings, MotionSettings, ParseSettings, WarningSettings
+from sensing.settings.signal import (
+    CycleSettings,
+    MotionSettings,
+    ParseSettings,
+    ProgressSettings,
+    WarningSettings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +136,8 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, limb_tilt, foot_tilt, parse, course, phases, edges, rise_fit, warning : dataclass
-        Settings of the parts that measure.
+    motion, limb_tilt, foot_tilt, parse, course, phases, edges, rise_fit, progress, warning : dataclass
+        Settings of the parts that measure and follow.
     heel_raise, standing : dataclass
         Limits of what counts.
     memory_s : float
@@ -177,6 +183,7 @@ class RepSettings:
     phases: PhaseSettings = field(default_factory=PhaseSettings)
     edges: EdgeSettings = field(default_factory=EdgeSettings)
     rise_fit: RiseFitSettings = field(default_factory=RiseFitSettings)
+    progress: ProgressSettings = field(default_factory=ProgressSettings)
     warning: WarningSettings = field(default_factory=WarningSettings)
     heel_raise: HeelRaiseSettings = field(default_factory=HeelRaiseSettings)
     standing: StandingRiseSettings = field(default_factory=StandingRiseSettings)

@@ -165,15 +165,58 @@ class ParseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressSettings:
+    """When a phase that runs is told.
+
+    Parameters
+    ----------
+    slow_share : float
+        The lift has come to its top when its speed is under this share of its own fastest ...
+    near_s, far_s, full_share, low_share : float
+        ... for the first time, s, where it has reached the full share of the person's usual height, for the
+        second where no more than the low share, and in between for a time in between; ...
+    first_s : float
+        ... for this time, s, while the usual height is not known.
+    resumed_share : float
+        It was a pause in the lift if it then goes on by this share of the height reached.
+    fallen_share, falling_per_s : float
+        The lowering is told when this share of the lift is given back, and the heel falls faster than this
+        share of it a second: a hold sags more slowly.
+    """
+
+    slow_share: float = 0.2
+    near_s: float = 0.12
+    far_s: float = 0.5
+    full_share: float = 0.9
+    low_share: float = 0.6
+    first_s: float = 0.3
+    resumed_share: float = 0.1
+    fallen_share: float = 0.1
+    falling_per_s: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
 class WarningSettings:
     """When to say "too fast" while the heel is going down.
+
+    The spreads are those of simulated people; evenly paced, bell-shaped, hesitating and dropped lowerings.
 
     Parameters
     ----------
     earliest_share : float
         Not before this share of the way down: what comes first says little of what follows.
-    margin, last_margin : float
-        The forecast must stay under the limit by this much then, shrinking to the last one at the bottom.
+    again_after_share : float
+        Where the lowering began is fitted anew after so much more of the way.
+    begin_floor_s, begin_sd_share, begin_residual : float
+        Spread of that begin: its least, s; what of the fit's own standard error, whose priors are wide, has
+        been seen; and how many times the time in which the heel passes the fit's residual at top speed.
+    stopping_share : float
+        Time that a foot needs to stop from its top speed, as a share of the time gone.
+    rest_spread : float
+        Spread of the time still needed, as a share of it.
+    certainty, doubt : float
+        How many standard errors the forecast must lie under the limit at the very end, and how many more for
+        each time that the rest is as long as what has gone: while there is time to look on, look on.
     violent_mps2, calm_s : float
         None is given while the leg shakes more than this (root mean square over about the second, s): then
         it walks.
@@ -182,8 +225,14 @@ class WarningSettings:
     """
 
     earliest_share: float = 0.4
-    margin: float = 0.35
-    last_margin: float = 0.05
+    again_after_share: float = 0.2
+    begin_floor_s: float = 0.03
+    begin_sd_share: float = 0.5
+    begin_residual: float = 40.0
+    stopping_share: float = 0.25
+    rest_spread: float = 0.35
+    certainty: float = 0.5
+    doubt: float = 1.0
     violent_mps2: float = 2.5
     calm_s: float = 1.5
     least_travel: float = 3.0

@@ -169,7 +169,8 @@ def warned_at(duration_s: float, limit_s: float = 2.0) -> float | None:
     said = []
     for number, (height, speed) in enumerate(zip(heights, speeds, strict=True)):
         finder.step(number, height, speed)
-        if warning.step(number, height, 0.3, finder):
+        if warning.step(number, t_s[number], height, speed, 0.3, finder):
+            finder.warned = number
             said.append((t_s[number] - 5.0) / duration_s)
     assert len(said) <= 1
     return said[0] if said else None
@@ -190,7 +191,7 @@ def test_a_slow_lowering_is_not(duration_s: float) -> None:
 def test_nothing_is_said_at_the_bottom() -> None:
     finder = CycleFinder(CycleSettings(4.0, 0.4, 180.0), RATE_HZ)
     assert finder.stage is Stage.BOTTOM
-    assert not EarlyWarning(2.0, RATE_HZ).step(0, 0.0, 0.3, finder)
+    assert not EarlyWarning(2.0, RATE_HZ).step(0, 0.0, 0.0, 0.0, 0.3, finder)
 
 
 def test_the_share_of_time_runs_with_the_share_of_travel() -> None:
