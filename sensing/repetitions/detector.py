@@ -152,8 +152,8 @@ class RepDetector:
             measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
         )
         self._count(edges_s)
-        carrier.learn(cycle, measured)
         carrier.roster.enter(measured)
+        carrier.learn(cycle, measured)
         self._rest_the_other(carrier, cycle)
         by_tilt = course.unit == "deg"
         bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)
