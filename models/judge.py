@@ -11,6 +11,7 @@ from models.measures import Measures, measure
 from models.reference import ReferenceKeeper, own_tempo
 from models.rules import (
     TEMPO_FLAGS,
+    makes_no_sense,
     shape_reason,
     shape_reasons,
     tempo_probabilities,
@@ -28,7 +29,7 @@ _EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Belief:
+class Belief:
     """Probability of each flag that has one, and whether the model could not see what it needs."""
 
     p: dict[Flag, float]
@@ -87,7 +88,7 @@ class FormJudge:
     def judge(self, rep: Rep) -> FormVerdict:
         """Judge the next repetition."""
         sight = self.see(rep)
-        belief = self._believe(sight)
+        belief = self.believe(sight)
         reasons = self._reasons(sight, belief)
         verdict = self._verdict(sight, belief, reasons)
         self._learn(sight, verdict, reasons)
@@ -98,19 +99,19 @@ class FormJudge:
             reasons=tuple(reasons),
         )
 
-    def _believe(self, sight: Sight) -> _Belief:
+    def believe(self, sight: Sight) -> Belief:
         """Ask the model where there is one; what nobody prescribed is not asked."""
         tempo = self.settings.tempo
         p = tempo_probabilities(sight.measures, sight.rep.placement, sight.prescription, tempo)
         said = self._weights.probabilities(features(sight)) if self._weights else {}
-        if sight.reference is None:
-            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS}
+        if sight.reference is None:  # what needs one cannot be said yet, which is no poor signal
+            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS or isfinite(value)}
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}
         blind = any(not isfinite(value) for value in asked.values())
-        return _Belief(with_unseen_edges(p, sight, tempo), blind)
+        return Belief(with_unseen_edges(p, sight, tempo), blind)
 
-    def _reasons(self, sight: Sight, belief: _Belief) -> list[Reason]:
+    def _reasons(self, sight: Sight, belief: Belief) -> list[Reason]:
         raised = [flag for flag, value in belief.p.items() if value >= _EVEN]
         out = [tempo_reason(flag, sight) for flag in raised if flag in TEMPO_FLAGS]
         out += [shape_reason(flag, sight) for flag in raised if flag not in TEMPO_FLAGS]
@@ -118,14 +119,17 @@ class FormJudge:
         out += [Reason(Flag.GAP)] if sight.rep.touches_gap else []
         return sorted(out, key=lambda reason: _ORDER[reason.flag])
 
-    def _verdict(self, sight: Sight, belief: _Belief, reasons: list[Reason]) -> Verdict:
+    def _verdict(self, sight: Sight, belief: Belief, reasons: list[Reason]) -> Verdict:
         # A fault that is sure outweighs another doubt; a doubt outweighs "ok".
         low, high = self.settings.unsure_from, self.settings.unsure_to
         if belief.blind or not sight.rep.confidence >= self.settings.least_confidence:
             return Verdict.UNSURE
+        if makes_no_sense(sight.measures, self.settings.sense):
+            return Verdict.UNSURE
         if any(r.flag is not Flag.GAP and belief.p.get(r.flag, 1.0) > high for r in reasons):
             return Verdict.FAULT
-        doubt = sight.rep.touches_gap or any(low <= value <= high for value in belief.p.values())
+        # A hole matters where it may hide something: `with_unseen_edges` has lowered those probabilities.
+        doubt = any(low <= value <= high for value in belief.p.values())
         return Verdict.UNSURE if doubt else Verdict.OK
 
     def _learn(self, sight: Sight, verdict: Verdict, reasons: list[Reason]) -> None:

@@ -24,7 +24,7 @@ from math import exp, nan
 
 from models.measures import Measures
 from models.reference import Reference
-from models.settings import ShapeSettings, TempoSettings
+from models.settings import SenseSettings, ShapeSettings, TempoSettings
 from models.sight import Sight
 from models.verdict import Flag, Reason
 from sensing.prescription import Prescription
@@ -140,6 +140,21 @@ def shape_reasons(sight: Sight, settings: ShapeSettings) -> list[Reason]:
         }
         found += [flag for flag, holds in checks.items() if holds]
     return [shape_reason(flag, sight) for flag in found]
+
+
+def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
+    """Say whether the course is that of no repetition: not up, held and down again by a standing leg."""
+    raised, sunk = settings.raised_share, settings.sunk_share
+    if m.unit != "deg":
+        raised = sunk = settings.share_by_rise
+    return (
+        m.lift_directness < settings.lift_directness
+        or m.lowering_directness < settings.lowering_directness
+        or m.hold_span > settings.hold_span * m.size
+        or m.raised_bottom > raised * m.size
+        or m.raised_bottom < -sunk * m.size
+        or m.shake_mps2 > settings.shake_mps2
+    )
 
 
 def _low(m: Measures, reference: Reference, before: float, settings: ShapeSettings) -> bool:

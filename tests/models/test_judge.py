@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -155,7 +156,7 @@ def test_rolling_is_wobbly_against_the_persons_own() -> None:
 def test_a_gap_alone_is_no_fault() -> None:
     form = judged([rep(1, touches_gap=True)])[0]
     assert form.flags == (Flag.GAP,)
-    assert form.verdict is Verdict.UNSURE
+    assert form.verdict is Verdict.OK
 
 
 def test_an_edge_in_a_gap_does_not_make_the_phase_too_fast() -> None:
@@ -172,6 +173,16 @@ def test_an_edge_in_a_gap_does_not_make_the_phase_too_fast() -> None:
     form = judged([replace(whole, course=cut)])[0]
     assert form.flags == (Flag.GAP,)
     assert form.p_too_fast < 0.5
+    assert form.verdict is Verdict.UNSURE
+
+
+def test_a_course_that_ends_soon_after_the_repetition_hides_nothing() -> None:
+    whole = rep(1, (3.0, 2.0, 1.0), touches_gap=True)
+    c, kept = whole.course, whole.course.t_s <= whole.end_s + 0.06
+    parts = (frozen(c.t_s[kept]), frozen(c.height[kept]), c.unit, frozen(c.roll_deg[kept]))
+    form = judged([replace(whole, course=Course(*parts, frozen(c.shake_mps2[kept])))])[0]
+    assert form.flags == (Flag.ECCENTRIC_TOO_FAST, Flag.GAP)
+    assert form.verdict is Verdict.FAULT
 
 
 @pytest.mark.parametrize(("hole_s", "surely"), [(0.7, True), (1.5, False)])
@@ -188,6 +199,28 @@ def test_poor_signal_is_unsure() -> None:
     form = judged([rep(1, (3.0, 2.0, 1.0), confidence=0.4)])[0]
     assert form.verdict is Verdict.UNSURE
     assert form.flags == (Flag.ECCENTRIC_TOO_FAST,)
+
+
+def noisy(one: Rep) -> Rep:
+    wandering = np.random.default_rng(1).normal(0.0, 8.0, len(one.course.t_s))
+    return replace(one, course=replace(one.course, height=frozen(one.course.height + wandering)))
+
+
+def walked(one: Rep) -> Rep:
+    return replace(one, course=replace(one.course, shake_mps2=frozen(np.full(len(one.course.t_s), 5.0))))
+
+
+def cut_at_the_top(one: Rep) -> Rep:
+    return replace(one, eccentric_start_s=one.top_s + 0.5, end_s=one.eccentric_start_s)
+
+
+def cut_half_way_down(one: Rep) -> Rep:
+    return replace(one, end_s=one.eccentric_start_s + 0.4 * one.eccentric_s)
+
+
+@pytest.mark.parametrize("spoiled", [noisy, walked, cut_at_the_top, cut_half_way_down])
+def test_what_is_no_repetition_is_unsure(spoiled: Callable[[Rep], Rep]) -> None:
+    assert after_reference(spoiled(rep(4))).verdict is Verdict.UNSURE
 
 
 def test_own_tempo_takes_the_first_three_as_asked() -> None:
