@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CATALOGUES := $(wildcard heelraise/locale/*/LC_MESSAGES/*.po)
 LANGUAGES := $(CATALOGUES:.po=.mo)
 
-.PHONY: demo check test format lint types bench accuracy picture catalogue fuzz lock setup clean
+.PHONY: demo check test test-deep faults format lint types bench accuracy picture catalogue fuzz lock setup clean
 
 setup: $(READY)
 
@@ -37,6 +37,16 @@ types: $(READY)
 
 test: $(READY) $(LANGUAGES)
 	$(BIN)/pytest --cov
+
+# BlueZ and a kernel with Bluetooth, in a virtual machine; on Debian, with qemu-system-x86 bluez dbus
+# busybox-static cpio kmod.
+test-deep: $(READY)
+	$(BIN)/python -m tests.deep.appliance.build
+	$(BIN)/pytest tests/deep --deep
+
+# Breaks the link in every way and writes the outcome into docs/link.md.
+faults: $(READY)
+	$(BIN)/python -m benchmarks.faults --write
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.speed

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import peers, styles, targets
 from benchmarks.pictures import bland_altman
 from benchmarks.tables import markdown
-from heelraise.display.evaluation_view import share
+from heelraise.display.evaluation_view import share, three
 from heelraise.evaluation.choices import Told
 from heelraise.evaluation.outcome import Outcome
 from heelraise.evaluation.report import Group, groups_of
@@ -146,6 +146,7 @@ def _all_tables(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
         ("report after the end", _latency(groups)),
         ("early warnings", _warnings(groups)),
         ("fast or not", _styles(groups)),
+        ("flags by rule and by model", _flags(groups)),
     ):
         if table:
             yield f"### {title}: {name}\n\n{table}"
@@ -217,6 +218,22 @@ def _styles(groups: Sequence[Group]) -> str:
                 right = share(one.fast_fast + one.not_not, sum(numbers))
                 rows.append([*_names(group), by, *map(str, numbers), right])
     return _laid_out(["by flag", "fast: fast", "fast: not", "not: fast", "not: not", "right"], rows)
+
+
+def _flags(groups: Sequence[Group]) -> str:
+    rows = [
+        [
+            *_names(group),
+            f"`{one.flag}`" + ("" if one.part == "all" else f", {one.part}"),
+            f"{one.used.positives} of {one.used.reps}",
+            *three(one, "f1"),
+            *three(one, "ece"),
+        ]
+        for group in groups
+        for one in group.flags
+    ]
+    columns = ["flag", "with it", "rule F1", "model F1", "used F1", "rule ECE", "model ECE", "used ECE"]
+    return _laid_out(columns, rows)
 
 
 def _by_case(outcomes: Sequence[Outcome]) -> str:

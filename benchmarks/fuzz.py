@@ -1,8 +1,8 @@
 """Fuzzes every decoder, guided by coverage: ``python -m benchmarks.fuzz [--seconds 30] [KEY...]``.
 
 Needs atheris (Linux), which is no dependency: `make fuzz` puts it into an environment of its own. Inputs that
-reach something new are kept in a workshop folder. With ``--keep`` the smallest set that reaches as much goes
-into ``tests/sensing/sensors/corpus``, where each run of the tests replays it.
+reach something new are kept in a workshop folder. With ``--keep`` the fewest that reach as much go into
+``tests/sensing/sensors/corpus``, where each run of the tests replays them.
 
 A process fuzzes one model: libFuzzer ends its process at the first finding, and coverage adds up in one.
 """
@@ -15,11 +15,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.fuzz_target import FILE, names
+from benchmarks.fuzz_corpus import keep
+from benchmarks.fuzz_seeds import known, seeds
+from benchmarks.fuzz_target import names
 
 ROOT = Path(__file__).parent.parent
-CORPUS = ROOT / "tests" / "sensing" / "sensors" / "corpus"
 _LONGEST_INPUT = 2048
+_FINDING = "FINDING"
 
 
 def fuzz(key: str, seconds: int, workshop: Path) -> str:
@@ -27,20 +29,18 @@ def fuzz(key: str, seconds: int, workshop: Path) -> str:
     found = workshop / key
     (workshop / "findings").mkdir(parents=True, exist_ok=True)
     found.mkdir(exist_ok=True)
-    if key == FILE:
-        for known in (ROOT / "sensing" / "sensors" / "known").iterdir():
-            (found / known.name).write_bytes(known.read_bytes() + b"\0" + bytes(range(64)))
+    for number, seed in enumerate([*seeds(key), *known(key)]):
+        (found / f"seed-{number}").write_bytes(seed)
+    options = (
+        f"-max_total_time={seconds}",
+        f"-max_len={_LONGEST_INPUT}",
+        "-timeout=10",
+        "-print_final_stats=1",
+    )
     ran = subprocess.run(
         [
-            *(sys.executable, "-m", "benchmarks.fuzz_one", key),
-            *(
-                f"-max_total_time={seconds}",
-                f"-max_len={_LONGEST_INPUT}",
-                "-timeout=10",
-                "-print_final_stats=1",
-            ),
-            f"-artifact_prefix={workshop / 'findings'}/{key}-",
-            *(str(found), *([str(CORPUS / key)] if (CORPUS / key).is_dir() else [])),
+            *(sys.executable, "-m", "benchmarks.fuzz_one", key, *options),
+            *(f"-artifact_prefix={workshop / 'findings'}/{key}-", str(found)),
         ],
         cwd=ROOT,
         capture_output=True,
@@ -48,31 +48,16 @@ def fuzz(key: str, seconds: int, workshop: Path) -> str:
         errors="replace",
         check=False,
     )
-    runs = [line.split()[-1] for line in ran.stderr.splitlines() if "number_of_executed_units" in line]
-    if ran.returncode:
-        said = (ran.stdout + ran.stderr).splitlines()
-        why = [line for line in said if re.match(r"[\w.]*(Error|Warning|Exception)\b", line)]
-        return f"{key}: FINDING after {runs[0] if runs else '?'} runs: {' | '.join(why[:3])}"
-    inputs = len(list(found.iterdir()))
-    return f"{key}: {runs[0] if runs else '?'} runs in {seconds} s, nothing found, {inputs} inputs kept"
+    return f"{key}: {_outcome(ran)}, {len(list(found.iterdir()))} inputs kept"
 
 
-def keep(key: str, workshop: Path) -> None:
-    """Write the smallest set of inputs that reaches as much as all of them into the corpus of the tests."""
-    into, known = CORPUS / key, workshop / "merged" / key
-    known.mkdir(parents=True, exist_ok=True)
-    sources = [str(each) for each in (into, workshop / key) if each.is_dir()]
-    subprocess.run(
-        [sys.executable, "-m", "benchmarks.fuzz_one", key, "-merge=1", str(known), *sources],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    into.mkdir(parents=True, exist_ok=True)
-    for old in into.iterdir():
-        old.unlink()
-    for each in known.iterdir():
-        (into / each.name[:12]).write_bytes(each.read_bytes())
+def _outcome(ran: subprocess.CompletedProcess[str]) -> str:
+    said = (ran.stdout + ran.stderr).splitlines()
+    runs = next((line.split()[-1] for line in said if "number_of_executed_units" in line), "?")
+    if not ran.returncode:
+        return f"{runs} runs, nothing found"
+    why = [line for line in said if re.match(r"[\w.]*(Error|Warning|Exception)\b", line)]
+    return f"{_FINDING} after {runs} runs: {' | '.join(why[:3])}"
 
 
 def main() -> None:
@@ -89,8 +74,9 @@ def main() -> None:
         results.append(fuzz(key, chosen.seconds, chosen.workshop))
         print(results[-1], flush=True)
         if chosen.keep:
-            keep(key, chosen.workshop)
-    sys.exit(any("FINDING" in line for line in results))
+            count = keep(key, [each.read_bytes() for each in (chosen.workshop / key).iterdir()])
+            print(f"{key}: {count} in the corpus", flush=True)
+    sys.exit(any(_FINDING in line for line in results))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is fuzzed: one input is a conversation with a sensor, or a file that describes one.
+"""What is fuzzed: one input is a conversation with a sensor or phone, or a file that describes a sensor.
 
 The bytes of an input are read as notifications: one says on which characteristic, one how long, one if the
 sensor's own next notification comes first, so that states deep inside are reached. Checked is what decoders
@@ -17,31 +17,56 @@ from sensing.sensors import MODELS
 from sensing.sensors.described import text_model
 from sensing.sensors.model import Decoder, SensorModel
 from sensing.sensors.packing import packets_of
+from sensing.sensors.phone import PHONES, phyphox, sensorlogger, sensorserver
+from sensing.sensors.streaming import StreamModel
 from sensing.types import Packet, Samples, frozen
 
 FILE = "sensor-file"
+BETWEEN = b"\0"
+"""Ends a message of a phone, and a description, for which an input goes on with the conversation."""
+
+_APPS = {
+    "phyphox": (phyphox.CONFIG, phyphox.GET),
+    "sensorlogger": (sensorlogger.MESSAGE,),
+    "sensorserver": (sensorserver.FRAME,),
+}
 _GENUINE = 4
 
 
 def names() -> list[str]:
-    """Return what can be fuzzed: each sensor at its usual rate, and the file that describes one."""
-    return [key for key in MODELS if not key.rsplit("-", 1)[-1].isdigit()] + [FILE]
+    """Return what can be fuzzed: sensors at their usual rates, apps, and the file that describes a sensor."""
+    return [*(key for key in MODELS if not key.rsplit("-", 1)[-1].isdigit()), *_APPS, FILE]
 
 
 def target_of(name: str) -> Callable[[bytes], None]:
     """Return what takes one input."""
-    return try_file if name == FILE else partial(converse, MODELS[name])
+    if name == FILE:
+        return try_file
+    return partial(listen, name) if name in _APPS else partial(converse, MODELS[name])
 
 
 def try_file(data: bytes) -> None:
     """Read bytes as a description; where they are one, talk to that sensor."""
-    text, _, rest = data.decode("utf-8", "replace").partition("\0")
+    text, _, rest = data.partition(BETWEEN)
     try:
-        model = text_model(text, "fuzz.toml")
+        model = text_model(text.decode("utf-8", "replace"), "fuzz.toml")
     except SensorFileError as error:
-        assert str(error).isprintable(), "a message of more than one plain line"
+        _check_message(error)
         return
-    converse(model, rest.encode())
+    converse(model, rest)
+
+
+def _check_message(error: SensorFileError) -> None:
+    assert str(error).isprintable(), "a message of more than one plain line"
+
+
+def listen(app: str, data: bytes) -> None:
+    """Feed the decoder of an app with messages: one byte says which kind, the rest is what was sent."""
+    messages = [(_APPS[app][part[0] % len(_APPS[app])], part[1:]) for part in data.split(BETWEEN) if part]
+    for key in (app, f"{app}-acc"):
+        decoder = PHONES[key].new_decoder()
+        for characteristic, payload in messages:
+            _check(_pushed(decoder, characteristic, payload), PHONES[key])
 
 
 def converse(model: SensorModel, data: bytes) -> None:
@@ -108,7 +133,7 @@ def _pushed(decoder: Decoder, characteristic: str, payload: bytes) -> tuple[Pack
         return ()
 
 
-def _check(packets: tuple[Packet, ...], model: SensorModel) -> None:
+def _check(packets: tuple[Packet, ...], model: StreamModel) -> None:
     for packet in packets:
         assert packet.acc_mps2.shape == (len(packet), 3)
         assert np.isfinite(packet.acc_mps2).all()

@@ -22,6 +22,7 @@ from heelraise.coach.session.events import (
     LinkLost,
     Progress,
     RepDone,
+    SensorNotOk,
     SensorOk,
     StopAsked,
     Tick,
@@ -29,6 +30,7 @@ from heelraise.coach.session.events import (
 from heelraise.coach.session.state import SessionState, Stand
 from heelraise.coach.summary import JudgedRep
 from heelraise.live import LiveEvent, Show
+from heelraise.sensor_check import SensorCheck
 from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.sensors.streaming import StreamModel
 from sensing.sources import Source
@@ -63,7 +65,7 @@ class Coaching:
     keep : callable, optional
         Given every event before it counts, such as `heelraise.journal.Journal.append`.
     checked : bool
-        Whether the sensor was looked at already; else a `SensorOk` must come from outside.
+        Whether the sensor was looked at already; else a `SensorCheck` of its source does that.
     """
 
     def __init__(
@@ -141,11 +143,14 @@ class CoachedSource:
         The sensor.
     coaching : Coaching
         The session.
+    check : SensorCheck, optional
+        Looks at the sensor for as long as the session waits for that.
     """
 
-    def __init__(self, source: Source, coaching: Coaching) -> None:
+    def __init__(self, source: Source, coaching: Coaching, check: SensorCheck | None = None) -> None:
         self._source = source
         self._coaching = coaching
+        self._check = check
 
     @property
     def model(self) -> StreamModel:
@@ -178,9 +183,17 @@ class CoachedSource:
         """Iterate over what arrives until the session is over."""
         async for item in self._source:
             self._coaching.at(item.t_host_s)
+            self._look(item)
             yield item
             if self._coaching.state.is_over:
                 return
+
+    def _look(self, item: SourceItem) -> None:
+        if self._check is None or self._coaching.state.stand is not Stand.CHECK:
+            return
+        health = self._check.take(item)
+        if health is not None:
+            self._coaching.do(SensorOk if health.go else SensorNotOk)
 
 
 async def keep_time_while_lost(coaching: Coaching, clock: HostClock) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from heelraise.coach.course import Answer, CourseLog, ExerciseDone, PainEntry, PainMoment, day_of
 from heelraise.coach.errors import AnswerError
@@ -13,7 +13,7 @@ from heelraise.coach.programme.model import Programme
 from heelraise.coach.programme.plan import ExercisePlan, Side
 from heelraise.coach.questions import Question, checked_answer
 from heelraise.coach.today import TodayPlan, plan_of_exercise, plan_of_today, plan_regardless
-from heelraise.history.course_store import CourseStore
+from heelraise.history.course_store import CourseStore, Entry
 from heelraise.history.notes import Author, Note
 
 
@@ -107,6 +107,7 @@ class Diary:
         load_kg: float | None = None,
         session_id: UUID | None = None,
         day: date | None = None,
+        began: datetime | None = None,
     ) -> None:
         """Enter what was done of an exercise.
 
@@ -124,13 +125,15 @@ class Diary:
             The kept session that a sensor followed.
         day : date or None
             The person's day; None for today.
+        began : datetime or None
+            When the session began, where it may go on later: what is entered then takes this one's place.
         """
         raises = exercise.raises
         planned_kg = 0.0 if raises is None else raises.load_kg
         at, on = self._now().astimezone(UTC), self._past(day)
         entries = [
             ExerciseDone(
-                id=uuid4(),
+                id=_id_of(began, exercise.key, side),
                 at=at,
                 day=on,
                 exercise=exercise.key,
@@ -145,6 +148,14 @@ class Diary:
             for side, counts in reps.items()
         ]
         self._course.add_done(entries, self.programme)
+
+    def withdraw(self) -> Entry | None:
+        """Take back what was entered last and return it; None where nothing was."""
+        return self._course.withdraw()
+
+    def newest(self) -> Entry | None:
+        """Return what was entered last; None where nothing was."""
+        return self._course.newest()
 
     def note(
         self, text: str, author: Author, *, day: date | None = None, session_id: UUID | None = None
@@ -164,3 +175,9 @@ class Diary:
         if day is not None and day > self.today:
             raise AnswerError(f"{day} is still to come; today is {self.today}")
         return day or self.today
+
+
+def _id_of(began: datetime | None, exercise: str, side: Side) -> UUID:
+    if began is None:
+        return uuid4()
+    return uuid5(NAMESPACE_OID, f"{began.isoformat()} {exercise} {side}")

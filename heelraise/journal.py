@@ -18,7 +18,7 @@ from typing import IO, Any, Final, Self
 from pydantic import TypeAdapter
 
 from heelraise.coach.cues.conduct import Coach, first_coach
-from heelraise.coach.programme.plan import ExerciseKind
+from heelraise.coach.programme.plan import ExerciseKind, ExercisePlan
 from heelraise.coach.session.events import EVENTS, Event, LinkLost, PauseAsked, Tick
 from heelraise.coach.session.turns import Turn
 from heelraise.coaching import replayed
@@ -46,6 +46,8 @@ class SessionStart:
         Whether the pain is asked for at the end.
     paced : bool
         Whether the metronome runs.
+    plan : ExercisePlan or None
+        The exercise of the programme that it was; None for what was asked for on the command line.
     format : int
         Version of the journal.
     """
@@ -54,6 +56,7 @@ class SessionStart:
     started_utc: datetime
     asks_pain: bool = False
     paced: bool = False
+    plan: ExercisePlan | None = None
     format: int = _FORMAT
 
     def coach(self) -> Coach:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
+from heelraise.coach.course import MOST_PAIN
 from heelraise.coach.session.events import Event, GoOnAsked, PauseAsked, StopAsked
 
 Make: TypeAlias = Callable[[float], Event]
+Rate: TypeAlias = Callable[[int, bool], Make]
 
 KEYS: Mapping[str, Make] = {
     "p": PauseAsked,
@@ -23,10 +25,47 @@ KEYS: Mapping[str, Make] = {
 """What the person asks for with each key."""
 
 _ESCAPE = "\x1b"
+_SHARP = "!"
+
+
+class Typed:
+    """Turns keys into what is asked for: single keys, and a number from 0 to 10 with Enter for the pain.
+
+    Parameters
+    ----------
+    do : callable
+        Told what is asked for.
+    rate : callable or None
+        Makes an event of a pain and of whether it is sharp; None where nobody wants to know.
+    """
+
+    def __init__(self, do: Callable[[Make], None], rate: Rate | None = None) -> None:
+        self._do = do
+        self._rate = rate
+        self._number = ""
+        self._sharp = False
+
+    def key(self, key: str) -> None:
+        """Take one key. A number that is none on the scale counts as a slip."""
+        if self._rate is not None and (key in "0123456789" or (key == _SHARP and self._number)):
+            self._sharp = self._sharp or key == _SHARP
+            self._number += key.removesuffix(_SHARP)
+            return
+        number, sharp, self._number, self._sharp = self._number, self._sharp, "", False
+        if self._rate is not None and number and KEYS.get(key) is GoOnAsked:
+            if int(number[:4]) <= MOST_PAIN:
+                self._do(self._rate(int(number), sharp))
+        elif key in KEYS:
+            self._do(KEYS[key])
+
+
+def has_keyboard() -> bool:
+    """Return whether there is a keyboard to listen to, see `keys_heard`."""
+    return _keyboard(None) is not None
 
 
 @contextmanager
-def keys_heard(do: Callable[[Make], None], fd: int | None = None) -> Iterator[bool]:
+def keys_heard(do: Callable[[Make], None], fd: int | None = None, rate: Rate | None = None) -> Iterator[bool]:
     """Listen to the keyboard of the terminal while an event loop runs; give the terminal back as it was.
 
     Yields whether there is a keyboard. There is none where input is no terminal, for a program in the
@@ -38,6 +77,8 @@ def keys_heard(do: Callable[[Make], None], fd: int | None = None) -> Iterator[bo
         Told what is asked for, such as `heelraise.coaching.Coaching.do`.
     fd : int, optional
         File descriptor of the terminal; that of standard input if not given.
+    rate : callable, optional
+        Makes an event of a pain that was typed, and of whether it is sharp.
     """
     keyboard = _keyboard(fd)
     if keyboard is None:
@@ -49,7 +90,8 @@ def keys_heard(do: Callable[[Make], None], fd: int | None = None) -> Iterator[bo
     before = termios.tcgetattr(keyboard)
     loop = asyncio.get_running_loop()
     tty.setcbreak(keyboard)
-    loop.add_reader(keyboard, lambda: _read(keyboard, do, loop))
+    typed = Typed(do, rate)
+    loop.add_reader(keyboard, lambda: _read(keyboard, typed, loop))
     try:
         yield True
     finally:
@@ -71,15 +113,14 @@ def _keyboard(fd: int | None) -> int | None:
         return None
 
 
-def _read(keyboard: int, do: Callable[[Make], None], loop: asyncio.AbstractEventLoop) -> None:
+def _read(keyboard: int, typed: Typed, loop: asyncio.AbstractEventLoop) -> None:
     try:
-        typed = os.read(keyboard, 64).decode(errors="replace")
+        keys = os.read(keyboard, 64).decode(errors="replace")
     except OSError:
-        typed = ""
-    if not typed:
+        keys = ""
+    if not keys:
         loop.remove_reader(keyboard)
-    if typed.startswith(_ESCAPE):
+    if keys.startswith(_ESCAPE):
         return  # an arrow or a function key
-    for key in typed.lower():
-        if key in KEYS:
-            do(KEYS[key])
+    for key in keys.lower():
+        typed.key(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from sensing.link import LinkEvent, SourceItem
 from sensing.recording import RecordingWriter
 from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
-from sensing.types import Samples
+from sensing.types import Attempt, Samples
 
 
 class WornSide(StrEnum):
@@ -176,26 +176,7 @@ class Limb:
 def _time_of(event: LineEvent) -> float:
     if isinstance(event, JudgedRep):
         return event.rep.end_s
-    return getattr(event, "end_s", None) or getattr(event, "t_s", 0.0)
-
-
-def on_one_time_line(
-    limbs: Mapping[WornSide, Limb], analyses: Mapping[WornSide, Analysis]
-) -> Iterator[tuple[WornSide, JudgedRep, float]]:
-    """Yield all repetitions of both sides with the time of their start on the host's clock, s, in order.
-
-    Parameters
-    ----------
-    limbs, analyses : mapping
-        Both sides, and what was found on each.
-    """
-    placed = [
-        (limbs[side].host_s(judged.rep.start_s), side, judged)
-        for side, analysis in analyses.items()
-        for judged in analysis.judged
-    ]
-    for start_s, side, judged in sorted(placed, key=lambda one: one[:2]):
-        yield side, judged, start_s
+    return event.end_s if isinstance(event, Attempt) else event.t_s
 
 
 def sides_asked(texts: Sequence[str], sensors: int) -> tuple[WornSide, ...] | None:

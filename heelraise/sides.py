@@ -29,11 +29,15 @@ def by_side(analysis: Analysis, state: SessionState) -> tuple[tuple[Side | None,
             starts.setdefault(turn.side, set()).update(rep.start_s for rep in reps)
     if len(starts) < 2:
         return ((next(iter(starts), state.turn.side), analysis),)
-    return tuple((side, _part(analysis, of_side)) for side, of_side in starts.items())
+    parts = ((side, _part(analysis, of_side)) for side, of_side in starts.items())
+    return tuple((side, part) for side, part in parts if part is not None)
 
 
-def _part(analysis: Analysis, starts_s: set[float]) -> Analysis:
+def _part(analysis: Analysis, starts_s: set[float]) -> Analysis | None:
+    """Return what one leg did; None where that is in the recording before a crash."""
     judged = tuple(item for item in analysis.judged if item.rep.start_s in starts_s)
+    if not judged:
+        return None
     first_s, last_s = judged[0].rep.start_s, judged[-1].rep.end_s
     attempts = tuple(one for one in analysis.attempts if first_s <= one.start_s <= last_s)
     return replace(analysis, judged=judged, attempts=attempts)

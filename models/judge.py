@@ -7,10 +7,12 @@ from math import isfinite, nan
 
 from models.classifier import FormClassifier
 from models.features import features
-from models.measures import Measures, measure
+from models.measures import Measures, in_two_ways, measure
 from models.reference import ReferenceKeeper, own_tempo
 from models.rules import (
     TEMPO_FLAGS,
+    as_a_whole,
+    makes_no_sense,
     shape_reason,
     shape_reasons,
     tempo_probabilities,
@@ -21,14 +23,14 @@ from models.settings import FormSettings
 from models.sight import Sight
 from models.verdict import Flag, FormVerdict, Reason, Verdict
 from sensing.prescription import Prescription
-from sensing.types import Rep
+from sensing.types import Exercise, Rep
 
 _ORDER = {flag: place for place, flag in enumerate(Flag)}
 _EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Belief:
+class Belief:
     """Probability of each flag that has one, and whether the model could not see what it needs."""
 
     p: dict[Flag, float]
@@ -44,7 +46,10 @@ class FormJudge:
         What was asked for. None takes the median phases and range of the person's first three repetitions
         for it ("own"); those three carry no tempo flag and are never low.
     weights : FormClassifier or None
-        Model for the flags that it judges better than the rules do; None uses rules alone.
+        Model of heel raises for the flags that it judges better than the rules do; None uses rules alone.
+    exercise : Exercise, optional
+        What is done. The "own" tempo of a limb is that of its two ways, each with half of the hold; a way is
+        too fast only where the whole repetition is. The model knows heel raises alone.
     settings : FormSettings, optional
         Limits.
     """
@@ -54,11 +59,14 @@ class FormJudge:
         prescription: Prescription | None,
         weights: FormClassifier | None = None,
         *,
+        exercise: Exercise = Exercise.HEEL_RAISE,
         settings: FormSettings | None = None,
     ) -> None:
         self.settings = settings or FormSettings()
-        self._weights = weights
+        limb = exercise is Exercise.LIMB
+        self._weights = None if limb else weights
         self._own = prescription is None
+        self._as_a_whole = self._own and limb
         self._prescription = prescription
         self._references = ReferenceKeeper(self.settings.reference_reps)
         self._first: list[Measures] = []
@@ -74,6 +82,8 @@ class FormJudge:
         """Return what the next repetition is held against, without judging it."""
         before = self._before
         measures = measure(rep, before, self.settings.shape)
+        if self._as_a_whole:
+            measures = in_two_ways(measures)
         same_set = before is not None and before.set_index == rep.set_index
         return Sight(
             rep=rep,
@@ -87,7 +97,7 @@ class FormJudge:
     def judge(self, rep: Rep) -> FormVerdict:
         """Judge the next repetition."""
         sight = self.see(rep)
-        belief = self._believe(sight)
+        belief = self.believe(sight)
         reasons = self._reasons(sight, belief)
         verdict = self._verdict(sight, belief, reasons)
         self._learn(sight, verdict, reasons)
@@ -98,19 +108,23 @@ class FormJudge:
             reasons=tuple(reasons),
         )
 
-    def _believe(self, sight: Sight) -> _Belief:
+    def believe(self, sight: Sight) -> Belief:
         """Ask the model where there is one; what nobody prescribed is not asked."""
         tempo = self.settings.tempo
         p = tempo_probabilities(sight.measures, sight.rep.placement, sight.prescription, tempo)
         said = self._weights.probabilities(features(sight)) if self._weights else {}
-        if sight.reference is None:
-            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS}
+        if sight.reference is None:  # what needs one cannot be said yet, which is no poor signal
+            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS or isfinite(value)}
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}
         blind = any(not isfinite(value) for value in asked.values())
-        return _Belief(with_unseen_edges(p, sight, tempo), blind)
+        p = with_unseen_edges(p, sight, tempo)
+        asked_s = sight.prescription.rep_s if sight.prescription else None
+        if self._as_a_whole and asked_s is not None:
+            p = as_a_whole(p, sight.measures, sight.rep.placement, asked_s, tempo)
+        return Belief(p, blind)
 
-    def _reasons(self, sight: Sight, belief: _Belief) -> list[Reason]:
+    def _reasons(self, sight: Sight, belief: Belief) -> list[Reason]:
         raised = [flag for flag, value in belief.p.items() if value >= _EVEN]
         out = [tempo_reason(flag, sight) for flag in raised if flag in TEMPO_FLAGS]
         out += [shape_reason(flag, sight) for flag in raised if flag not in TEMPO_FLAGS]
@@ -118,14 +132,17 @@ class FormJudge:
         out += [Reason(Flag.GAP)] if sight.rep.touches_gap else []
         return sorted(out, key=lambda reason: _ORDER[reason.flag])
 
-    def _verdict(self, sight: Sight, belief: _Belief, reasons: list[Reason]) -> Verdict:
+    def _verdict(self, sight: Sight, belief: Belief, reasons: list[Reason]) -> Verdict:
         # A fault that is sure outweighs another doubt; a doubt outweighs "ok".
         low, high = self.settings.unsure_from, self.settings.unsure_to
         if belief.blind or not sight.rep.confidence >= self.settings.least_confidence:
             return Verdict.UNSURE
+        if makes_no_sense(sight.measures, self.settings.sense):
+            return Verdict.UNSURE
         if any(r.flag is not Flag.GAP and belief.p.get(r.flag, 1.0) > high for r in reasons):
             return Verdict.FAULT
-        doubt = sight.rep.touches_gap or any(low <= value <= high for value in belief.p.values())
+        # A hole matters where it may hide something: `with_unseen_edges` has lowered those probabilities.
+        doubt = any(low <= value <= high for value in belief.p.values())
         return Verdict.UNSURE if doubt else Verdict.OK
 
     def _learn(self, sight: Sight, verdict: Verdict, reasons: list[Reason]) -> None:

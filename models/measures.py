@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, nan
 
 import numpy as np
@@ -14,6 +14,7 @@ from sensing.types import Course, FloatArray, Rep
 _FEWEST_SAMPLES = 5
 _EDGE_AT_HOLE_S = 0.1
 _HOLE_STEPS = 1.5
+_EDGE_AT_BORDER_STEPS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,13 @@ class Measures:
         Rolling that does not go with the lift, degrees RMS.
     lift_hidden_s, lowering_hidden_s : float
         By how much the phase may have been longer because an edge lies in a hole of the samples, s; infinite
-        at the border of the recording.
+        at the border of the course.
+    lift_directness, lowering_directness : float
+        Way gained over way travelled, up and down: 1 where it never turned back.
+    hold_span : float
+        Range of the height within the hold.
+    shake_mps2 : float
+        Median of what is neither gravity nor slow movement, m/s².
     """
 
     unit: str
@@ -58,6 +65,10 @@ class Measures:
     roll_deg: float
     lift_hidden_s: float
     lowering_hidden_s: float
+    lift_directness: float
+    lowering_directness: float
+    hold_span: float
+    shake_mps2: float
 
 
 def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
@@ -90,6 +101,21 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         roll_deg=_free_roll_deg(course.height[whole], course.roll_deg[whole]),
         lift_hidden_s=_hidden_s(rep, rep.start_s, rep.top_s),
         lowering_hidden_s=_hidden_s(rep, rep.eccentric_start_s, rep.end_s),
+        lift_directness=_directness(course, rep.start_s, rep.top_s),
+        lowering_directness=-_directness(course, rep.eccentric_start_s, rep.end_s),
+        hold_span=_span(course, rep.top_s, rep.eccentric_start_s),
+        shake_mps2=float(np.median(course.shake_mps2[whole])) if whole.any() else nan,
+    )
+
+
+def in_two_ways(measures: Measures) -> Measures:
+    """Return the numbers with half of the hold counted to the way up, half to the way down, none held."""
+    half_s = 0.5 * measures.hold_s
+    return replace(
+        measures,
+        concentric_s=measures.concentric_s + half_s,
+        hold_s=0.0,
+        eccentric_s=measures.eccentric_s + half_s,
     )
 
 
@@ -117,20 +143,39 @@ def speed(course: Course) -> FloatArray:
 def hole_at_s(course: Course, t_s: float) -> float:
     """Return the length of the hole in the course that a time borders on, s: 0 for none.
 
-    What lies before and after the course is a hole without end.
+    What lies before and after the course is a hole without end. A course often ends soon after its
+    repetition, so that only an edge on its very border, where unseen ones are put, lies in that hole.
     """
     if len(course.t_s) < _FEWEST_SAMPLES:
         return inf
     steps_s = np.diff(course.t_s)
-    holes = np.flatnonzero(steps_s > _HOLE_STEPS * np.median(steps_s))
-    borders_s = np.concatenate((course.t_s[holes], course.t_s[holes + 1], course.t_s[[0, -1]]))
-    lengths_s = np.concatenate((steps_s[holes], steps_s[holes], [inf, inf]))
-    near = np.abs(borders_s - t_s) <= _EDGE_AT_HOLE_S
-    return float(lengths_s[near].max()) if near.any() else 0.0
+    step_s = float(np.median(steps_s))
+    border_s = _EDGE_AT_BORDER_STEPS * step_s
+    if not course.t_s[0] + border_s < t_s < course.t_s[-1] - border_s:
+        return inf
+    holes = np.flatnonzero(steps_s > _HOLE_STEPS * step_s)
+    near = [
+        float(steps_s[hole])
+        for hole in holes
+        if course.t_s[hole] - _EDGE_AT_HOLE_S <= t_s <= course.t_s[hole + 1] + _EDGE_AT_HOLE_S
+    ]
+    return max(near, default=0.0)
 
 
 def _hidden_s(rep: Rep, *edges_s: float) -> float:
     return sum(hole_at_s(rep.course, edge_s) for edge_s in edges_s) if rep.touches_gap else 0.0
+
+
+def _directness(course: Course, start_s: float, end_s: float) -> float:
+    """Height gained from start to end over all the way travelled, NaN where too little is seen."""
+    height = course.height[part(course, start_s, end_s)]
+    travelled = float(np.abs(np.diff(height)).sum()) if len(height) >= 2 else 0.0
+    return float(height[-1] - height[0]) / travelled if travelled > 0 else nan
+
+
+def _span(course: Course, start_s: float, end_s: float) -> float:
+    height = course.height[part(course, start_s, end_s)]
+    return float(np.ptp(height)) if len(height) else 0.0
 
 
 def _end_deg(rep: Rep) -> float:

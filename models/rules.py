@@ -24,7 +24,7 @@ from math import exp, nan
 
 from models.measures import Measures
 from models.reference import Reference
-from models.settings import ShapeSettings, TempoSettings
+from models.settings import SenseSettings, ShapeSettings, TempoSettings
 from models.sight import Sight
 from models.verdict import Flag, Reason
 from sensing.prescription import Prescription
@@ -72,6 +72,19 @@ def tempo_probabilities(
     if prescription.hold_s >= settings.shortest_hold_s:
         out[Flag.NO_HOLD] = p_under(measures.hold_s, settings.no_hold_share * prescription.hold_s, sd_s)
     return out
+
+
+def as_a_whole(
+    p: dict[Flag, float], measures: Measures, placement: Placement, asked_s: float, settings: TempoSettings
+) -> dict[Flag, float]:
+    """Return the probabilities, none higher than that of the whole repetition being too fast.
+
+    Where a hold begins and ends is a matter of tenths in a heel and of seconds in a limb that sinks while it
+    is held up: how the time is divided then says which way was hasty, but not whether one was.
+    """
+    done_s = measures.concentric_s + measures.hold_s + measures.eccentric_s
+    whole = p_under(done_s, settings.too_fast_share * asked_s, settings.edge_sd_s(placement))
+    return {flag: min(value, whole) for flag, value in p.items()}
 
 
 def with_unseen_edges(p: dict[Flag, float], sight: Sight, settings: TempoSettings) -> dict[Flag, float]:
@@ -140,6 +153,21 @@ def shape_reasons(sight: Sight, settings: ShapeSettings) -> list[Reason]:
         }
         found += [flag for flag, holds in checks.items() if holds]
     return [shape_reason(flag, sight) for flag in found]
+
+
+def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
+    """Say whether the course is that of no repetition: not up, held and down again by a standing leg."""
+    raised, sunk = settings.raised_share, settings.sunk_share
+    if m.unit != "deg":
+        raised = sunk = settings.share_by_rise
+    return (
+        m.lift_directness < settings.lift_directness
+        or m.lowering_directness < settings.lowering_directness
+        or m.hold_span > settings.hold_span * m.size
+        or m.raised_bottom > raised * m.size
+        or m.raised_bottom < -sunk * m.size
+        or m.shake_mps2 > settings.shake_mps2
+    )
 
 
 def _low(m: Measures, reference: Reference, before: float, settings: ShapeSettings) -> bool:

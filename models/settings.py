@@ -101,12 +101,42 @@ class ShapeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SenseSettings:
+    """When a repetition does not look like up, held and down, so that nothing should be said of it.
+
+    Parameters
+    ----------
+    lift_directness, lowering_directness : float
+        Way gained over way travelled in the phase, at least. 99 % of simulated repetitions have over 0.95 and
+        0.8, at any placement; noise and strides have 0.2.
+    hold_span : float
+        Range within the hold over that of the repetition, at most: 99 % stay under 0.4 by rise, 0.1 by tilt.
+    raised_share, sunk_share : float
+        How far the end may lie above and below the start, in ranges. By tilt 99 % stay within 0.1; one that
+        ends up to half way up was not lowered all the way, which is a fault.
+    share_by_rise : float
+        Both where the rise carries the measurement, whose drift alone makes 0.5 in one of a hundred.
+    shake_mps2 : float
+        Median of what is neither gravity nor slow movement, at most, m/s²: a standing leg has under 1.3, real
+        brisk raises up to 2.5, a walking foot 5.
+    """
+
+    lift_directness: float = 0.8
+    lowering_directness: float = 0.6
+    hold_span: float = 0.45
+    raised_share: float = 0.5
+    sunk_share: float = 0.35
+    share_by_rise: float = 0.7
+    shake_mps2: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
 class FormSettings:
     """All of them.
 
     Parameters
     ----------
-    tempo, shape : dataclass
+    tempo, shape, sense : dataclass
         Settings of the parts.
     unsure_from, unsure_to : float
         A probability between these says too little for a verdict.
@@ -118,6 +148,7 @@ class FormSettings:
 
     tempo: TempoSettings = TempoSettings()
     shape: ShapeSettings = ShapeSettings()
+    sense: SenseSettings = SenseSettings()
     unsure_from: float = 0.35
     unsure_to: float = 0.65
     least_confidence: float = 0.5

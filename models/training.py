@@ -8,7 +8,7 @@ A flag is stored only where the model judges it better than the rule on measured
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -24,7 +24,7 @@ from models.corpus import Progress, corpus
 from models.dataset import LEARNED, Dataset, joined
 from models.errors import TrainingError
 from models.labelled import Added
-from models.scores import NEAR_LIMIT, Score, score
+from models.scores import NEAR_LIMIT, Score, reliability, score
 from models.verdict import Flag
 from sensing.simulator import Mount
 from sensing.types import FloatArray
@@ -214,11 +214,20 @@ def _one_flag(data: Dataset, flag: Flag) -> tuple[Pipeline | None, FlagReport]:
         rule=_scores(rule[known], true[known], parts),
         model=None if held_out is None else _scores(held_out, true[known], parts),
         model_is_used=False,
+        reliability=_reliability(true[known], {"rule": rule[known]} | _if_there("model", held_out)),
     )
     if held_out is None or report.model is None:
         return None, report
     used = _is_better(report.model["all"], report.rule["all"])
-    return fitted(x[known], true[known]), FlagReport(flag, report.rule, report.model, used)
+    return fitted(x[known], true[known]), replace(report, model_is_used=used)
+
+
+def _if_there(name: str, p: FloatArray | None) -> dict[str, FloatArray]:
+    return {} if p is None else {name: p}
+
+
+def _reliability(true: FloatArray, ways: dict[str, FloatArray]) -> dict[str, list[tuple[float, float, int]]]:
+    return {name: reliability(p, true) for name, p in ways.items()}
 
 
 def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> FloatArray:

@@ -9,6 +9,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="take what the golden recordings give now as what they should give",
     )
+    parser.addoption("--deep", action="store_true", help="also run what needs a virtual machine with BlueZ")
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, accuracy_page, decode, hours, parts, peer_methods, peers, speed, styles
+from benchmarks import (
+    accuracy,
+    accuracy_page,
+    decode,
+    hours,
+    misjudged,
+    nonsense,
+    parts,
+    peer_methods,
+    peers,
+    speed,
+    styles,
+)
 from benchmarks.tables import markdown
+from models.verdict import Verdict
 from sensing.simulator import PERFECT, Doing, Mount, Scenario, SetPlan, person, simulate
 from sensing.types import Samples
 
@@ -119,3 +132,28 @@ def test_the_styles_of_real_exercises(shared_data: Path) -> None:
     assert styles.right_share(found.learned) > 0.85
     assert found.missed / found.done < 0.04
     assert len(tables_in(styles.tables(found))) == 3
+
+
+def test_nonsense_is_unsure_and_clean_repetitions_are_not() -> None:
+    rng = np.random.default_rng(4)
+    good = nonsense.clean_reps(3)
+    judged = [nonsense.after(good, rep) for _, rep in nonsense.of_all_kinds(rng, good)]
+    assert len(judged) == 12
+    # The one that is not is a stride that goes up and down as a repetition does.
+    assert sum(verdict is Verdict.UNSURE for verdict in judged) >= 11
+    assert Verdict.UNSURE not in [nonsense.after(good, rep) for rep in good[3:]]
+
+
+def test_the_tables_of_what_is_unsure() -> None:
+    one = nonsense.Unsure({"foot": (1, 50)}, {"noise": (9, 10)})
+    assert [rows[2][2] for rows in tables_in(nonsense.tables(one))] == ["2.0 %", "90.0 %"]
+
+
+def test_the_worst_misjudged_are_listed_and_drawn(tmp_path: Path) -> None:
+    found = misjudged.worst(1)
+    assert [one.wrong for one in found] == sorted((one.wrong for one in found), reverse=True)
+    assert all(one.wrong >= 0.5 for one in found)
+    if found:
+        assert len(tables_in(misjudged.table(found))[0]) == len(found) + 2
+    misjudged.picture(found, tmp_path / "worst.png")
+    assert (tmp_path / "worst.png").stat().st_size > 1000

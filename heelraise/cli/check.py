@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, SensorOption, SpeedOption, words_of
+from heelraise.cli.options import LangOption, SensorOption, SensorsOption, SpeedOption, words_of
 
 if TYPE_CHECKING:
     from heelraise.language import Words
@@ -19,18 +19,18 @@ def check(
     sensor: SensorOption,
     seconds: Annotated[float, typer.Option(min=4.0, max=120.0, help="How long to listen.")] = 10.0,
     speed: SpeedOption = 1.0,
+    sensors: SensorsOption = None,
     lang: LangOption = None,
 ) -> None:
     """Say in one line whether a sensor is fit for a set.
 
     Exit code 1 if it is not.
     """
+    from heelraise.cli.sources import source_of
     from heelraise.display.health_view import health_line
-    from heelraise.sensor_text import SensorText, open_source
-    from sensing.sources.hostclock import HostClock
 
     words = words_of(lang)
-    source = open_source(SensorText.parse(sensor), HostClock(speed))
+    source, _ = source_of(sensor, speed, sensors)
     typer.echo(words("Looking for the sensor …"))
     health = asyncio.run(_listen(source, seconds, words))
     typer.echo(health_line(health, words))

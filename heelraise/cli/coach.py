@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -30,17 +30,13 @@ from heelraise.cli.options import (
     WornOption,
     words_of,
 )
-from heelraise.own_sensors import known_sensors
+from heelraise.cli.sources import sensor_of, source_of, sources_of
 from heelraise.places import places_of
-from heelraise.sensor_text import SensorText, open_source
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.types import Exercise, Placement
-
-if TYPE_CHECKING:
-    from heelraise.cli.live_session import Sensor
 
 _INTERRUPTED = 130
 
@@ -96,7 +92,9 @@ def coach(
     With --reps it leads through sets and rests, without it counts until you end it. Its summary is sent to
     the clinic where you have switched that on.
     """
+    from heelraise.cli.diary import open_diary
     from heelraise.cli.live_session import Stage, run_session
+    from heelraise.cli.logbook import log_session
     from heelraise.cli.presentation import Presentation
     from heelraise.cli.resume import hint, rescued, resumed
     from heelraise.cli.sending import keep_and_send, new_console
@@ -108,23 +106,25 @@ def coach(
     if len(sensor) > 1:
         if reps is not None or resume or metronome:
             raise typer.BadParameter("two sensors count until you end it: no --reps, --metronome or --resume")
-        from heelraise.cli.pair import coach_pair, open_pair
+        from heelraise.cli.pair import coach_pair
 
-        both = open_pair(sensor, speed, known_sensors(places_of(os.environ), sensors))
         told = RecordingMeta(placement=placement, exercise=exercise)
-        coach_pair(stage, both, told, side or [], tempo, seconds)
+        coach_pair(stage, sources_of(sensor, speed, sensors), told, side or [], tempo, seconds)
     leg = side[0] if side else None
     if resume:
         workout = resumed(stage)
     else:
-        hint(stage)
+        hint(stage, "coach")
         workout = Workout.asked(tempo, reps, sets, rest, leg, paced=metronome)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
     kept = run_session(stage, sensor_of(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
     before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
-    for part in (before, kept):
-        if part is not None:
-            keep_and_send(stage, part)
+    if before is not None:
+        keep_and_send(stage, before)
+    documents = keep_and_send(stage, kept)
+    if workout.plan is not None:  # it began with `start`
+        with open_diary() as diary:
+            log_session(stage, diary, workout.plan, workout, kept, documents)
     if kept.session.problem is not None:
         raise kept.session.problem
     raise typer.Exit(_INTERRUPTED if kept.session.interrupted else 0)
@@ -177,7 +177,7 @@ def record(
 
     Ctrl-C ends the recording.
     """
-    source = _open(sensor, speed, sensors)
+    source, _ = source_of(sensor, speed, sensors)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
     made, count = asyncio.run(_record(source, meta, folder, seconds))
     typer.echo(f"{count} notifications in {made}")
@@ -195,29 +195,3 @@ async def _record(
         with RecordingWriter(made, meta) as writer:
             typer.echo(f"Recording {source.name} to {made}; Ctrl-C ends it.")
             return made, await write_down(source, writer, stop_after_s)
-
-
-def sensor_of(sensor: str, speed: float, sensors: Path | None, meta: RecordingMeta) -> Sensor:
-    """Return a sensor as the options name it, not yet connected.
-
-    Raises
-    ------
-    SensingError
-        If there is no such sensor, scenario or recording.
-    """
-    from heelraise.cli.live_session import Sensor
-
-    known = known_sensors(places_of(os.environ), sensors)
-    clock = HostClock(_pace(sensor, speed))
-    return Sensor(open_source(SensorText.parse(sensor), clock, sensors=known), clock, meta)
-
-
-def _open(sensor: str, speed: float, sensors: Path | None) -> Source:
-    known = known_sensors(places_of(os.environ), sensors)
-    return open_source(SensorText.parse(sensor), HostClock(_pace(sensor, speed)), sensors=known)
-
-
-def _pace(sensor: str, speed: float) -> float:
-    if speed != 1.0 and not SensorText.parse(sensor).kind.paced:
-        raise typer.BadParameter("--speed is for sources without a real sensor")
-    return speed

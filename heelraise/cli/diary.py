@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -42,25 +43,78 @@ def somebody_is_there() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def say_lines(lines: Iterable[str]) -> None:
+    """Print lines, on a terminal folded between words."""
+    from heelraise.display.folding import folded
+
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for line in lines:
+        typer.echo(line if columns is None else folded(line, columns))
+
+
+def ask_load(diary: Diary, words: Words) -> None:
+    """Let the person decide the load of today's training; an empty answer takes what is suggested.
+
+    Before anything was lifted there is nothing to decide: the first time is without load.
+    """
+    from heelraise.coach.errors import AnswerError
+    from heelraise.coach.questions import Question
+
+    plan, key = diary.plan(), diary.programme.schedule.main
+    today = next((one for one in plan.exercises if one.key == key), None)
+    decided = diary.log().latest(Question.LOAD_KG, key)
+    is_decided = decided is not None and decided.day == plan.day
+    if today is None or today.raises is None or is_decided or not diary.log().times(key):
+        return
+    suggested = words.short_number(today.raises.load_kg)
+    while True:
+        asked = words("How many kilograms do you want to carry? [Enter: {kg}]", kg=suggested)
+        try:
+            text = typer.prompt(asked, default="", show_default=False).strip()
+            if text:
+                diary.answer(Question.LOAD_KG, text, key)
+        except typer.Abort:
+            typer.echo()
+        except AnswerError:
+            typer.echo(words("Write a number of kilograms, such as 4."))
+            continue
+        return
+
+
 def ask_open(diary: Diary, words: Words) -> None:
     """Ask the open questions one by one; an empty answer leaves one open, the end of input all of them."""
     from heelraise.coach.errors import AnswerError
+    from heelraise.display.plan_view import verdict_lines
     from heelraise.display.question_text import question_text
 
     left: set[Ask] = set()
     while ask := next((one for one in diary.plan().asks if one not in left), None):
         try:
-            text = typer.prompt(question_text(ask, diary.programme, words), default="", show_default=False)
+            text = _prompt(question_text(ask, diary.programme, words))
         except typer.Abort:
             typer.echo()
             return
         if not text.strip():
             left.add(ask)
             continue
+        before = diary.plan().pain.outcome
         try:
             enter(diary, ask, text, words)
         except AnswerError:
             typer.echo(words("That is none of the answers; press Enter to leave the question open."))
+        verdict = diary.plan().pain
+        if verdict.outcome > before:
+            say_lines(verdict_lines(verdict, words))
+
+
+def _prompt(question: str) -> str:
+    """Ask on the terminal, folded between words."""
+    from heelraise.display.folding import folded
+
+    text: str = typer.prompt(
+        folded(question, shutil.get_terminal_size().columns - 2), default="", show_default=False
+    )
+    return text
 
 
 def enter(diary: Diary, ask: Ask, text: str, words: Words) -> None:

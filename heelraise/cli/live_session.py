@@ -11,16 +11,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from heelraise.cli.presentation import Presentation, keys_offered, presented
+from heelraise.cli.presentation import Faces, Presentation, keys_offered, presented
 from heelraise.cli.workout import Workout
 from heelraise.coach.session.state import SessionState
 from heelraise.coaching import CoachedSource, Coaching, keep_time_while_lost, run_without_sensor
+from heelraise.display.health_view import health_line
 from heelraise.display.session_view import show_session
 from heelraise.journal import Journal, mark_continued
 from heelraise.language import Words
 from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveSession, follow
 from heelraise.places import Places
+from heelraise.sensor_check import SensorCheck
 from heelraise.session_lock import only_session
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
@@ -142,7 +144,7 @@ async def _by_the_clock(stage: Stage, workout: Workout, clock: HostClock) -> Ses
     with presented(stage, workout, None, None, lambda: workout.coach().session) as faces:
         coaching = Coaching(workout.coach(), faces.listeners)
         # Ctrl-C ends it; what was done counts.
-        with keys_offered(stage, faces, coaching), suppress(asyncio.CancelledError):
+        with keys_offered(stage, faces, coaching, workout.pain), suppress(asyncio.CancelledError):
             await run_without_sensor(coaching, clock)
         coaching.end()
         return coaching.state
@@ -171,16 +173,21 @@ async def _follow(
             writer = None if folder is None else stack.enter_context(RecordingWriter(folder, meta))
             journal = None if folder is None else stack.enter_context(_journal(folder, workout, started_at))
             keep = None if journal is None else journal.append
-            coaching = Coaching(workout.coach(), faces.listeners, faces.view, keep)
-            stack.enter_context(keys_offered(stage, faces, coaching))
+            coaching = Coaching(workout.coach(), faces.listeners, faces.view, keep, checked=not keep_raw)
+            stack.enter_context(keys_offered(stage, faces, coaching, workout.pain))
             watch = asyncio.create_task(keep_time_while_lost(coaching, sensor.clock))
-            session = await follow(CoachedSource(source, coaching), line, writer, coaching.see, stop_after_s)
+            coached = CoachedSource(source, coaching, _check(stage, source, faces))
+            session = await follow(coached, line, writer, coaching.see, stop_after_s)
             watch.cancel()
             if session.problem is None:
                 coaching.end()
             if journal is not None and coaching.state.is_over:
                 journal.end()
     return Kept(session, coaching.state, meta, folder, started_at)
+
+
+def _check(stage: Stage, source: Source, faces: Faces) -> SensorCheck:
+    return SensorCheck(source, lambda health: faces.tell(health_line(health, stage.words)))
 
 
 def _journal(folder: Path, workout: Workout, started_at: datetime) -> Journal:

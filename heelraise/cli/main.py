@@ -57,6 +57,7 @@ for command in (
     start.start,
     pain.pain,
     pain.note,
+    pain.undo,
     pain.remind,
     scan.scan,
     check.check,

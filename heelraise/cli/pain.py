@@ -9,7 +9,7 @@ from uuid import UUID
 
 import typer
 
-from heelraise.cli.diary import ask_open, open_diary, somebody_is_there
+from heelraise.cli.diary import ask_open, open_diary, say_lines, somebody_is_there
 from heelraise.cli.options import LangOption, words_of
 from heelraise.cli.today import DayOption
 from heelraise.coach.course import PainMoment
@@ -37,8 +37,29 @@ def pain(
             diary.pain(when, score, sharp=sharp, day=None if day is None else day.date())
         elif somebody_is_there():
             ask_open(diary, words)
-        for line in verdict_lines(diary.plan().pain, words):
-            typer.echo(line)
+        say_lines(verdict_lines(diary.plan().pain, words))
+
+
+def undo(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Take back what was entered last: a pain, an answer, an exercise or a note.
+
+    Shows it first. Sessions that a sensor followed are not touched; `erase` removes those.
+    """
+    from heelraise.display.entry_text import entry_line
+
+    words = words_of(lang)
+    with open_diary() as diary:
+        entry = diary.newest()
+        if entry is None:
+            typer.echo(words("Nothing was entered yet."))
+            return
+        typer.echo(entry_line(entry, diary.programme, words))
+        if yes or typer.confirm(words("Take it back?")):
+            diary.withdraw()
+            typer.echo(words("Taken back."))
 
 
 def note(

@@ -21,35 +21,12 @@ from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveSession
 from heelraise.pair import Limb, WornSide, sides_asked, sides_by_name
 from heelraise.pair_live import PairReading
-from heelraise.sensor_text import SensorText, open_source
 from heelraise.session_lock import only_session
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
-from sensing.sensors.catalogue import Sensors
 from sensing.sources import Source
-from sensing.sources.hostclock import HostClock
 
 _INTERRUPTED = 130
-
-
-def open_pair(texts: Sequence[str], speed: float, known: Sensors) -> list[Source]:
-    """Return the sources of both sensors; they share the clock, and the adapter by turns.
-
-    Raises
-    ------
-    SensingError
-        If there is no such sensor, scenario or recording.
-    """
-    from sensing.sources.radio import Company
-
-    named = [SensorText.parse(text) for text in texts]
-    if speed != 1.0 and not all(one.kind.paced for one in named):
-        raise typer.BadParameter("--speed is for sources without a real sensor")
-    clock, company = HostClock(speed), Company()
-    return [
-        open_source(one, clock, seed=number, sensors=known, company=company)
-        for number, one in enumerate(named, start=1)
-    ]
 
 
 def coach_pair(
@@ -115,12 +92,12 @@ async def _follow(
         metas = _metas(meta, sources, sides, started_at)
         with ExitStack() as files:
             limbs = []
-            for one, source in zip(metas, sources, strict=True):
-                folder = stage.places.new_recording(started_at, f"{source.model.key}-{one.side}")
+            for side, one, source in zip(sides, metas, sources, strict=True):
+                folder = stage.places.new_recording(started_at, f"{source.model.key}-{side}")
                 stage.say(stage.words("Recording to {folder}", folder=folder), "dim", whole=True)
                 writer = files.enter_context(RecordingWriter(folder, one))
                 line = Line(one.placement, one.exercise, tempo, shipped_weights())
-                limbs.append(Limb(WornSide(one.side), source.model, line, writer))
+                limbs.append(Limb(side, source.model, line, writer))
             stage.say(
                 stage.words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n"
             )

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heelraise.cli.workout import Workout
+from heelraise.coach.pain import Outcome, band, words_for
+from heelraise.coach.programme.model import Pain
+from heelraise.coach.session.events import Event, PainAnswered
 from heelraise.coach.session.state import SessionState
 from heelraise.coaching import Coaching, Listener
+from heelraise.display.advice_text import wording
 from heelraise.display.cue_lines import CueLines
 from heelraise.display.live_view import LiveView
-from heelraise.keyboard import keys_heard
+from heelraise.keyboard import Make, keys_heard
 from heelraise.live import LiveEvent, Show
 from sensing.sources import Source
 from sensing.types import Rep
@@ -98,12 +102,37 @@ def presented(
 
 
 @contextmanager
-def keys_offered(stage: Stage, faces: Faces, coaching: Coaching) -> Iterator[None]:
-    """Let the person pause, go on and stop by a key, and say so, where there is a keyboard."""
-    with keys_heard(coaching.do) as there:
+def keys_offered(stage: Stage, faces: Faces, coaching: Coaching, pain: Pain | None) -> Iterator[None]:
+    """Let the person pause, go on, stop and enter a pain by keys, and say so, where there is a keyboard.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where the session is shown.
+    faces : Faces
+        Who is told.
+    coaching : Coaching
+        The session.
+    pain : Pain or None
+        What a pain means; None where the programme has no say.
+    """
+
+    def rate(score: int, sharp: bool) -> Make:
+        assert pain is not None
+        outcome = band(pain, score, sharp=sharp)
+        said = wording(words_for(pain, outcome), stage.words)
+        faces.tell(stage.words("Pain {score}: {what}", score=score, what=said))
+        return lambda t_s: _pain_event(t_s, score, outcome, sharp)
+
+    with keys_heard(coaching.do, rate=None if pain is None else rate) as there:
         if there:
-            faces.tell(stage.words("p: pause, space: go on, q: stop"))
+            keys = stage.words("p: pause, space: go on, q: stop")
+            faces.tell(keys if pain is None else keys + ", " + stage.words("0-10 and Enter: pain"))
         yield
+
+
+def _pain_event(t_s: float, score: int, outcome: Outcome, sharp: bool) -> Event:
+    return PainAnswered(t_s, score, stop=outcome is Outcome.STOP, sharp=sharp)
 
 
 def _screen(stage: Stage, workout: Workout, source: Source | None) -> Screen | None:
@@ -113,7 +142,7 @@ def _screen(stage: Stage, workout: Workout, source: Source | None) -> Screen | N
     if stage.presentation.plain or not can_show(stage.console):
         return None
     news = SensorNews() if source is None else SensorNews(source.name, source.battery_percent)
-    return Screen(stage.console, stage.words, workout.coach().session, news)
+    return Screen(stage.console, stage.words, workout.coach().session, news, workout.briefing)
 
 
 def _lines(

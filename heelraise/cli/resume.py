@@ -45,12 +45,13 @@ def resumed(stage: Stage) -> Workout:
     return workout
 
 
-def hint(stage: Stage) -> None:
-    """Say that a session was cut off, if one was."""
+def hint(stage: Stage, command: str) -> None:
+    """Say that a session was cut off, if one was, and which option of the command goes on with it."""
     if last_cut_off(stage.places.recordings, stage.now()) is not None:
-        stage.say(
-            stage.words("The last session was cut off; 'heelraise coach --resume' goes on with it."), "yellow"
+        said = stage.words(
+            "The last session was cut off; 'heelraise {command} --resume' goes on with it.", command=command
         )
+        stage.say(said, "yellow")
 
 
 def rescued(cut_off: CutOff, workout: Workout) -> Kept | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.diary import ask_open, open_diary, somebody_is_there
+from heelraise.cli.diary import ask_load, ask_open, open_diary, say_lines, somebody_is_there
 from heelraise.cli.options import (
     LangOption,
     PlainOption,
@@ -24,17 +24,21 @@ from heelraise.cli.options import (
 from heelraise.places import places_of
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from heelraise.cli.live_session import Kept, Sensor, Stage
     from heelraise.cli.workout import Workout
-    from heelraise.coach.programme.plan import ExercisePlan, Side
-    from heelraise.coach.session.state import SessionState
+    from heelraise.coach.programme.plan import ExercisePlan
     from heelraise.diary import Diary
-    from heelraise.history.document import SessionDocument
     from sensing.recording import RecordingMeta
 
     NewSensor = Callable[[RecordingMeta], Sensor]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One exercise that is to be done."""
+
+    plan: ExercisePlan
+    workout: Workout
 
 
 def start(
@@ -68,54 +72,84 @@ def start(
     """
     from heelraise.cli.live_session import Stage
     from heelraise.cli.presentation import Presentation
+    from heelraise.cli.resume import hint
     from heelraise.cli.sending import new_console
-    from heelraise.display.plan_view import plan_lines
+    from heelraise.display.plan_view import closing_lines, plan_lines
 
     how = Presentation(plain, not no_sound, sound, voice)
     stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
     opened = _opener(sensor, speed, sensors)
     with open_diary() as diary:
-        if somebody_is_there():
-            ask_open(diary, stage.words)
-        work = [_going_on(stage, diary)] if resume else _planned(diary, exercises or [], metronome, sensor)
-        if not work:
-            for line in plan_lines(diary.plan(), diary.programme, stage.words):
-                typer.echo(line)
+        if not resume:
+            hint(stage, "start")
+        _ask(diary, stage, first=True)
+        tasks = [_going_on(stage, diary)] if resume else _planned(diary, exercises or [], metronome, sensor)
+        if not tasks:
+            say_lines(plan_lines(diary.plan(), diary.programme, stage.words))
             return
-        _check_sensor(work, sensor)
-        for plan, workout in work:
-            if not _do(stage, diary, plan, workout, opened, speed):
+        _check_sensor(tasks, sensor)
+        for own_stage, task in _stages(stage, tasks):
+            if not _do(own_stage, diary, task, opened, speed):
                 break
-        if somebody_is_there():
-            ask_open(diary, stage.words)
+        _ask(diary, stage)
+        say_lines(closing_lines(diary.plan(), stage.words))
 
 
-def _planned(
-    diary: Diary, keys: list[str], paced: bool, sensor: str | None
-) -> list[tuple[ExercisePlan, Workout]]:
+def _ask(diary: Diary, stage: Stage, *, first: bool = False) -> None:
+    if somebody_is_there():
+        ask_open(diary, stage.words)
+        if first:
+            ask_load(diary, stage.words)
+
+
+def _planned(diary: Diary, keys: list[str], paced: bool, sensor: str | None) -> list[_Task]:
     from heelraise.cli.workout import Workout
+    from heelraise.keyboard import has_keyboard
 
-    plans = [diary.exercise(key) for key in keys] or diary.plan().exercises
-    return [(plan, Workout.planned(plan, paced=paced, watched=sensor is not None)) for plan in plans]
+    programme, worn, asks = diary.programme, sensor is not None, has_keyboard()
+    return [
+        _Task(
+            plan,
+            Workout.planned(
+                plan,
+                programme.pain,
+                paced=paced,
+                watched=worn,
+                asks_pain=asks and plan.key == programme.schedule.main,
+            ),
+        )
+        for plan in ([diary.exercise(key) for key in keys] or diary.plan().exercises)
+    ]
 
 
-def _going_on(stage: Stage, diary: Diary) -> tuple[ExercisePlan, Workout]:
+def _going_on(stage: Stage, diary: Diary) -> _Task:
     from heelraise.cli.resume import resumed
 
-    workout = resumed(stage)
-    return diary.exercise(workout.turns[0].exercise, regardless=True), workout
+    workout = replace(resumed(stage), pain=diary.programme.pain)
+    return _Task(workout.plan or diary.exercise(workout.turns[0].exercise, regardless=True), workout)
+
+
+def _stages(stage: Stage, tasks: list[_Task]) -> Iterator[tuple[Stage, _Task]]:
+    """Yield each exercise with its stage: of several, each has a sound track of its own."""
+    track = stage.presentation.track
+    for task in tasks:
+        if track is None or len(tasks) == 1:
+            yield stage, task
+        else:
+            own = track.with_name(f"{track.stem}-{task.plan.key}{track.suffix}")
+            yield replace(stage, presentation=replace(stage.presentation, track=own)), task
 
 
 def _opener(sensor: str | None, speed: float, sensors: Path | None) -> NewSensor | None:
     if sensor is None:
         return None
-    from heelraise.cli.coach import sensor_of
+    from heelraise.cli.sources import sensor_of
 
     return lambda meta: sensor_of(sensor, speed, sensors, meta)
 
 
-def _check_sensor(work: list[tuple[ExercisePlan, Workout]], sensor: str | None) -> None:
-    needs = [plan.key for plan, _ in work if plan.raises is not None]
+def _check_sensor(tasks: list[_Task], sensor: str | None) -> None:
+    needs = [task.plan.key for task in tasks if task.plan.raises is not None]
     if needs and sensor is None:
         keys = ", ".join(needs)
         raise typer.BadParameter(
@@ -123,39 +157,37 @@ def _check_sensor(work: list[tuple[ExercisePlan, Workout]], sensor: str | None) 
         )
 
 
-def _do(
-    stage: Stage,
-    diary: Diary,
-    plan: ExercisePlan,
-    workout: Workout,
-    opened: NewSensor | None,
-    speed: float,
-) -> bool:
+def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed: float) -> bool:
     """Do one exercise and log it; return whether to go on with the next."""
     from heelraise.cli.live_session import run_timed
+    from heelraise.cli.logbook import log
     from heelraise.coach.programme.plan import Watch
     from heelraise.coach.session.state import SessionEnd
-    from heelraise.display.advice_text import wording
+    from heelraise.display.plan_view import briefing
     from sensing.sources.hostclock import HostClock
 
-    stage.say("\n" + wording(plan.name, stage.words), "bold")
-    stage.say(wording(plan.guidance, stage.words))
-    if opened is None or plan.watch is Watch.NOTHING:
-        state = run_timed(stage, workout, HostClock(speed))
-        _log(diary, plan, state, {})
+    by_sensor = opened is not None and task.plan.watch is not Watch.NOTHING
+    title, *lines = briefing(task.plan, diary.programme, stage.words, worn=by_sensor)
+    stage.say("\n" + title, "bold")
+    for line in lines:
+        stage.say(line)
+    task = replace(task, workout=replace(task.workout, briefing=tuple(lines)))
+    if opened is None or not by_sensor:
+        state = run_timed(stage, task.workout, HostClock(speed))
+        log(stage, diary, task.plan, state)
     else:
-        state = _with_sensor(stage, diary, plan, workout, opened)
+        state = _with_sensor(stage, diary, task, opened).state
     return state.end is SessionEnd.COMPLETE
 
 
-def _with_sensor(
-    stage: Stage, diary: Diary, plan: ExercisePlan, workout: Workout, opened: NewSensor
-) -> SessionState:
+def _with_sensor(stage: Stage, diary: Diary, task: _Task, opened: NewSensor) -> Kept:
     from heelraise.cli.live_session import run_session
+    from heelraise.cli.logbook import log_session
     from heelraise.cli.resume import rescued
     from heelraise.cli.sending import keep_and_send
     from sensing.recording import RecordingMeta
 
+    plan, workout = task.plan, task.workout
     worn = plan.worn_on or plan.sides[0]
     meta = RecordingMeta(placement=plan.placement, side=None if worn == "both" else str(worn))
     if plan.raises is not None:
@@ -164,30 +196,7 @@ def _with_sensor(
     before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
     if before is not None:
         keep_and_send(stage, before)
-    _log(diary, plan, kept.state, _sessions(kept, keep_and_send(stage, kept)))
+    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept))
     if kept.session.problem is not None:
         raise kept.session.problem
-    return kept.state
-
-
-def _sessions(kept: Kept, documents: tuple[SessionDocument, ...]) -> dict[Side | None, UUID]:
-    from heelraise.sides import by_side
-
-    sides = by_side(kept.session.analysis, kept.state)
-    return {side: document.id for (side, _), document in zip(sides, documents, strict=False)}
-
-
-def _log(diary: Diary, plan: ExercisePlan, state: SessionState, sessions: dict[Side | None, UUID]) -> None:
-    """Write down what was done of an exercise, for each leg that did something."""
-    from heelraise.coach.programme.plan import Side
-
-    for side in dict.fromkeys(one.turn.side or Side.BOTH for one in state.done):
-        sets = [one for one in state.done if (one.turn.side or Side.BOTH) is side]
-        counts = tuple(len(one.reps) for one in sets) if plan.raises is not None else ()
-        seconds = sum(one.held_s for one in sets)
-        if not any(counts) and not seconds:
-            continue
-        done = plan
-        if side is Side.BOTH and plan.raises is not None:
-            done = replace(plan, raises=replace(plan.raises, one_leg=False))  # it was finished on two
-        diary.done(done, {side: counts}, seconds=seconds, session_id=sessions.get(side))
+    return kept

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.diary import ask_open, enter_option, open_diary, somebody_is_there
+from heelraise.cli.diary import ask_open, enter_option, open_diary, say_lines, somebody_is_there
 from heelraise.cli.options import LangOption, words_of
+
+if TYPE_CHECKING:
+    from heelraise.coach.programme.plan import ExercisePlan, Side
+    from heelraise.diary import Diary
 
 _MOST_SETS = 50
 _MOST_REPS = 500
+
+
+class Legs(StrEnum):
+    """How many legs carried the body."""
+
+    ONE = "one"
+    TWO = "two"
+
 
 DayOption = Annotated[
     datetime | None,
@@ -46,8 +60,7 @@ def today(
             enter_option(diary, one, words)
         if somebody_is_there() if ask is None else ask:
             ask_open(diary, words)
-        for line in plan_lines(diary.plan(), diary.programme, words):
-            typer.echo(line)
+        say_lines(plan_lines(diary.plan(), diary.programme, words))
 
 
 def done(
@@ -65,6 +78,7 @@ def done(
         str | None,
         typer.Option(metavar="0|1-2|3+", help="How many more would have been possible in the last set."),
     ] = None,
+    legs: Annotated[Legs | None, typer.Option(help="On one leg or on two; as planned if not given.")] = None,
     day: DayOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -86,11 +100,24 @@ def done(
             amount = f"{seconds:g} s"
         else:
             each = counts or (plan.raises.reps,) * sets
-            diary.done(plan, dict.fromkeys(plan.sides, each), load_kg=load, day=on)
+            done_so, sides = _on_legs(plan, legs, diary)
+            diary.done(done_so, dict.fromkeys(sides, each), load_kg=load, day=on)
             amount = ", ".join(map(str, each))
         if more is not None:
             diary.answer(Question.MORE_POSSIBLE, more, plan.key, day=on)
         typer.echo(words("Logged: {exercise}: {amount}", exercise=wording(plan.name, words), amount=amount))
+
+
+def _on_legs(plan: ExercisePlan, legs: Legs | None, diary: Diary) -> tuple[ExercisePlan, tuple[Side, ...]]:
+    """Return the exercise as it was done, and the sides that did it."""
+    from heelraise.coach.dose import painful_sides
+    from heelraise.coach.programme.plan import Side
+
+    if legs is None or plan.raises is None:
+        return plan, plan.sides
+    one = legs is Legs.ONE
+    sides = painful_sides(diary.log()) or plan.sides
+    return replace(plan, raises=replace(plan.raises, one_leg=one)), sides if one else (Side.BOTH,)
 
 
 def _counts(text: str) -> tuple[int, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -38,7 +39,10 @@ def train(
     except ImportError as error:
         raise TrainingError(f"training needs {error.name}; run: pip install 'heelraise[train]'") from None
     from heelraise.opening import open_any
+    from models.card import PICTURE
     from models.labelled import added
+
+    draw = None if page is None else _drawing()
 
     trained = learn(
         DEFAULT_PEOPLE if people is None else people,
@@ -46,5 +50,22 @@ def train(
         progress=lambda done, total: typer.echo(f"\r{done} of {total} people", nl=done == total, err=True),
         also=None if add is None else added(add, open_any),
     )
-    for path in save(trained.classifier, trained.card, folder, page):
+    written = save(trained.classifier, trained.card, folder, page)
+    if page is not None and draw is not None:
+        draw(trained.card.fields, page.parent / PICTURE)
+        written.append(page.parent / PICTURE)
+    for path in written:
         typer.echo(f"wrote {path}")
+
+
+def _drawing() -> Callable[[Mapping[str, Any], Path], None]:
+    """Return what draws the page's picture, before anything else has been done."""
+    from models.errors import TrainingError
+
+    try:
+        from heelraise.display.plots.reliability import draw_reliability
+    except ImportError as error:
+        raise TrainingError(
+            f"the page's picture needs {error.name}; run: pip install 'heelraise[plot]'"
+        ) from None
+    return draw_reliability

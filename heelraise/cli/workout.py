@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from heelraise.coach.cues.conduct import Coach, first_coach
+from heelraise.coach.programme.model import Pain
 from heelraise.coach.programme.plan import ExercisePlan, Side, Watch
 from heelraise.coach.session.events import Event
 from heelraise.coach.session.turns import Turn, counted_turns, free_turn, turns_of
@@ -32,6 +33,12 @@ class Workout:
         The session that goes on.
     events : tuple of Event
         What happened in it.
+    plan : ExercisePlan or None
+        The exercise of the programme that it is; None for what was asked for on the command line.
+    pain : Pain or None
+        What a pain in the middle of it means; None where the programme has no say.
+    briefing : tuple of str
+        What the person is told before the first lift, in their language.
     """
 
     turns: tuple[Turn, ...]
@@ -40,6 +47,9 @@ class Workout:
     paced: bool = False
     cut_off: CutOff | None = None
     events: tuple[Event, ...] = ()
+    plan: ExercisePlan | None = None
+    pain: Pain | None = None
+    briefing: tuple[str, ...] = ()
 
     @classmethod
     def free(cls, tempo: Prescription, side: str | None = None, *, paced: bool = False) -> Workout:
@@ -80,20 +90,33 @@ class Workout:
         return cls(turns, tempo, paced=paced)
 
     @classmethod
-    def planned(cls, plan: ExercisePlan, *, paced: bool = False, watched: bool = True) -> Workout:
+    def planned(
+        cls,
+        plan: ExercisePlan,
+        pain: Pain | None = None,
+        *,
+        paced: bool = False,
+        watched: bool = True,
+        asks_pain: bool = False,
+    ) -> Workout:
         """Return an exercise of the programme as it is to be done today.
 
         Parameters
         ----------
         plan : ExercisePlan
             The exercise.
+        pain : Pain, optional
+            What a pain means.
         paced : bool
             Whether the metronome runs.
         watched : bool
             Whether a sensor is worn.
+        asks_pain : bool
+            Whether to ask for the pain at the end.
         """
         tempo = Prescription() if plan.raises is None else plan.raises.tempo
-        return cls(turns_of([plan if watched else replace(plan, watch=Watch.NOTHING)]), tempo, paced=paced)
+        turns = turns_of([plan if watched else replace(plan, watch=Watch.NOTHING)])
+        return cls(turns, tempo, asks_pain, paced, plan=plan, pain=pain)
 
     @classmethod
     def going_on(cls, cut_off: CutOff, now: datetime) -> Workout:
@@ -101,7 +124,7 @@ class Workout:
         start = cut_off.start
         tempo = next((turn.tempo for turn in start.turns if turn.tempo is not None), Prescription())
         events = cut_off.events_until(now)
-        return cls(start.turns, tempo, start.asks_pain, start.paced, cut_off, events)
+        return cls(start.turns, tempo, start.asks_pain, start.paced, cut_off, events, start.plan)
 
     @property
     def is_free(self) -> bool:
@@ -112,7 +135,7 @@ class Workout:
         """Return what the journal begins with; a session that goes on began when it began."""
         if self.cut_off is not None:
             return self.cut_off.start
-        return SessionStart(self.turns, now, asks_pain=self.asks_pain, paced=self.paced)
+        return SessionStart(self.turns, now, asks_pain=self.asks_pain, paced=self.paced, plan=self.plan)
 
     def coach(self) -> Coach:
         """Return the coach as it begins, or goes on."""

@@ -51,6 +51,8 @@ class Rule(StrEnum):
     PAIN_WORSE_MORNING = "pain_worse_morning"
     PAIN_SETTLING = "pain_settling"
     PAIN_BACK = "pain_back"
+    PAIN_LASTS = "pain_lasts"
+    NO_STRETCH = "no_stretch"
     RUN_PAIN = "run_pain"
     RUN_ASK = "run_ask"
     RUN_WALK = "run_walk"

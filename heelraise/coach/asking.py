@@ -89,8 +89,10 @@ def _since_last(programme: Programme, log: CourseLog, schedule: Schedule) -> Ite
     last, day = schedule.last, schedule.day
     if last is None or (day - last).days > programme.schedule.counts_at_most_days:
         return
-    if day == last and log.pain_on(last, PainMoment.AFTER) is None:
-        yield Ask(PainMoment.AFTER, last)
+    if day == last:
+        for moment in (PainMoment.DURING, PainMoment.AFTER):
+            if log.pain_on(last, moment) is None:
+                yield Ask(moment, last)
     if day > last:
         morning = last + timedelta(days=1)
         if not any(one.moment is PainMoment.USUAL_MORNING for one in log.pain):
@@ -101,6 +103,9 @@ def _since_last(programme: Programme, log: CourseLog, schedule: Schedule) -> Ite
     done = log.times(programme.schedule.main)
     if done and more_possible(log, programme.main, done[-1]) is None:
         yield Ask(Question.MORE_POSSIBLE, day, programme.schedule.main)
+    felt = log.latest(Question.STRETCH_FELT)
+    if programme.main.ask_stretch and day == last and (felt is None or felt.day < last):
+        yield Ask(Question.STRETCH_FELT, day)
 
 
 def _before_training(programme: Programme, log: CourseLog, day: date, outcome: Outcome) -> Iterator[Ask]:

@@ -12,6 +12,8 @@ from heelraise.coach.course import CourseLog, PainEntry, PainMoment
 from heelraise.coach.programme.model import Pain, Programme
 from heelraise.coach.programme.plan import Wording
 
+_DAYS_A_WEEK = 7
+
 
 class Outcome(IntEnum):
     """What to do; the larger one wins."""
@@ -50,6 +52,12 @@ def band(rules: Pain, score: int, *, sharp: bool = False) -> Outcome:
     return Outcome.EASE if score > rules.go_on_up_to else Outcome.GO_ON
 
 
+def words_for(rules: Pain, outcome: Outcome) -> Wording:
+    """Return what an outcome is called in the person's plan."""
+    said = {Outcome.GO_ON: rules.words.go_on, Outcome.EASE: rules.words.ease, Outcome.STOP: rules.words.stop}
+    return said[outcome]
+
+
 def verdict_of(programme: Programme, log: CourseLog, last: date | None, today: date) -> PainVerdict:
     """Judge the pain since the last training.
 
@@ -80,6 +88,19 @@ def pain_is_gone(programme: Programme, log: CourseLog, today: date) -> bool:
     felt = [one for one in log.pain if one.moment is not PainMoment.USUAL_MORNING and one.day <= today]
     recent = [one for one in felt if one.day >= since]
     return any(one.day <= since for one in felt) and bool(recent) and not any(one.score for one in recent)
+
+
+def lasting_pain(programme: Programme, log: CourseLog, today: date) -> Iterator[Advice]:
+    """Yield the advice to ask a professional where more than a light pain came back week after week."""
+    weeks = programme.pain.lasts_weeks
+    felt = {
+        (today - one.day).days // _DAYS_A_WEEK
+        for one in _latest(log)
+        if one.day <= today and band(programme.pain, one.score, sharp=one.sharp) is not Outcome.GO_ON
+    }
+    if felt.issuperset(range(weeks)):
+        limit = programme.pain.go_on_up_to
+        yield advice(programme, Rule.PAIN_LASTS, "pain.lasts_weeks", weeks=weeks, limit=limit)
 
 
 def _latest(log: CourseLog) -> Iterator[PainEntry]:
@@ -147,6 +168,4 @@ def _worse(
 def _verdict(
     programme: Programme, outcome: Outcome, reasons: list[Advice], until: date | None = None
 ) -> PainVerdict:
-    words = programme.pain.words
-    said = {Outcome.GO_ON: words.go_on, Outcome.EASE: words.ease, Outcome.STOP: words.stop}
-    return PainVerdict(outcome, said[outcome], tuple(reasons), until)
+    return PainVerdict(outcome, words_for(programme.pain, outcome), tuple(reasons), until)

@@ -12,10 +12,10 @@ from heelraise.coach.asking import Ask, asks_of, needs_professional
 from heelraise.coach.course import CourseLog
 from heelraise.coach.dose import Now, dosed
 from heelraise.coach.errors import AnswerError
-from heelraise.coach.pain import Outcome, PainVerdict, pain_is_gone, verdict_of
+from heelraise.coach.pain import Outcome, PainVerdict, lasting_pain, pain_is_gone, verdict_of
 from heelraise.coach.programme.model import Exercise, Programme, When
 from heelraise.coach.programme.plan import ExerciseKind, ExercisePlan
-from heelraise.coach.questions import YES, Question
+from heelraise.coach.questions import NO, YES, Question
 from heelraise.coach.running import running_check
 from heelraise.coach.schedule import Schedule, schedule_of
 
@@ -90,7 +90,9 @@ def plan_of_today(programme: Programme, log: CourseLog, today: date) -> TodayPla
         *_clock_said(programme, log, today),
         *_kind_said(programme, known, schedule, kind),
         *verdict.reasons,
+        *lasting_pain(programme, known, day),
         *why,
+        *_stretch_said(programme, known, kind),
         *_maintenance_said(programme, known, schedule, kind),
         *running_check(programme, known, day),
         *_reminders(programme, known, schedule, kind),
@@ -241,6 +243,11 @@ def _kind_said(programme: Programme, log: CourseLog, schedule: Schedule, kind: T
 def _professional_said(programme: Programme) -> Iterator[Advice]:
     for question in programme.screening[:1]:
         yield Advice(Rule.ASK_PROFESSIONAL, programme.sources[question.source])
+
+
+def _stretch_said(programme: Programme, log: CourseLog, kind: TodayKind) -> Iterator[Advice]:
+    if kind is TodayKind.TRAINING and log.says(Question.STRETCH_FELT) == NO:
+        yield Advice(Rule.NO_STRETCH, programme.sources[programme.main.source])
 
 
 def _maintenance_said(

@@ -56,6 +56,13 @@ SENTENCES = {
         "The training waits until {until} at least, and until the pain before it is light."
     ),
     Rule.PAIN_BACK: message("The pain of {day} has settled: begin again gently."),
+    Rule.PAIN_LASTS: message(
+        "Pain above {limit} in each of the last {weeks} weeks: ask a professional about pain that lasts."
+    ),
+    Rule.NO_STRETCH: message(
+        "You did not feel the stretch last time: lower the heel further below the step, with the towel under "
+        "the toes."
+    ),
     Rule.RUN_PAIN: message(
         "Wait with {activities} until {until} at least: the heel hurt on {day}, and it takes {weeks} weeks "
         "without pain."

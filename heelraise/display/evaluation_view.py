@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from heelraise.evaluation.flags import FlagScores
 from heelraise.evaluation.outcome import Outcome
 from heelraise.evaluation.report import Group, groups_of
 from heelraise.evaluation.scores import PHASES
@@ -18,7 +19,13 @@ def show_evaluation(console: Console, outcomes: Sequence[Outcome]) -> None:
     """Print counts, phase times, latency, warnings and styles, and name what was not counted exactly."""
     groups = groups_of(outcomes)
     console.print(_counts(groups))
-    for table in (_phases(groups), _latency(groups), _warnings(groups), _styles(groups)):
+    for table in (
+        _phases(groups),
+        _latency(groups),
+        _warnings(groups),
+        _styles(groups),
+        *map(_flags, groups),
+    ):
         if table.row_count:
             console.print(table)
     wrong = [one for one in outcomes if not one.is_exact]
@@ -102,6 +109,29 @@ def _styles(groups: Sequence[Group]) -> Table:
                 right = share(one.fast_fast + one.not_not, sum(numbers))
                 table.add_row(*_names(group), by, *map(str, numbers), right)
     return table
+
+
+def _flags(group: Group) -> Table:
+    """Rule, model and what is used of them: F1 and expected calibration error."""
+    table = Table(title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.title = f"Flags by rule and by model, {', '.join(_names(group))}"
+    columns = ("flag", "found", "with it", "F1 rule", "model", "used", "ECE", "model", "used")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=True)
+    for one in group.flags:
+        name = str(one.flag) if one.part == "all" else f"  {one.part}"
+        numbers = (str(one.used.reps), str(one.used.positives))
+        table.add_row(name, *numbers, *three(one, "f1"), *three(one, "ece"))
+    return table
+
+
+def three(one: FlagScores, what: str) -> tuple[str, str, str]:
+    """Return a score by rule, by model and as used."""
+    rule, model, used = (
+        "-" if score is None or isnan(getattr(score, what)) else f"{getattr(score, what):.3f}"
+        for score in (one.rule, one.model, one.used)
+    )
+    return rule, model, used
 
 
 _MOST_NAMED = 40

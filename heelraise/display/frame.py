@@ -13,6 +13,7 @@ from heelraise.coach.session.events import DoneRep
 from heelraise.coach.session.state import SessionState, Stand
 from heelraise.coach.session.turns import Turn
 from heelraise.cue_words import said, shown
+from heelraise.display.folding import folded
 from heelraise.display.glyphs import large, medium, width
 from heelraise.display.scene import Scene
 from heelraise.display.tempo_bars import COLOURS, NAMES, phase_bar, phase_now, rep_line
@@ -74,7 +75,7 @@ def frame(scene: Scene, words: Words, columns: int, rows: int) -> list[Text]:
     lines += _told(scene, words, columns, twice)
     lines += _bar(scene, words, columns, 4 if twice else 2)
     left = rows - len(lines) - 2
-    lines += [Text(), *_reps(scene.state, words, columns, left)]
+    lines += [Text(), *(_briefing(scene, columns) or _reps(scene.state, words, columns, left))]
     lines = lines[: rows - 1]
     if scene.notice:
         lines += [Text()] * (rows - 1 - len(lines)) + [Text(scene.notice, "dim")]
@@ -186,6 +187,13 @@ def _bar(scene: Scene, words: Words, columns: int, rows: int) -> list[Text]:
     filled = round(columns * (1.0 - state.left_s / (state.until_s - state.since_s)))
     bar = Text.assemble(("=" * filled, "black on #56b4e9"), ("·" * (columns - filled), "dim"))
     return [Text(), *(bar.copy() for _ in range(rows))]
+
+
+def _briefing(scene: Scene, columns: int) -> list[Text]:
+    """Return what is to be known before the first lift; nothing once there was one."""
+    if scene.state.stand not in (Stand.CHECK, Stand.READY) or scene.state.done:
+        return []
+    return [Text(row) for line in scene.briefing for row in folded(" " + line, columns).splitlines()]
 
 
 def _reps(state: SessionState, words: Words, columns: int, rows: int) -> list[Text]:

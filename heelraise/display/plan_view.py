@@ -42,9 +42,47 @@ def plan_lines(plan: TodayPlan, programme: Programme, words: Words) -> Iterator[
     yield from _section(
         words("Still to be answered"), [question_text(ask, programme, words) for ask in plan.asks]
     )
+    following = list(_next(plan, words))
+    if following:
+        yield from ("", *following)
+
+
+def briefing(plan: ExercisePlan, programme: Programme, words: Words, *, worn: bool) -> Iterator[str]:
+    """Yield what is to be known right before an exercise: the dose, how it is done, where the sensor goes."""
+    yield exercise_line(plan, words)
+    yield wording(plan.guidance, words)
+    if plan.raises is None:
+        return
+    yield wording(programme.reminders.stand.text, words)
+    foot = plan.worn_on or plan.sides[0]
+    if worn:
+        yield wording(programme.reminders.sensor.text, words)
+    if worn and foot in SIDES:
+        yield words("Put it on the {side} foot.", side=words(SIDES[foot]))
+
+
+def closing_lines(plan: TodayPlan, words: Words) -> Iterator[str]:
+    """Yield where the day stands after an exercise: what the pain means, what is left, what comes next."""
+    yield ""
+    if plan.pain.outcome is not Outcome.GO_ON:
+        yield wording(plan.pain.words, words)
+    if plan.exercises:
+        names = ", ".join(wording(one.name, words) for one in plan.exercises)
+        yield words("Still to do today: {names} ('heelraise start' goes on).", names=names)
+    if plan.kind is TodayKind.DONE:
+        yield words("Tomorrow morning 'heelraise pain' asks about the first steps.")
+    yield from _next(plan, words)
+
+
+def _next(plan: TodayPlan, words: Words) -> Iterator[str]:
     if plan.next_day > plan.day:
-        yield ""
-        yield words("Next training: {day}", day=words.day(plan.next_day, "MMMMEEEEd"))
+        day = words.day(plan.next_day, "MMMMEEEEd")
+        stopped = plan.kind is TodayKind.STOP
+        yield (
+            words("Train again on {day} at the earliest.", day=day)
+            if stopped
+            else words("Next training: {day}", day=day)
+        )
 
 
 def exercise_line(plan: ExercisePlan, words: Words) -> str:

@@ -44,8 +44,13 @@ CHOICE_NAMES = {
 
 def question_text(ask: Ask, programme: Programme, words: Words) -> str:
     """Return a question with what may be answered."""
+    return f"{asked(ask, programme, words)} [{_choices(ask, words)}]"
+
+
+def asked(ask: Ask, programme: Programme, words: Words) -> str:
+    """Return a question."""
     screening = {one.key: wording(one.text, words) for one in programme.screening}
-    asked = words(
+    return words(
         QUESTIONS[ask.what],
         text=screening.get(ask.about, ""),
         side=words(SIDES[ask.about]) if ask.about in SIDES else "",
@@ -53,7 +58,6 @@ def question_text(ask: Ask, programme: Programme, words: Words) -> str:
         weeks=programme.running.pain_free_weeks,
         km=words.short_number(programme.running.walk_km),
     )
-    return f"{asked} [{_choices(ask, words)}]"
 
 
 def typed_pain(text: str) -> tuple[int, bool]:

@@ -46,6 +46,8 @@ class Scene:
         What was told last, while it is fresh.
     sensor : SensorNews
         The sensor.
+    briefing : tuple of str
+        What is to be known before the first lift.
     notice : str
         One line that is not part of the session, such as that there is no sound.
     """
@@ -54,6 +56,7 @@ class Scene:
     running: Running = field(default_factory=Running)
     cue: Cue | None = None
     sensor: SensorNews = field(default_factory=SensorNews)
+    briefing: tuple[str, ...] = ()
     notice: str = ""
 
 

@@ -33,11 +33,20 @@ class Screen:
         Where the session stands.
     sensor : SensorNews
         The sensor.
+    briefing : tuple of str
+        What is to be known before the first lift.
     """
 
-    def __init__(self, console: Console, words: Words, state: SessionState, sensor: SensorNews) -> None:
+    def __init__(
+        self,
+        console: Console,
+        words: Words,
+        state: SessionState,
+        sensor: SensorNews,
+        briefing: tuple[str, ...] = (),
+    ) -> None:
         self._words = words
-        self._scene = Scene(state, sensor=sensor)
+        self._scene = Scene(state, sensor=sensor, briefing=briefing)
         self._live = Live(self, console=console, screen=True, refresh_per_second=_PER_SECOND)
 
     def show(self, state: SessionState, cues: tuple[Cue, ...]) -> None:

@@ -11,6 +11,7 @@ from heelraise.evaluation.choices import Told
 from heelraise.evaluation.outcome import Outcome, outcome_of
 from heelraise.evaluation.truth import ENDING, Truth, read_truth, truth_of
 from heelraise.line import Line, LineEvent, shipped_weights
+from models.sides import SideBySide
 from sensing.recording import open_recording
 from sensing.simulator import Mount, benchmark, truth_document
 from sensing.types import PhaseProgress, Placement, Samples
@@ -94,9 +95,15 @@ Job: TypeAlias = FileJob | SimulatedJob
 
 def _outcome(name: str, group: str, truth: Truth, told: Told, samples: Samples, case: str = "") -> Outcome:
     placement = truth.placement if told is Told.TRUTH else Placement.AUTO
-    line = Line(placement, truth.counted_as, truth.prescription, shipped_weights())
+    weights = shipped_weights()
+    line, both = Line(placement, truth.counted_as, truth.prescription, weights), None
+    if any(rep.flags is not None for rep in truth.reps):
+        both = SideBySide(truth.prescription, weights)
     events: list[LineEvent] = [*line.push(samples), *line.finish()]
     judged = [event for event in events if isinstance(event, JudgedRep)]
     warned_s = [event.t_s for event in events if isinstance(event, PhaseProgress) and event.too_fast]
     analysis = line.analysis(name, 0.0)
-    return outcome_of(name, group, truth, analysis.placement, analysis.duration_s, judged, warned_s, case)
+    sides = None if both is None else [both.ask(one.rep) for one in judged]
+    return outcome_of(
+        name, group, truth, analysis.placement, analysis.duration_s, judged, warned_s, case, sides
+    )

@@ -9,6 +9,7 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.match import matched
 from heelraise.evaluation.truth import FAST, TrueRep, Truth
 from models.rules import TEMPO_FLAGS
+from models.sides import Sides
 from sensing.types import Placement
 
 STRAY_FROM_S = 1.0
@@ -20,6 +21,7 @@ class FoundRep:
     """What is measured of a repetition that was found; times on the recording's clock, s.
 
     `too_fast` has a flag that says so; `hasty` has that or lacks the hold, as a fast repetition often does.
+    `sides` is what rule and model say of it.
     """
 
     start_s: float
@@ -29,6 +31,7 @@ class FoundRep:
     warned_at_s: float | None
     too_fast: bool
     hasty: bool
+    sides: Sides | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def outcome_of(
     judged: Sequence[JudgedRep],
     warned_s: Sequence[float] = (),
     case: str = "",
+    sides: Sequence[Sides | None] | None = None,
 ) -> Outcome:
     """Hold what was found against the truth.
 
@@ -124,8 +128,10 @@ def outcome_of(
         What was found.
     warned_s : sequence of float
         Stamps at which "too fast" was said, s.
+    sides : sequence of Sides, optional
+        What rule and model say of each.
     """
-    found = tuple(_found(one) for one in judged)
+    found = tuple(_found(one, side) for one, side in zip(judged, sides or [None] * len(judged), strict=True))
     pairs = matched(truth.reps, [one.rep for one in judged])
     partner = dict(pairs)
     both = tuple(
@@ -154,13 +160,13 @@ def outcome_of(
     )
 
 
-def _found(judged: JudgedRep) -> FoundRep:
+def _found(judged: JudgedRep, sides: Sides | None) -> FoundRep:
     rep = judged.rep
     phases_s = (rep.concentric_s, rep.hold_s, rep.eccentric_s)
     form = judged.form
     hasty = not TEMPO_FLAGS.isdisjoint(form.flags)
     return FoundRep(
-        rep.start_s, rep.end_s, phases_s, rep.reported_at_s, rep.warned_at_s, form.too_fast, hasty
+        rep.start_s, rep.end_s, phases_s, rep.reported_at_s, rep.warned_at_s, form.too_fast, hasty, sides
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
+from heelraise.evaluation.flags import FlagScores, flags_of
 from heelraise.evaluation.outcome import Failure, Outcome
 from heelraise.evaluation.scores import PHASES, Agreement, Scores, Styles, scores_of
 from sensing.types import Exercise
@@ -30,12 +31,15 @@ class Group:
         Where the sensor sat, or ``all``.
     scores : Scores
         The numbers.
+    flags : tuple of FlagScores
+        Rule and model on each flag, where the truth knows flags.
     """
 
     kind: str
     batch: str
     placement: str
     scores: Scores
+    flags: tuple[FlagScores, ...] = ()
 
 
 HEEL_RAISES, LIMB, NONE, APART = "heel raises", "limb", "no heel raise", "squats, lunges, jumps"
@@ -56,12 +60,11 @@ def groups_of(outcomes: Sequence[Outcome]) -> list[Group]:
         for batch in sorted({one.group for one in same}):
             here = [one for one in same if one.group == batch]
             places = sorted({str(one.truth.placement) for one in here})
+            parts = {place: [one for one in here if one.truth.placement == place] for place in places}
+            parts |= {"all": here} if len(places) > 1 else {}
             groups += [
-                Group(kind, batch, place, scores_of([one for one in here if one.truth.placement == place]))
-                for place in places
+                Group(kind, batch, place, scores_of(part), flags_of(part)) for place, part in parts.items()
             ]
-            if len(places) > 1:
-                groups.append(Group(kind, batch, "all", scores_of(here)))
     return groups
 
 
@@ -85,7 +88,9 @@ def as_json(
         "format_version": FORMAT_VERSION,
         "made_from": made_from or {},
         "groups": [
-            {"kind": group.kind, "batch": group.batch, "placement": group.placement} | _scores(group.scores)
+            {"kind": group.kind, "batch": group.batch, "placement": group.placement}
+            | _scores(group.scores)
+            | {"flags": [_flag(one) for one in group.flags]}
             for group in groups_of(outcomes)
         ],
         "recordings": [_recording(one) for one in outcomes],
@@ -106,6 +111,13 @@ def _scores(scores: Scores) -> dict[str, Any]:
         "warnings": scores.warnings and asdict(scores.warnings),
         "styles": _styles(scores.styles),
         "styles_with_hold": _styles(scores.styles_with_hold),
+    }
+
+
+def _flag(one: FlagScores) -> dict[str, Any]:
+    scores = {"rule": one.rule, "model": one.model, "used": one.used}
+    return {"flag": str(one.flag), "part": one.part} | {
+        way: score and score.rounded() for way, score in scores.items()
     }
 
 

@@ -32,6 +32,8 @@ class TrueRep:
         The edges between, s; None where nobody knows them.
     style : str or None
         ``fast``, ``correct`` or another word; None where nobody knows it.
+    flags : tuple of str or None
+        All that is wrong with it, in the words of `models.verdict.Flag`; None where nobody knows.
     """
 
     start_s: float
@@ -39,6 +41,7 @@ class TrueRep:
     top_s: float | None = None
     eccentric_start_s: float | None = None
     style: str | None = None
+    flags: tuple[str, ...] | None = None
 
     @property
     def phases_s(self) -> tuple[float, float, float] | None:
@@ -143,4 +146,5 @@ def _rep(fields: Mapping[str, Any]) -> TrueRep:
         time("top"),
         time("eccentric_start"),
         fields.get("style"),
+        None if fields.get("flags") is None else tuple(str(flag) for flag in fields["flags"]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select
@@ -21,6 +21,9 @@ from heelraise.history.errors import DatabaseUnusable, UnknownSession
 from heelraise.history.notes import Author, Note
 
 _T = TypeVar("_T")
+
+Entry: TypeAlias = PainEntry | Answer | ExerciseDone | Note
+"""Whatever a person enters."""
 
 
 class CourseStore:
@@ -62,7 +65,9 @@ class CourseStore:
         self._add(ANSWERS, answer.at, answer.day, values)
 
     def add_done(self, done: Sequence[ExerciseDone], programme: Programme) -> None:
-        """Keep what was done of an exercise, all of it or nothing; what is kept already is left as it is.
+        """Keep what was done of an exercise, all of it or nothing.
+
+        An entry of the same id takes the place of the earlier one: the session went on.
 
         Parameters
         ----------
@@ -77,11 +82,10 @@ class CourseStore:
             If it names a session that is not kept here.
         """
         with self._refusing(done), writing(self._engine) as connection:
-            known = set(connection.scalars(select(EXERCISES.c.id)))
             for one in done:
                 _keep_programme(connection, programme, one.at)
-                if str(one.id) not in known:
-                    connection.execute(insert(EXERCISES).values(**_row_of(one)))
+                connection.execute(delete(EXERCISES).where(EXERCISES.c.id == str(one.id)))
+                connection.execute(insert(EXERCISES).values(**_row_of(one)))
 
     def add_note(self, note: Note) -> None:
         """Keep a note.
@@ -94,6 +98,22 @@ class CourseStore:
         with self._refusing([note]):
             values = {"author": note.author, "text": note.text, "session_id": _text(note.session_id)}
             self._add(NOTES, note.at, note.day, values)
+
+    def newest(self) -> Entry | None:
+        """Return what was entered last, by the clock; None where nothing was."""
+        with self._engine.connect() as connection:
+            found = _newest(connection)
+        return None if found is None else found[1]
+
+    def withdraw(self) -> Entry | None:
+        """Erase what was entered last and return it; None where nothing was."""
+        with writing(self._engine) as connection:
+            found = _newest(connection)
+            if found is None:
+                return None
+            table, entry, number = found
+            connection.execute(delete(table).where(table.c.number == number))
+            return entry
 
     def notes(self) -> tuple[Note, ...]:
         """Return all notes, in the order in which they were written."""
@@ -197,3 +217,19 @@ def _keep_programme(connection: Connection, programme: Programme, at: datetime) 
     if connection.scalar(select(PROGRAMMES.c.digest).where(PROGRAMMES.c.digest == digest)) is None:
         content = programme.model_dump_json()
         connection.execute(insert(PROGRAMMES).values(digest=digest, first_used_at=at, content=content))
+
+
+def _newest(connection: Connection) -> tuple[Table, Entry, int] | None:
+    """Return the table, the entry and its number of what was entered last."""
+    readers: tuple[tuple[Table, Callable[[Row[Any]], Entry]], ...] = (
+        (PAIN, _pain_of),
+        (ANSWERS, _answer_of),
+        (EXERCISES, _done_of),
+        (NOTES, _note_of),
+    )
+    found: list[tuple[Table, Entry, int]] = []
+    for table, read in readers:
+        row = connection.execute(select(table).order_by(table.c.number.desc()).limit(1)).first()
+        if row is not None:
+            found.append((table, read(row), row.number))
+    return max(found, key=lambda one: one[1].at, default=None)

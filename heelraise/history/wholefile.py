@@ -1,28 +1,22 @@
-"""Writing a file that is complete or not there."""
+"""Writing a file for the person: complete or not there, and an error they can read."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from heelraise.history.errors import HistoryError
+from sensing.recording import wholefile
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, readable by its owner only.
+    """Write a file, readable by its owner only.
 
     Raises
     ------
     HistoryError
-        If it cannot be written.
+        If it cannot be written; what was there before is kept.
     """
-    beside = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        wholefile.write_whole(path, content)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise HistoryError(f"{path}: cannot be written: {error.strerror}") from None

@@ -17,7 +17,7 @@ from typing import Any, Final
 from sensing.errors import RecordingError, SettingsError
 from sensing.prescription import Prescription
 from sensing.recording.meta import FORMAT_VERSION, check_version, read_json_object
-from sensing.recording.writer import write_whole
+from sensing.recording.wholefile import write_whole
 
 LABELS: Final = "labels.json"
 BESIDE: Final = ".labels.json"
@@ -120,7 +120,7 @@ def save_labels(recording: Path, labels: Labels) -> Path:
     try:
         if path.exists():
             shutil.copy2(path, path.with_name(path.name + ".bak"))
-        write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+        write_whole(path, json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
         raise RecordingError(path, f"cannot be written ({error.strerror})") from None
     return path

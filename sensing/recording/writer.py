@@ -13,6 +13,7 @@ from typing import IO, Final, Self
 from sensing.errors import RecordingError
 from sensing.link import LinkEvent, SourceItem
 from sensing.recording.meta import RecordingMeta
+from sensing.recording.wholefile import write_whole
 
 META: Final = "meta.json"
 ARRIVALS: Final = "arrivals.jsonl"
@@ -48,7 +49,7 @@ class RecordingWriter:
             raise RecordingError(self.folder, "there is a recording already; choose another folder")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(self.folder / META, meta.to_json())
+            write_whole(self.folder / META, meta.to_json().encode())
             self._file: IO[bytes] = (self.folder / ARRIVALS).open("ab")
         except OSError as error:
             raise RecordingError(self.folder, f"cannot be written ({error.strerror})") from None
@@ -103,16 +104,6 @@ def encode_item(item: SourceItem) -> bytes:
     else:
         fields |= {"characteristic": item.characteristic, "hex": item.payload.hex()}
     return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that after a crash either the old or the new one is there, never half of it."""
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _compress(plain: Path, part: Path) -> None:

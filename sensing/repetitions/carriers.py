@@ -8,6 +8,7 @@ from typing import Protocol
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import strain
+from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Look, Measured, RiseMeasure, TiltMeasure
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.rise_channel import RiseChannel
@@ -84,15 +85,13 @@ def _earliest(cycle: Cycle, roster: Roster, settings: RepSettings, rate_hz: floa
 
 
 class TiltCarrier:
-    """Tilt of foot or ankle; with `limb` of any limb, whose movement is not held against a foot's physics."""
+    """Tilt of foot or ankle."""
 
-    def __init__(self, settings: RepSettings, rate_hz: float, limb: bool) -> None:
+    def __init__(self, settings: RepSettings, rate_hz: float) -> None:
         self._settings = settings
         self._rate_hz = rate_hz
-        self._limb = limb
-        cycles = settings.limb_tilt if limb else settings.foot_tilt
-        self.channel = TiltChannel(cycles, rate_hz, settings.motion.inclination_time_s)
-        self.roster = Roster(settings, settings.smallest_limb_deg if limb else settings.smallest_first_deg)
+        self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
+        self.roster = Roster(settings, settings.smallest_first_deg)
         self._measure = TiltMeasure(
             PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
         )
@@ -103,27 +102,23 @@ class TiltCarrier:
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
-        if (
-            not self._limb
-            and track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2
-        ):
+        if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
             return None
         look = self._measure.look(track, cycle, has_gyr)
         if look is None:
             return None
-        if not self._limb:
-            took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
-            if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
-                return None
-            if self._began_by_lowering(cycle, look):
-                now = cycle.decided
-                self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
-                return None
+        took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
+        if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
+            return None
+        if self._began_by_lowering(cycle, look):
+            now = cycle.decided
+            self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
+            return None
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         if measured is None or not self._is_repetition(cycle, measured):
             return None
-        if not self._limb and self._is_upside_down(look):
+        if self._is_upside_down(look):
             # What came before the lift, a tap of the toes, may speak against it: look at the lift alone.
             since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
             lift = self._measure.look(track, replace(cycle, valley=min(since, cycle.peak)), has_gyr)
@@ -148,8 +143,6 @@ class TiltCarrier:
         cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, fallen)
         if self.roster.is_too_small(finder.travel) or self.roster.is_small(finder.travel):
             return False
-        if self._limb:
-            return True
         if track.cut(cycle.valley, number).shake() > limits.violent_mps2:
             return False
         look = self._measure.look(track, cycle, has_gyr)
@@ -166,8 +159,6 @@ class TiltCarrier:
     def trust(self, measured: Measured) -> float:
         """Confidence from 0 to 1."""
         sure = _sure(measured, self._settings)
-        if self._limb:
-            return sure
         worst = strain(measured.evidence, measured.duration_s, self._settings.heel_raise)
         return sure * min(1.0, max(0.0, 2.0 * (1.0 - worst) + 0.5))
 
@@ -189,8 +180,6 @@ class TiltCarrier:
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         if self.roster.is_too_small(min(measured.size, _SCALED * cycle.up)):
             return False
-        if self._limb:
-            return True
         if self.roster.is_too_large(measured) or measured.size > _SAME * cycle.up:
             return False
         limits = self._settings.heel_raise
@@ -271,12 +260,14 @@ def _sure(measured: Measured, settings: RepSettings) -> float:
 
 def carriers_for(
     placement: Placement, limb: bool, settings: RepSettings, rate_hz: float
-) -> tuple[TiltCarrier | None, RiseCarrier | None]:
+) -> tuple[TiltCarrier | LimbCarrier | None, RiseCarrier | None]:
     """Return the carriers that a placement needs; ``auto`` follows both."""
-    by_tilt = limb or placement in (Placement.AUTO, Placement.FOOT, Placement.ANKLE)
-    by_rise = not limb and placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
+    if limb:
+        return LimbCarrier(settings, rate_hz), None
+    by_tilt = placement in (Placement.AUTO, Placement.FOOT, Placement.ANKLE)
+    by_rise = placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
     widest_deg = settings.smallest_first_deg if by_tilt else settings.standing.widest_deg
     return (
-        TiltCarrier(settings, rate_hz, limb) if by_tilt else None,
+        TiltCarrier(settings, rate_hz) if by_tilt else None,
         RiseCarrier(settings, rate_hz, widest_deg) if by_rise else None,
     )

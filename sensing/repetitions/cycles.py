@@ -173,7 +173,8 @@ class CycleFinder:
         settings, back = self.settings, self._returned()
         turned = height - self.low_height > self._reversal(self.peak_height - self.low_height)
         enough = back >= settings.least_return_share
-        if enough and (turned or self.quiet >= self._patience(back)):
+        quiet = back >= settings.quiet_return_share and self.quiet >= self._patience(back)
+        if enough and (turned or quiet):
             cycle = self._cycle(number)
             if turned:
                 self.lift(self.low, self.low_height, number, height)

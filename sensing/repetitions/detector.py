@@ -164,8 +164,8 @@ class RepDetector:
             measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
         )
         self._count(edges_s)
-        carrier.learn(cycle, measured)
         carrier.roster.enter(measured)
+        carrier.learn(cycle, measured)
         if carrier is self._tilt:
             self._follower.learn(cycle.up)
         self._rest_the_other(carrier, cycle)

@@ -1,6 +1,7 @@
 """Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.limb import LimbSettings
 from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
 from sensing.settings.signal import (
     CycleSettings,
@@ -14,6 +15,7 @@ __all__ = [
     "CycleSettings",
     "EdgeSettings",
     "HeelRaiseSettings",
+    "LimbSettings",
     "MotionSettings",
     "ParseSettings",
     "PhaseSettings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.limb import LimbSettings
 from sensing.settings.signal import (
     CycleSettings,
     MotionSettings,
@@ -136,7 +137,7 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, limb_tilt, foot_tilt, parse, course, phases, edges, rise_fit, progress, warning : dataclass
+    motion, limb, foot_tilt, parse, course, phases, edges, rise_fit, progress, warning : dataclass
         Settings of the parts that measure and follow.
     heel_raise, standing : dataclass
         Limits of what counts.
@@ -155,8 +156,6 @@ class RepSettings:
         many have been counted.
     smallest_first_deg, smallest_first_cm : float
         Least size of the first repetitions, while no reference is there.
-    smallest_limb_deg : float
-        The same for other movements of a limb, degrees: above the settling of a sitting person.
     too_fast_share : float
         A phase in less than this share of its prescribed time is too fast.
     alone_s : float
@@ -168,11 +167,7 @@ class RepSettings:
     """
 
     motion: MotionSettings = field(default_factory=MotionSettings)
-    limb_tilt: CycleSettings = field(
-        default_factory=lambda: CycleSettings(
-            smallest_lift=4.0, creep_per_s=0.4, widest=180.0, quiet_speed=1.2
-        )
-    )
+    limb: LimbSettings = field(default_factory=LimbSettings)
     foot_tilt: CycleSettings = field(
         default_factory=lambda: CycleSettings(
             smallest_lift=4.0, creep_per_s=0.4, widest=62.0, quiet_speed=1.2
@@ -196,7 +191,6 @@ class RepSettings:
     known_after: int = 3
     smallest_first_deg: float = 8.0
     smallest_first_cm: float = 1.5
-    smallest_limb_deg: float = 10.0
     too_fast_share: float = 2.0 / 3.0
     alone_s: float = 30.0
     foot_from_deg: float = 28.0

@@ -56,6 +56,9 @@ class CycleSettings:
     slow_settle_s, least_return_share : float
         for this longer time, s, after the least share (the last repetition may end at another level), and in
         between for a time in between.
+    quiet_return_share : float
+        Without a new lift at once, at least this share must have been given back: less may be a hold that
+        was overshot.
     longest_stay_s : float
         A hold or a pause longer than this ends the cycle without a repetition, s.
     level_s : float
@@ -75,6 +78,7 @@ class CycleSettings:
     settle_s: float = 0.12
     full_return_share: float = 0.9
     least_return_share: float = 0.5
+    quiet_return_share: float = 0.5
     slow_settle_s: float = 0.6
     longest_stay_s: float = 15.0
     level_s: float = 1.5

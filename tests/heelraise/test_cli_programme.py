@@ -243,3 +243,39 @@ def test_all_advice_of_a_long_course_becomes_sentences(language: Language) -> No
         person.pain(day, PainMoment.BEFORE, 0)
     assert len(said) > 40
     assert not [line for line in said if "{" in line or ".." in line]
+
+
+def test_a_slip_is_taken_back(life: Life, places: Places) -> None:
+    life("pain", 2, "--when", "before")
+    life("pain", 9, "--when", "after")
+    ran = life("undo", "--yes")
+    assert "Pain 9 (after)" in ran.out
+    assert "no training, because of the pain" not in life.today()
+    assert "Pain 2 (before)" in life("undo", "--yes").out
+    life("done", "heel_raise", "--reps", "9")
+    assert "Heel raise: 9" in life("undo", "--yes", "--lang", "en").out
+    life("today", "--no-ask", "--answer", "painful=left")
+    assert "Hvilken hæl gør ondt? venstre" in life("undo", "--yes", "--lang", "da").out
+    life("note", "stiff")
+    assert "stiff" in life("undo", "--yes").out
+    assert life("undo", "--yes").out == "Nothing was entered yet.\n"
+    with History(places.history) as history:
+        assert history.course.size() == 0
+
+
+def test_what_was_done_on_other_legs_than_planned(life: Life, places: Places) -> None:
+    life.today("painful=left", "one_leg:left=5", "before=1")
+    life("done", "heel_raise", "--legs", "two")
+    life("done", "heel_raise", "--legs", "one")
+    with History(places.history) as history:
+        done = history.course.log().done
+    assert [(one.side, one.one_leg) for one in done] == [("both", False), ("left", True)]
+
+
+def test_after_the_training_the_pain_the_stretch_and_the_rest_are_asked_once(life: Life) -> None:
+    life.today(*FIRST_TIME, "painful=left", "one_leg:left=5", "before=1")
+    life("done", "heel_raise", "--more", "0")
+    asked = life.today().partition("Still to be answered")[2]
+    assert ["during the training" in asked, "right after" in asked, "the stretch" in asked] == [True] * 3
+    assert "Still to be answered" not in life.today("during=2", "after=2", "stretch_felt=no")
+    assert "You did not feel the stretch last time" in life.on(2).today("before=1")

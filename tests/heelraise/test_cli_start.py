@@ -1,9 +1,12 @@
 """`heelraise start`: today's exercises, led and logged."""
 
+from pathlib import Path
+
 import pytest
 
 from heelraise.coach.programme.plan import Side
 from heelraise.history.store import History
+from heelraise.journal import JOURNAL
 from heelraise.places import Places
 from tests.heelraise.command_line import CommandLine
 
@@ -60,3 +63,46 @@ def test_strong_pain_starts_nothing(left: CommandLine) -> None:
     assert ran.code == 0
     assert "Set 1" not in ran.out
     assert left("start", "heel_raise", "--sensor", "sim:clean-set", *PLAIN).code == 1
+
+
+def cut_off(places: Places) -> None:
+    """Make the newest session one that was cut off: its journal has no end."""
+    journal = max(places.recordings.glob(f"*/{JOURNAL}"))
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    counted = [number for number, line in enumerate(lines) if "RepDone" in line]
+    journal.write_text("\n".join(lines[: counted[2] + 1]) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["start", "coach"])
+def test_what_goes_on_is_logged_once_whoever_goes_on(left: CommandLine, places: Places, command: str) -> None:
+    left("start", "heel_raise", "--sensor", "sim:clean-set", *PLAIN)
+    cut_off(places)
+    assert (
+        f"'heelraise {command} --resume'"
+        in left(
+            command, *(("achilles_stretch",) if command == "start" else ("--sensor", "sim:no-raise")), *PLAIN
+        ).out
+    )
+    ran = left(command, "--resume", "--sensor", "sim:clean-set", *PLAIN)
+    assert (ran.code, ran.err) == (0, "")
+    with History(places.history) as history:
+        done = [one for one in history.course.log().done if one.exercise == "heel_raise"]
+    assert [(one.side, sum(one.reps)) for one in done] == [(Side.LEFT, 3 + 12)]
+
+
+def test_the_person_is_told_how_and_what_comes_next(left: CommandLine) -> None:
+    ran = left("start", "heel_raise", "--sensor", "sim:clean-set", "--lang", "da", *PLAIN)
+    assert "Sæt den på venstre fod." in ran.out
+    assert "Klar (104 Hz)" in ran.out
+    assert "Noteret: Tåhævning (venstre): 12" in ran.out
+    assert "Mangler i dag: Plantarfascia-strækning" in ran.out
+    assert "Næste træning: " in ran.out
+
+
+def test_each_exercise_has_a_sound_track_of_its_own(left: CommandLine, tmp_path: Path) -> None:
+    track = tmp_path / "heard.wav"
+    left("start", "achilles_stretch", "foot_strength", *PLAIN, "--sound", track)
+    assert {path.name for path in tmp_path.glob("*.wav")} == {
+        "heard-achilles_stretch.wav",
+        "heard-foot_strength.wav",
+    }

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK, Told
+from heelraise.evaluation.flags import flags_of
 from heelraise.evaluation.jobs import FileJob, SimulatedJob
 from heelraise.evaluation.match import matched
 from heelraise.evaluation.outcome import Failure, Outcome, outcome_of
@@ -17,6 +18,7 @@ from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json,
 from heelraise.evaluation.run import evaluate, files_in, simulated
 from heelraise.evaluation.scores import agreement, scores_of
 from heelraise.evaluation.truth import TrueRep, Truth, read_truth, truth_of
+from models.sides import Sides
 from models.verdict import Flag
 from sensing.errors import RecordingError
 from sensing.simulator import PERFECT, Mount, Scenario, SetPlan, as_csv, person, simulate
@@ -250,3 +252,49 @@ def test_real_ankle_recordings_are_read(shared_data: Path) -> None:
     outcomes, unreadable = evaluate(jobs)
     assert not unreadable
     assert outcomes[0].truth.count == 30
+
+
+def test_rule_and_model_are_scored_side_by_side() -> None:
+    fast, slow = Flag.ECCENTRIC_TOO_FAST, 3.0
+    down_s = [1.0, 1.8, 2.2, slow]
+    true = [
+        replace(true_rep(20.0 * place, down), flags=(str(fast),) if down < 2.0 else ())
+        for place, down in enumerate(down_s)
+    ]
+    judged = [
+        judged_rep(start_s=rep.start_s, tempo=(3.0, 2.0, rep.end_s - rep.start_s - 5.0)) for rep in true
+    ]
+    sides = [
+        Sides({flag: float(flag is fast and down < 1.5) for flag in Flag}, {fast: 1.0 - down / 4.0},
+              {flag: float(flag is fast and down < 2.0) for flag in Flag})
+        for down in down_s
+    ]  # fmt: skip
+    document = truth_of({"count": 4, "exercise": "heel raise"})
+    known = replace(document, reps=tuple(true))
+    scores = flags_of([outcome_of("one", "here", known, Placement.FOOT, 60.0, judged, sides=sides)])
+    by_part = {(one.flag, one.part): one for one in scores}
+    one = by_part[fast, "all"]
+    assert (one.rule.f1, one.used.f1) == (pytest.approx(2 / 3), 1.0)
+    assert one.model is not None
+    assert one.model.reps == 4
+    assert by_part[fast, "near the limit"].used.reps == 2
+    assert by_part[Flag.LOW, "all"].model is None
+    assert flags_of([replace(outcome(true, judged), pairs=())]) == ()
+
+
+def test_what_follows_before_a_bounce_says_nothing_about_dropping() -> None:
+    true = [replace(true_rep(20.0 * place), flags=flags) for place, flags in enumerate([(), ("bounced",)])]
+    judged = [judged_rep(start_s=rep.start_s) for rep in true]
+    nothing = Sides(dict.fromkeys(Flag, 0.0), {}, dict.fromkeys(Flag, 0.0))
+    known = replace(truth_of({"count": 2, "exercise": "heel raise"}), reps=tuple(true))
+    scores = flags_of([outcome_of("one", "here", known, Placement.FOOT, 60.0, judged, sides=[nothing] * 2)])
+    assert {one.flag: one.used.reps for one in scores}[Flag.DROPPED] == 1
+    assert {one.flag: one.used.reps for one in scores}[Flag.BOUNCED] == 2
+
+
+def test_a_simulated_job_tells_rule_and_model_apart() -> None:
+    one = SimulatedJob(0, 3, Mount.INSTEP, "sloppy").run()
+    by_flag = {score.flag: score for score in flags_of([one])}
+    assert by_flag[Flag.NO_HOLD].used.positives == 2
+    assert by_flag[Flag.ECCENTRIC_TOO_FAST].model is not None
+    assert json.loads(as_json([one]))["groups"][0]["flags"][0]["rule"]["reps"] > 0

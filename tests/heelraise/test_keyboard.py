@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from heelraise.keyboard import keys_heard
+from heelraise.coach.session.events import GoOnAsked, PainAnswered
+from heelraise.keyboard import Make, Typed, keys_heard
 
 pty = pytest.importorskip("pty", reason="needs POSIX terminals")
 
@@ -64,3 +65,40 @@ async def test_closed_input_is_no_keyboard(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "stdin", None)
     with keys_heard(pytest.fail) as there:
         assert not there
+
+
+def typed(keys: str) -> list[object]:
+    """What is asked for by keys, where the pain may be typed."""
+
+    def rate(score: int, sharp: bool) -> Make:
+        return lambda t_s: PainAnswered(t_s, score, sharp=sharp)
+
+    asked: list[object] = []
+    keyboard = Typed(lambda make: asked.append(make(1.0)), rate)
+    for key in keys:
+        keyboard.key(key)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("keys", "asked"),
+    [
+        ("6\n", [PainAnswered(1.0, 6)]),
+        ("10 ", [PainAnswered(1.0, 10)]),
+        ("3!\n", [PainAnswered(1.0, 3, sharp=True)]),
+        ("11\n", []),
+        ("99999999\n", []),
+        ("4x\n", [GoOnAsked(1.0)]),
+        ("!\n", [GoOnAsked(1.0)]),
+    ],
+)
+def test_a_number_and_enter_are_a_pain(keys: str, asked: list[object]) -> None:
+    assert typed(keys) == asked
+
+
+def test_digits_mean_nothing_where_no_pain_is_asked_for() -> None:
+    asked: list[object] = []
+    keyboard = Typed(lambda make: asked.append(make(1.0)))
+    for key in "6\n":
+        keyboard.key(key)
+    assert asked == [GoOnAsked(1.0)]

@@ -45,6 +45,8 @@ def test_a_description_in_the_data_folder_counts_always(heelraise: CommandLine, 
     assert known_sensors(places).model("own").label == "Own sensor"
     ran = heelraise("coach", "--sensor", "virtual:own", "--speed", 100, "--seconds", 3)
     assert (ran.code, ran.err) == (0, "")
+    ran = heelraise("check", "--sensor", "virtual:own", "--speed", 100, "--seconds", 4)
+    assert ran.out.splitlines()[1] == "Connected to Own"
 
 
 def test_a_wrong_description_is_one_line_with_file_and_key(heelraise: CommandLine, places: Places) -> None:

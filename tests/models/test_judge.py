@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -6,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.judge import FormJudge
+from models.rules import TEMPO_FLAGS
 from models.verdict import Flag, FormVerdict, Verdict
 from sensing.prescription import Prescription
-from sensing.types import Course, Placement, Rep, frozen
+from sensing.types import Course, Exercise, Placement, Rep, frozen
 from tests.models.factories import rep
 
 SLOW = Prescription()
@@ -155,7 +157,7 @@ def test_rolling_is_wobbly_against_the_persons_own() -> None:
 def test_a_gap_alone_is_no_fault() -> None:
     form = judged([rep(1, touches_gap=True)])[0]
     assert form.flags == (Flag.GAP,)
-    assert form.verdict is Verdict.UNSURE
+    assert form.verdict is Verdict.OK
 
 
 def test_an_edge_in_a_gap_does_not_make_the_phase_too_fast() -> None:
@@ -172,6 +174,16 @@ def test_an_edge_in_a_gap_does_not_make_the_phase_too_fast() -> None:
     form = judged([replace(whole, course=cut)])[0]
     assert form.flags == (Flag.GAP,)
     assert form.p_too_fast < 0.5
+    assert form.verdict is Verdict.UNSURE
+
+
+def test_a_course_that_ends_soon_after_the_repetition_hides_nothing() -> None:
+    whole = rep(1, (3.0, 2.0, 1.0), touches_gap=True)
+    c, kept = whole.course, whole.course.t_s <= whole.end_s + 0.06
+    parts = (frozen(c.t_s[kept]), frozen(c.height[kept]), c.unit, frozen(c.roll_deg[kept]))
+    form = judged([replace(whole, course=Course(*parts, frozen(c.shake_mps2[kept])))])[0]
+    assert form.flags == (Flag.ECCENTRIC_TOO_FAST, Flag.GAP)
+    assert form.verdict is Verdict.FAULT
 
 
 @pytest.mark.parametrize(("hole_s", "surely"), [(0.7, True), (1.5, False)])
@@ -190,12 +202,58 @@ def test_poor_signal_is_unsure() -> None:
     assert form.flags == (Flag.ECCENTRIC_TOO_FAST,)
 
 
+def noisy(one: Rep) -> Rep:
+    wandering = np.random.default_rng(1).normal(0.0, 8.0, len(one.course.t_s))
+    return replace(one, course=replace(one.course, height=frozen(one.course.height + wandering)))
+
+
+def walked(one: Rep) -> Rep:
+    return replace(one, course=replace(one.course, shake_mps2=frozen(np.full(len(one.course.t_s), 5.0))))
+
+
+def cut_at_the_top(one: Rep) -> Rep:
+    return replace(one, eccentric_start_s=one.top_s + 0.5, end_s=one.eccentric_start_s)
+
+
+def cut_half_way_down(one: Rep) -> Rep:
+    return replace(one, end_s=one.eccentric_start_s + 0.4 * one.eccentric_s)
+
+
+@pytest.mark.parametrize("spoiled", [noisy, walked, cut_at_the_top, cut_half_way_down])
+def test_what_is_no_repetition_is_unsure(spoiled: Callable[[Rep], Rep]) -> None:
+    assert after_reference(spoiled(rep(4))).verdict is Verdict.UNSURE
+
+
 def test_own_tempo_takes_the_first_three_as_asked() -> None:
     own = [rep(n, (1.2, 0.6, 1.2)) for n in range(1, 5)]
     forms = judged([*own, rep(5, (1.2, 0.6, 0.6)), rep(6, (1.2, 0.6, 1.2), size=20.0)], None)
     assert all(form.flags == () and form.p_too_fast < 0.1 for form in forms[:4])
     assert forms[4].flags == (Flag.ECCENTRIC_TOO_FAST,)
     assert forms[5].flags == (Flag.LOW,)
+
+
+def limb_flags(*phases: tuple[float, float, float]) -> list[set[Flag]]:
+    judge = FormJudge(None, exercise=Exercise.LIMB)
+    own = [(0.8, 3.0, 0.8)] * 3
+    return [set(judge.judge(rep(n, one)).flags) & TEMPO_FLAGS for n, one in enumerate([*own, *phases], 1)][3:]
+
+
+def test_a_limb_in_its_own_tempo_is_hasty_as_a_whole() -> None:
+    """People hurry a leg raise by leaving the hold out; where a hold that sinks ends is anybody's guess."""
+    both = {Flag.CONCENTRIC_TOO_FAST, Flag.ECCENTRIC_TOO_FAST}
+    assert limb_flags((0.8, 0.1, 1.0), (0.5, 2.9, 0.9), (0.8, 0.0, 3.5)) == [both, set(), set()]
+
+
+def test_a_limb_too_fast_as_a_whole_is_so_on_one_way_at_least() -> None:
+    assert limb_flags((0.4, 0.0, 2.3), (2.3, 0.0, 0.4)) == [
+        {Flag.CONCENTRIC_TOO_FAST},
+        {Flag.ECCENTRIC_TOO_FAST},
+    ]
+
+
+def test_a_limb_with_a_prescription_is_judged_phase_by_phase() -> None:
+    judge = FormJudge(Prescription(3.0, 2.0, 3.0), exercise=Exercise.LIMB)
+    assert judge.judge(rep(1, (3.0, 8.0, 1.5))).flags[0] is Flag.ECCENTRIC_TOO_FAST
 
 
 def test_own_prescription_is_known_after_three() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.card import markdown, save
+from heelraise.display.plots.reliability import draw_reliability
+from models.card import PICTURE, markdown, save
 from models.classifier import DEFAULT_PATH, FormClassifier, columns
 from models.corpus import corpus
 from models.dataset import LEARNED, Dataset, matched
@@ -159,6 +160,16 @@ def test_two_trainings_write_the_same_files(tmp_path: Path) -> None:
         written = save(trained.classifier, trained.card, tmp_path / name, tmp_path / name / "card.md")
         prints.append([sha256(path.read_bytes()).hexdigest() for path in written])
     assert prints[0] == prints[1]
+
+
+def test_the_card_says_how_reliable_probabilities_are(tmp_path: Path) -> None:
+    card = learn(made_up()).card
+    flag = card.fields["flags"]["eccentric_too_fast"]
+    assert set(flag["reliability"]) == {"rule", "model"}
+    assert sum(count for _, _, count in flag["reliability"]["model"]) == flag["model"]["all"]["reps"]
+    assert PICTURE in markdown(card.fields | {"weights_sha256": "0" * 64})
+    draw_reliability(card.fields, tmp_path / PICTURE)
+    assert (tmp_path / PICTURE).read_bytes().startswith(b"\x89PNG")
 
 
 def test_progress_is_told() -> None:

@@ -177,6 +177,7 @@ class Pain(_Sourced):
     worse_by: Score
     settle_days: Days
     gone_days: Days
+    lasts_weeks: Count
     words: PainWords
 
     @model_validator(mode="after")

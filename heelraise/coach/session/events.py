@@ -165,11 +165,14 @@ class PainAnswered:
         0 to 10; None where the person did not want to say.
     stop : bool
         Whether the plan says to stop at that.
+    sharp : bool
+        Whether it is a sharp pain.
     """
 
     t_s: float
     score: int | None
     stop: bool = False
+    sharp: bool = False
 
 
 @dataclass(frozen=True, slots=True)

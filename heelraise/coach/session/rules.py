@@ -175,10 +175,15 @@ def changes(state: SessionState, event: SideChanged) -> Outcome:
 
 def answers(state: SessionState, event: PainAnswered) -> Outcome:
     """Keep the answer; stop where the plan says so, end where it was asked."""
-    state = replace(state, pain=event.score)
+    asked = state.stand is Stand.PAIN
+    if asked or state.stand is Stand.CLOSING:
+        state = replace(state, pain=event.score, sharp=event.sharp)
+    elif event.score is not None:
+        worst = max(event.score, state.pain_during or 0)
+        state = replace(state, pain_during=worst, sharp=event.sharp or state.sharp)
     if event.stop:
         return finish(state, SessionEnd.PAIN)
-    return finish(state, SessionEnd.COMPLETE) if state.stand is Stand.PAIN else (state, ())
+    return finish(state, SessionEnd.COMPLETE) if asked else (state, ())
 
 
 def stops(state: SessionState, event: Event) -> Outcome:

@@ -121,7 +121,11 @@ class SessionState:
     asks_pain : bool
         Whether the pain is asked for at the end.
     pain : int or None
-        What was answered.
+        What was answered to that.
+    pain_during : int or None
+        The worst that was said before, in the middle of it.
+    sharp : bool
+        Whether what was said last was a sharp pain.
     end : SessionEnd or None
         Why it is over.
     """
@@ -143,6 +147,8 @@ class SessionState:
     linked: bool = True
     asks_pain: bool = False
     pain: int | None = None
+    pain_during: int | None = None
+    sharp: bool = False
     end: SessionEnd | None = None
 
     @property

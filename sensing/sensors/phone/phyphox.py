@@ -67,7 +67,7 @@ def read_config(payload: bytes) -> Experiment:
     inputs = content.get("inputs")
     if not isinstance(inputs, list) or "buffers" not in content:
         raise PacketError("no answer of phyphox: it lists no inputs")
-    found = {one.get("source"): _buffers(one.get("outputs")) for one in inputs if isinstance(one, dict)}
+    found = {str(one.get("source")): _buffers(one.get("outputs")) for one in inputs if isinstance(one, dict)}
     return Experiment(str(content.get("title") or "phyphox"), found.get(_ACC), found.get(_GYR))
 
 
@@ -104,7 +104,7 @@ class Answer:
         """Return the last time of a sensor in this answer, s; None without one."""
         times = self.buffers.get(buffers.time, ())
         last = times[-1] if times else None
-        return float(last) if isinstance(last, int | float) else None
+        return float(last) if isinstance(last, int | float) and abs(last) < TICK_HZ else None
 
     def readings(self, buffers: Buffers | None) -> list[Reading]:
         """Return what it holds of one sensor."""

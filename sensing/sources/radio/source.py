@@ -88,21 +88,29 @@ class RadioSource:
         SensorError
             If nothing here speaks its protocol, it refuses to start, or sends nothing.
         """
-        waits_s = self._patience.waits_s()
         try:
-            for left in reversed(range(self._patience.first_attempts)):
-                device = await self._find()
-                try:
-                    await self._start(device)
-                    break
-                except (LinkLostError, SensorRefusedError, UnknownSensorError):
-                    if not left:
-                        raise
-                await self._clock.pause(next(waits_s))
+            await self._begin(await self._find())
         except BaseException:
             self._release()
             raise
         return self
+
+    async def _begin(self, device: BLEDevice) -> None:
+        """Start the sensor; what may mend itself is tried again."""
+        for left, wait_s in zip(
+            reversed(range(self._patience.first_attempts)), self._patience.waits_s(), strict=False
+        ):
+            try:
+                await self._start(device)
+                return
+            except (LinkLostError, SensorRefusedError, UnknownSensorError) as error:
+                if not left:
+                    raise
+                await self._clock.pause(wait_s)
+                try:
+                    device = await self._find()
+                except (RadioError, SensorError):
+                    raise error from None  # that it hides now says less than why it failed
 
     async def __aexit__(
         self,

@@ -7,6 +7,7 @@ from functools import partial
 
 from bumble import hci
 from bumble.controller import Controller
+from bumble.core import PhysicalTransport
 from bumble.device import Device
 from bumble.host import Host
 from bumble.link import LocalLink
@@ -26,6 +27,23 @@ class Air(LocalLink):
         controller = AirController(name, link=self)
         sink = AsyncPipeSink(controller)
         return Device(name=name, address=hci.Address(address), host=Host(controller, sink))
+
+    def send_acl_data(
+        self,
+        sender_controller: Controller,
+        destination_address: hci.Address,
+        transport: PhysicalTransport,
+        data: bytes,
+    ) -> None:
+        """Carry data over a connection, from the address that it was made with.
+
+        Bumble 0.0.236 takes the sender's random address for it; a host such as BlueZ has a public one.
+        """
+        connection = sender_controller.le_connections.get(destination_address)
+        receiver = self.find_le_controller(destination_address)
+        if connection is not None and receiver is not None:
+            deliver = partial(receiver.on_link_acl_data, connection.self_address, transport, data)
+            asyncio.get_running_loop().call_soon(deliver)
 
     def lose_link(self) -> None:
         """End all connections as when one side goes out of range: both ends run into the timeout."""

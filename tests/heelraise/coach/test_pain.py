@@ -138,3 +138,14 @@ def test_pain_before_a_training_that_was_left_out_is_no_longer_how_it_is() -> No
     assert person.plan(2).pain.outcome is Outcome.EASE
     person.pain(3, PainMoment.BEFORE, 1)
     assert person.plan(3).pain.outcome is Outcome.GO_ON
+
+
+def test_pain_that_lasts_is_for_a_professional() -> None:
+    person = Person().screened()
+    for week in range(3):
+        person.pain(7 * week, PainMoment.WORST, 5)
+    assert Rule.PAIN_LASTS not in rules(person.plan(21))
+    person.pain(21, PainMoment.WORST, 4)
+    assert Rule.PAIN_LASTS in rules(person.plan(21))
+    person.pain(21, PainMoment.WORST, 3)  # corrected
+    assert Rule.PAIN_LASTS not in rules(person.plan(21))

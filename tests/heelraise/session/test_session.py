@@ -239,6 +239,21 @@ def test_the_pain_is_asked_for_and_an_answer_ends_the_session() -> None:
     assert (player.state.end, player.state.pain) == (SessionEnd.COMPLETE, 2)
 
 
+def test_a_pain_in_the_middle_is_kept_apart_from_the_one_at_the_end() -> None:
+    player = Player(raises(sets=1), asks_pain=True).lifts(1).do(PainAnswered(9.0, 4), PainAnswered(9.5, 3))
+    player.lifts(2).wait(10)
+    assert player.state.stand is Stand.PAIN
+    player.do(PainAnswered(player.t_s + 3, 2))
+    assert (player.state.pain_during, player.state.pain) == (4, 2)
+
+
+def test_who_answers_before_the_question_is_not_asked() -> None:
+    player = Player(raises(sets=1), asks_pain=True).lifts(3)
+    player.do(PainAnswered(player.t_s + 1, 2)).wait(10)
+    assert (player.state.stand, player.state.pain) == (Stand.DONE, 2)
+    assert CueKind.PAIN_QUESTION not in player.kinds()
+
+
 def test_no_answer_about_the_pain_ends_it_as_well() -> None:
     player = Player(raises(sets=1), asks_pain=True).lifts(3).wait(10).wait(120)
     assert (player.state.end, player.state.pain) == (SessionEnd.COMPLETE, None)

@@ -125,6 +125,14 @@ def test_what_was_learnt_is_never_certain() -> None:
     assert sd > 1e-3
 
 
+def test_what_no_gyroscope_reads_is_not_learnt() -> None:
+    gyro = GyroScale(TiltSettings())
+    gyro.learn(1.2, 0.02)
+    for scale in (-0.3, 0.4, 2.0, float("nan")):
+        gyro.learn(scale, 0.02)
+    assert gyro.scale == 1.2
+
+
 EDGES = (10.0, 13.0, 15.0, 18.0)
 
 

@@ -1,0 +1,110 @@
+"""How right each flag is by rule, by model and as it is used, on repetitions whose flags are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from heelraise.evaluation.outcome import Outcome, Pair
+from models.dataset import LEARNED
+from models.rules import TEMPO_FLAGS
+from models.scores import NEAR_LIMIT, Score, score
+from models.settings import TempoSettings
+from models.verdict import Flag
+from sensing.prescription import Prescription
+
+WAYS = ("rule", "model", "used")
+_TEMPO = TempoSettings()
+NEAR = "near the limit"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagScores:
+    """Scores of one flag on part of the repetitions that were found; `model` is None where there is none."""
+
+    flag: Flag
+    part: str
+    rule: Score
+    model: Score | None
+    used: Score
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    true: float
+    rule: float
+    model: float
+    used: float
+    near: bool
+
+
+def flags_of(outcomes: Sequence[Outcome]) -> tuple[FlagScores, ...]:
+    """Score each flag over all repetitions, and over those whose lowering was near the limit."""
+    out = []
+    for flag in LEARNED:
+        said = [one for outcome in outcomes for one in _said(outcome, flag)]
+        for part, rows in (("all", said), (NEAR, [one for one in said if one.near])):
+            if rows and (part == "all" or flag is Flag.ECCENTRIC_TOO_FAST):
+                out.append(_scores(flag, part, rows))
+    return tuple(out)
+
+
+def _scores(flag: Flag, part: str, rows: Sequence[_Said]) -> FlagScores:
+    true = np.array([one.true for one in rows])
+    model = np.array([one.model for one in rows])
+    seen = np.isfinite(model)
+    return FlagScores(
+        flag,
+        part,
+        score(np.array([one.rule for one in rows]), true),
+        score(model[seen], true[seen]) if seen.any() else None,
+        score(np.array([one.used for one in rows]), true),
+    )
+
+
+def _said(outcome: Outcome, flag: Flag) -> Iterator[_Said]:
+    prescription = outcome.truth.prescription
+    if prescription is None or not _asked(flag, prescription):
+        return
+    for pair in _told(flag, outcome.pairs):
+        assert pair.found is not None
+        assert pair.true.flags is not None
+        sides = pair.found.sides
+        if sides is not None:
+            yield _Said(
+                true=float(str(flag) in pair.true.flags),
+                rule=sides.rule[flag],
+                model=sides.model.get(flag, float("nan")),
+                used=sides.used[flag],
+                near=_is_near(pair, prescription),
+            )
+
+
+def _asked(flag: Flag, prescription: Prescription) -> bool:
+    asked = {
+        Flag.ECCENTRIC_TOO_FAST: prescription.eccentric_s is not None,
+        Flag.CONCENTRIC_TOO_FAST: prescription.concentric_s is not None,
+        Flag.NO_HOLD: prescription.hold_s >= _TEMPO.shortest_hold_s,
+    }
+    return flag not in TEMPO_FLAGS or asked[flag]
+
+
+def _told(flag: Flag, pairs: Sequence[Pair]) -> Iterable[Pair]:
+    """Repetitions that were found and whose truth says whether they have the flag."""
+    known = [pair for pair in pairs if pair.true.flags is not None]
+    followed: list[tuple[Pair, Pair | None]] = [*pairwise(known)]
+    followed += [(known[-1], None)] if known else []
+    for pair, following in followed:
+        bounced = following is not None and str(Flag.BOUNCED) in (following.true.flags or ())
+        if pair.found is not None and not (flag is Flag.DROPPED and bounced):
+            yield pair  # to bounce the next one this one comes down hard, which nobody calls dropping
+
+
+def _is_near(pair: Pair, prescription: Prescription) -> bool:
+    if prescription.eccentric_s is None or pair.true.phases_s is None:
+        return False
+    ratio = pair.true.phases_s[2] / (_TEMPO.too_fast_share * prescription.eccentric_s)
+    return NEAR_LIMIT[0] <= ratio <= NEAR_LIMIT[1]
