@@ -10,6 +10,7 @@ from sensing.repetitions.carriers import Carrier, TiltCarrier, carriers_for
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.holes import at_borders
+from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.progress import PhaseFollower
 from sensing.repetitions.tilt import Vector
@@ -119,7 +120,7 @@ class RepDetector:
 
     def _follow(self, carrier: Carrier, number: int, shake_mps2: float, events: list[RepEvent]) -> None:
         """Report the phase that runs, and warn."""
-        if not isinstance(carrier, TiltCarrier):
+        if not isinstance(carrier, TiltCarrier | LimbCarrier):
             self._tell(_PHASE[carrier.channel.stage], number, events)
             return
         channel, finder = carrier.channel, carrier.channel.finder
