@@ -119,9 +119,7 @@ def coach(
     meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
     kept = run_session(stage, sensor_of(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
     before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
-    if before is not None:
-        keep_and_send(stage, before)
-    documents = keep_and_send(stage, kept)
+    documents = keep_and_send(stage, kept, before)
     if workout.plan is not None:  # it began with `start`
         with open_diary() as diary:
             log_session(stage, diary, workout.plan, workout, kept, documents)

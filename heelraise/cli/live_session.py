@@ -110,13 +110,26 @@ def run_session(
     SoundError
         If a voice or a file for the sound was named, and it does not work.
     """
-    stage.say(stage.words("Looking for the sensor …"), "dim")
+    _announce(stage, sensor.source)
     with only_session(stage.places.session_lock) if keep_raw else nullcontext():
         kept = asyncio.run(_follow(stage, sensor, workout, keep_raw, stop_after_s))
     if kept.session.interrupted:
         stage.say(stage.words("Ended by you."))
     show_session(stage.console, kept.session.analysis, stage.words)
     return kept
+
+
+def _announce(stage: Stage, source: Source) -> None:
+    """Say that the sensor is looked for; where an app must call us, what to enter there."""
+    from heelraise.machine import own_address
+    from sensing.sources.phone import PhoneSource
+
+    stage.say(stage.words("Looking for the sensor …"), "dim")
+    port = source.listens_on if isinstance(source, PhoneSource) else None
+    if port is not None:
+        host = own_address() or stage.words("ADDRESS-OF-THIS-COMPUTER")
+        url = f"http://{host}:{port}/"
+        stage.say(stage.words("Push URL to enter in the app on the phone: {url}", url=url), whole=True)
 
 
 def run_timed(stage: Stage, workout: Workout, clock: HostClock) -> SessionState:

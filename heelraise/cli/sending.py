@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,9 +31,12 @@ def new_console() -> Console:
     return Console()
 
 
-def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> tuple[SessionDocument, ...]:
+def keep_and_send(
+    stage: Stage, kept: Kept, before: Kept | None = None, *, show_first: bool = True
+) -> tuple[SessionDocument, ...]:
     """Keep a finished session and, where the person switched it on, send it; return a document for each leg.
 
+    `before` is the part before a crash, where the session went on after one: a session of its own.
     A session without repetitions is not kept; its recording is. A server that is down costs nothing: the
     session waits in the outbox.
 
@@ -43,16 +47,19 @@ def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> tuple
     """
     from heelraise.history.store import History
 
-    if not kept.session.analysis.judged:
+    parts = [part for part in (before, kept) if part is not None and part.session.analysis.judged]
+    if not parts:
         return ()
     with History(stage.places.history) as history:
-        documents = _documents(kept, history.pseudonym())
-        for document in documents:
+        earlier = history.sessions()
+        kept_now = {id(part): _documents(part, history.pseudonym()) for part in parts}
+        for document in (one for documents in kept_now.values() for one in documents):
             history.keep(document)
-            _compare(stage, document, history)
+        for document in kept_now.get(id(kept), ()):
+            _compare(stage, document, earlier)
         stage.say("\n" + stage.words("Session kept on this computer."))
         _send(stage, history, show_first)
-    return documents
+    return kept_now.get(id(kept), ())
 
 
 def _documents(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
@@ -72,11 +79,11 @@ def _leg(side: Side | None) -> str | None:
     return None if side is None or side == "both" else str(side)
 
 
-def _compare(stage: Stage, document: SessionDocument, history: History) -> None:
+def _compare(stage: Stage, document: SessionDocument, earlier: Sequence[SessionDocument]) -> None:
     from heelraise.display.comparison_view import show_comparison
     from heelraise.progress.compared import compared
 
-    comparison = compared(document, history.sessions())
+    comparison = compared(document, earlier)
     if comparison is not None:
         show_comparison(stage.console, comparison, stage.words)
 

@@ -163,7 +163,7 @@ def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed
     from heelraise.cli.logbook import log
     from heelraise.coach.programme.plan import Watch
     from heelraise.coach.session.state import SessionEnd
-    from heelraise.display.plan_view import briefing
+    from heelraise.display.plan_view import briefing, verdict_lines
     from sensing.sources.hostclock import HostClock
 
     by_sensor = opened is not None and task.plan.watch is not Watch.NOTHING
@@ -177,6 +177,8 @@ def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed
         log(stage, diary, task.plan, state)
     else:
         state = _with_sensor(stage, diary, task, opened).state
+    if state.end is SessionEnd.PAIN:
+        say_lines(verdict_lines(diary.plan().pain, stage.words))
     return state.end is SessionEnd.COMPLETE
 
 
@@ -194,9 +196,7 @@ def _with_sensor(stage: Stage, diary: Diary, task: _Task, opened: NewSensor) -> 
         meta = replace(meta, legs="one" if plan.raises.one_leg else "two", load_kg=plan.raises.load_kg)
     kept = run_session(stage, opened(meta), workout)
     before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
-    if before is not None:
-        keep_and_send(stage, before)
-    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept))
+    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept, before))
     if kept.session.problem is not None:
         raise kept.session.problem
     return kept

@@ -60,7 +60,13 @@ def today(
             enter_option(diary, one, words)
         if somebody_is_there() if ask is None else ask:
             ask_open(diary, words)
-        say_lines(plan_lines(diary.plan(), diary.programme, words))
+        plan = diary.plan()
+        say_lines(plan_lines(plan, diary.programme, words))
+        if plan.exercises:
+            hint = words(
+                "'heelraise start --sensor …' leads you through it; 'heelraise scan' finds the sensor."
+            )
+            say_lines(["", hint])
 
 
 def done(

@@ -9,13 +9,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from heelraise.coach.programme.model import Programme, Stage
+from heelraise.coach.programme.model import OURS, Programme, Sourced, Stage
 from heelraise.coach.programme.plan import Wording
 
 Value: TypeAlias = "int | float | str | date | Wording | tuple[Wording, ...] | tuple[str, ...]"
-
-OURS = "ours"
-"""The source that stands for what no source gives."""
 
 
 class Rule(StrEnum):
@@ -105,6 +102,4 @@ def own_advice(programme: Programme, rule: Rule, **values: Value) -> Advice:
 
 
 def _source(programme: Programme, part: object, key: str) -> Wording:
-    ours = getattr(part, "ours", ())
-    source = getattr(part, "source", OURS)
-    return programme.sources[OURS if key in ours else source]
+    return programme.sources[part.source_of(key) if isinstance(part, Sourced) else OURS]

@@ -77,8 +77,8 @@ def frame(scene: Scene, words: Words, columns: int, rows: int) -> list[Text]:
     left = rows - len(lines) - 2
     lines += [Text(), *(_briefing(scene, columns) or _reps(scene.state, words, columns, left))]
     lines = lines[: rows - 1]
-    if scene.notice:
-        lines += [Text()] * (rows - 1 - len(lines)) + [Text(scene.notice, "dim")]
+    if scene.notices:
+        lines += [Text()] * (rows - 1 - len(lines)) + [_foot(scene.notices, columns)]
     for line in lines:
         line.truncate(columns, overflow="ellipsis")
     return lines
@@ -187,6 +187,16 @@ def _bar(scene: Scene, words: Words, columns: int, rows: int) -> list[Text]:
     filled = round(columns * (1.0 - state.left_s / (state.until_s - state.since_s)))
     bar = Text.assemble(("=" * filled, "black on #56b4e9"), ("·" * (columns - filled), "dim"))
     return [Text(), *(bar.copy() for _ in range(rows))]
+
+
+def _foot(notices: tuple[str, ...], columns: int) -> Text:
+    """Return the newest notice, and before it those before it as far as there is room."""
+    shown = notices[-1]
+    for notice in reversed(notices[:-1]):
+        if len(notice) + 3 + len(shown) > columns:
+            break
+        shown = f"{notice} · {shown}"
+    return Text(shown, "dim")
 
 
 def _briefing(scene: Scene, columns: int) -> list[Text]:

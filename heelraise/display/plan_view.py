@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from heelraise.coach.pain import Outcome, PainVerdict
-from heelraise.coach.programme.model import Exercise, Programme, When
+from heelraise.coach.programme.model import Exercise, Programme, Sourced, When
 from heelraise.coach.programme.plan import ExerciseKind, ExercisePlan, Side
 from heelraise.coach.today import TodayKind, TodayPlan
 from heelraise.display.advice_text import dose, explained, rhythm, wording
@@ -149,17 +149,19 @@ def _exercise_lines(exercise: Exercise, programme: Programme, words: Words) -> I
             tempo=stage.tempo,
             rest=words.short_number(stage.rest_s),
         )
-        yield f"{line} {_source(stage.source, stage.ours, programme, words)}"
+        yield f"{line} {_source(stage, programme, words)}"
     if exercise.kind is not ExerciseKind.RAISES and exercise.timer is not None:
         timer = exercise.timer
         sets = words("as often as possible") if timer.sets is None else timer.sets
         line = f"{sets} \N{MULTIPLICATION SIGN} {words.short_number(timer.seconds)} s"
-        yield f"{line} {_source(timer.source, timer.ours, programme, words)}"
+        yield f"{line} {_source(timer, programme, words)}"
 
 
-def _source(source: str, ours: tuple[str, ...], programme: Programme, words: Words) -> str:
-    named = wording(programme.sources[source], words)
-    own = words("; our choice: {keys}", keys=", ".join(ours)) if ours else ""
+def _source(part: Sourced, programme: Programme, words: Words) -> str:
+    named = wording(programme.sources[part.source], words)
+    for key, source in part.other_sources.items():
+        named += f"; {key}: {wording(programme.sources[source], words)}"
+    own = words("; our choice: {keys}", keys=", ".join(part.ours)) if part.ours else ""
     return f"[{named}{own}]"
 
 

@@ -48,8 +48,8 @@ class Scene:
         The sensor.
     briefing : tuple of str
         What is to be known before the first lift.
-    notice : str
-        One line that is not part of the session, such as that there is no sound.
+    notices : tuple of str
+        Lines that are not part of the session, such as that there is no sound; the newest last.
     """
 
     state: SessionState
@@ -57,7 +57,7 @@ class Scene:
     cue: Cue | None = None
     sensor: SensorNews = field(default_factory=SensorNews)
     briefing: tuple[str, ...] = ()
-    notice: str = ""
+    notices: tuple[str, ...] = ()
 
 
 def next_scene(scene: Scene, state: SessionState, cues: tuple[Cue, ...]) -> Scene:

@@ -54,9 +54,8 @@ class Screen:
         self._scene = next_scene(self._scene, state, cues)
 
     def tell(self, line: str) -> None:
-        """Show a line at the foot of the screen."""
-        before = self._scene.notice
-        self._scene = replace(self._scene, notice=f"{before}  {line}" if before else line)
+        """Show a line at the foot of the screen; older ones beside it as far as there is room."""
+        self._scene = replace(self._scene, notices=(*self._scene.notices, line))
 
     def __enter__(self) -> Screen:
         self._live.start(refresh=True)

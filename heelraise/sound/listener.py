@@ -160,7 +160,7 @@ def _speaker(words: Words, tell: Callable[[str], None]) -> Speaker | None:
     try:
         return Speaker()
     except SpeakerError as error:
-        tell(words("No sound: {why}. Everything is shown as text.", why=error))
+        tell(words("No sound: {why}. Everything is shown as text.", why=words(str(error))))
         return None
 
 

@@ -81,7 +81,7 @@ def _open(silent: bool) -> Any:
     try:
         import miniaudio
     except ImportError:
-        raise SpeakerError("no sound here; run: pip install 'heelraise[sound]'") from None
+        raise SpeakerError(SpeakerError.NOT_INSTALLED) from None
     null = miniaudio.Backend.NULL
     backends = [null] if silent else [one for one in miniaudio.Backend if one is not null]
     with _errors_kept_quiet():
@@ -95,7 +95,7 @@ def _open(silent: bool) -> Any:
                 app_name="heelraise",
             )
         except miniaudio.MiniaudioError:
-            raise SpeakerError("no loudspeaker was found") from None
+            raise SpeakerError(SpeakerError.NONE_FOUND) from None
 
 
 @contextmanager

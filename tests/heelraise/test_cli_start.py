@@ -85,6 +85,8 @@ def test_what_goes_on_is_logged_once_whoever_goes_on(left: CommandLine, places: 
     )
     ran = left(command, "--resume", "--sensor", "sim:clean-set", *PLAIN)
     assert (ran.code, ran.err) == (0, "")
+    assert ran.out.count("Session kept on this computer.") == 1
+    assert "Compared with" in ran.out, "with the session before, not with the part before the crash"
     with History(places.history) as history:
         done = [one for one in history.course.log().done if one.exercise == "heel_raise"]
     assert [(one.side, sum(one.reps)) for one in done] == [(Side.LEFT, 3 + 12)]

@@ -72,23 +72,35 @@ class Legs(StrEnum):
     TOGETHER = "together"
 
 
+OURS = "ours"
+"""The source that stands for what no source gives."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class _Sourced(_Part):
+class Sourced(_Part):
+    """A section with its source; `ours` lists keys without one, `other_sources` those with another one."""
+
     source: Key
     ours: tuple[str, ...] = ()
+    other_sources: dict[str, Key] = {}
 
     @model_validator(mode="after")
-    def _ours_are_keys(self) -> Self:
-        unknown = sorted(set(self.ours) - type(self).model_fields.keys())
-        if unknown:
-            raise ValueError(f"'ours' names {', '.join(unknown)}, which is no key here")
+    def _named_are_keys(self) -> Self:
+        for name, keys in (("ours", self.ours), ("other_sources", self.other_sources)):
+            unknown = sorted(set(keys) - type(self).model_fields.keys())
+            if unknown:
+                raise ValueError(f"'{name}' names {', '.join(unknown)}, which is no key here")
         return self
 
+    def source_of(self, key: str) -> Key:
+        """Return where one key's value comes from."""
+        return OURS if key in self.ours else self.other_sources.get(key, self.source)
 
-class Stage(_Sourced):
+
+class Stage(Sourced):
     """Dose from a week on: sets (None for as many as possible), repetitions, rest, s, and tempo."""
 
     from_week: Annotated[int, Field(strict=True, ge=0, le=520)]
@@ -99,7 +111,7 @@ class Stage(_Sourced):
     tempo: Tempo
 
 
-class Timer(_Sourced):
+class Timer(Sourced):
     """How long, s, how often a side, and the rest between, s."""
 
     seconds: Annotated[float, Field(strict=True, gt=0, le=3600)]
@@ -107,7 +119,7 @@ class Timer(_Sourced):
     rest_s: Seconds
 
 
-class Exercise(_Sourced):
+class Exercise(Sourced):
     """One exercise with its names and its dose: `stages` for repetitions, `timer` for the others."""
 
     key: Key
@@ -133,7 +145,7 @@ class Exercise(_Sourced):
         return self
 
 
-class Schedule(_Sourced):
+class Schedule(Sourced):
     """Training days and how weeks are counted."""
 
     main: Key
@@ -143,7 +155,7 @@ class Schedule(_Sourced):
     day_starts_hour: Annotated[int, Field(strict=True, ge=0, le=12)]
 
 
-class Load(_Sourced):
+class Load(Sourced):
     """What the answer to "how many more?" means for the load, kg."""
 
     none_more_kg: Kilograms
@@ -153,7 +165,7 @@ class Load(_Sourced):
     most_kg: Kilograms
 
 
-class OneLeg(_Sourced):
+class OneLeg(Sourced):
     """When one leg carries the whole body."""
 
     test_reps: Count
@@ -169,7 +181,7 @@ class PainWords(_Part):
     stop: Said
 
 
-class Pain(_Sourced):
+class Pain(Sourced):
     """Bands of the 0-10 scale and what a change means."""
 
     go_on_up_to: Score
@@ -189,14 +201,14 @@ class Pain(_Sourced):
         return self
 
 
-class Running(_Sourced):
+class Running(Sourced):
     """Both conditions for running, and for any activity that provoked the pain."""
 
     pain_free_weeks: Count
     walk_km: Annotated[float, Field(strict=True, gt=0, le=100)]
 
 
-class Reminder(_Sourced):
+class Reminder(Sourced):
     """A sentence that the person is told."""
 
     text: Said
@@ -210,7 +222,7 @@ class Reminders(_Part):
     insoles: Reminder
 
 
-class ScreeningQuestion(_Sourced):
+class ScreeningQuestion(Sourced):
     """A question before the first session; "yes" means: ask a professional first."""
 
     key: Key

@@ -106,6 +106,8 @@ def _sources(part: BaseModel, path: _Place) -> Iterator[tuple[_Place, str]]:
         value, here = getattr(part, name), (*path, name)
         if name == "source":
             yield here, value
+        elif name == "other_sources":
+            yield from (((*here, key), source) for key, source in value.items())
         elif isinstance(value, BaseModel):
             yield from _sources(value, here)
         elif isinstance(value, tuple):

@@ -37,6 +37,11 @@ class PhoneSource:
         self._opened: Opened | None = None
 
     @property
+    def listens_on(self) -> int | None:
+        """Port that the app must be told, where it calls us; None where we call it."""
+        return getattr(self._connection, "port", None)
+
+    @property
     def battery_percent(self) -> int | None:
         """The apps do not tell."""
         return None

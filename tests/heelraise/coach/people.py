@@ -1,5 +1,6 @@
 """A person's log, written entry by entry as the days go by."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -47,9 +48,17 @@ class Person:
         new = PainEntry(_at(day), _day(day), moment, score, sharp)
         self.log = CourseLog((*self.log.pain, new), self.log.answers, self.log.done)
 
-    def does(self, day: int, exercise: ExercisePlan, more: str | None = None) -> None:
+    def does(
+        self,
+        day: int,
+        exercise: ExercisePlan,
+        more: str | None = None,
+        reps: Mapping[Side, tuple[int, ...]] | None = None,
+    ) -> None:
+        """Log an exercise: as planned, or the sets that were really done on each side."""
         raises = exercise.raises
         for side in exercise.sides:
+            planned = () if raises is None else (raises.reps,) * (exercise.sets or 1)
             new = ExerciseDone(
                 id=uuid4(),
                 at=_at(day),
@@ -57,7 +66,7 @@ class Person:
                 exercise=exercise.key,
                 side=side,
                 one_leg=raises is not None and raises.one_leg,
-                reps=() if raises is None else (raises.reps,) * (exercise.sets or 1),
+                reps=planned if reps is None else reps[side],
                 seconds=exercise.timer_s or 0.0,
                 load_kg=0.0 if raises is None else raises.load_kg,
                 programme=self.programme.digest,

@@ -106,3 +106,12 @@ def test_lines_are_found_in_all_the_shapes_of_toml() -> None:
     assert line_of(text, ("t", "e", 0, "f")) == 10
     assert line_of(text, ("t", "e", 1, "f", "g")) == 12
     assert line_of(text, ("t", "missing")) == 7
+
+
+def test_single_keys_have_sources_of_their_own() -> None:
+    stage = STANDARD.main.stages[1]
+    assert [stage.source_of(key) for key in ("reps", "tempo", "rest_s")] == ["leaflet", "research", "ours"]
+    with pytest.raises(ProgrammeError, match="'hearsay' is not among"):
+        changed('tempo = "research"', 'tempo = "hearsay"')
+    with pytest.raises(ProgrammeError, match="'other_sources' names temper"):
+        changed('{ tempo = "research" }', '{ temper = "research" }')

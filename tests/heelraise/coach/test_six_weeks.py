@@ -2,9 +2,14 @@
 
 from heelraise.coach.advice import Rule
 from heelraise.coach.course import PainMoment
+from heelraise.coach.cues.cue import CueKind
+from heelraise.coach.programme.plan import ExercisePlan, Side
 from heelraise.coach.questions import Question
+from heelraise.coach.session.state import SessionEnd, Stand
+from heelraise.coach.session.turns import turns_of
 from heelraise.coach.today import TodayKind, TodayPlan
 from tests.heelraise.coach.people import Person, load_kg, rules
+from tests.heelraise.session.playing import Player
 
 PAIN_AFTER = {6: 4, 20: 7}
 MORE = {0: "3+", 2: "1-2", 4: "0"}
@@ -30,10 +35,27 @@ def live(person: Person, day: int) -> TodayPlan:
             person.answer(day, ask.what, "no", ask.about)
     plan = person.plan(day)
     if plan.kind is TodayKind.TRAINING:
-        person.does(day, plan.exercises[0], MORE.get(day % 6, "0"))
+        person.does(day, plan.exercises[0], MORE.get(day % 6, "0"), led(plan.exercises[0]))
         person.pain(day, PainMoment.AFTER, PAIN_AFTER.get(day, 1))
     assert len(person.log.done) - len(trained) <= 1
     return plan
+
+
+def led(exercise: ExercisePlan) -> dict[Side, tuple[int, ...]]:
+    """Do a day's plan under the session that leads through it; return the sets of each side."""
+    player = Player(turns_of([exercise]))
+    while not player.state.is_over:
+        if player.state.stand is Stand.READY:
+            player.lifts(player.state.turn.reps or 0)
+        else:
+            player.wait(1.0)
+    state = player.state
+    assert state.end is SessionEnd.COMPLETE
+    rests_s = [cue.number for cue in player.said if cue.kind is CueKind.REST]
+    assert rests_s == [exercise.rest_s] * (len(state.done) - len(exercise.sides))
+    return {
+        side: tuple(len(one.reps) for one in state.done if one.turn.side is side) for side in exercise.sides
+    }
 
 
 def test_six_weeks() -> None:
@@ -44,7 +66,7 @@ def test_six_weeks() -> None:
     # Every other day; after "stop" on day 20 the pain settles on day 22; a week away; then on.
     assert trained == [*range(0, 28, 2), *range(35, 49, 2)]
     doses = {day: plans[day].exercises[0] for day in trained}
-    stages = {day: (one.sets, one.raises and one.raises.reps) for day, one in doses.items()}
+    stages = {day: (one.sets or 0, one.raises.reps if one.raises else 0) for day, one in doses.items()}
     assert {stages[day] for day in trained if day < 14} == {(3, 12)}
     # 26 days until the last training before the week away; the 9 days then count as 4: week 4 at once.
     assert {stages[day] for day in trained if 14 <= day < 28} == {(4, 10)}
@@ -63,6 +85,9 @@ def test_six_weeks() -> None:
     assert Rule.PAIN_BACK in rules(plans[22])
     assert {Rule.MISSED, Rule.PAUSE} <= rules(plans[35])
     assert {one.programme for one in person.log.done} == {person.programme.digest}
+    # What the sessions led through is what was planned, session by session.
+    assert [one.reps for one in person.log.done] == [(reps,) * sets for sets, reps in stages.values()]
+    assert len(person.log.done) == len(trained) == 21
 
 
 def test_a_missed_week_puts_the_next_stage_off() -> None:

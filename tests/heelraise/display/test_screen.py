@@ -191,6 +191,19 @@ def test_the_screen_draws_and_gives_the_terminal_back() -> None:
     assert text.index("\x1b[?1049h") < text.index("\x1b[?1049l")
 
 
+def test_the_foot_shows_the_newest_notice_and_as_many_before_it_as_fit() -> None:
+    notices = ("Ingen lyd", "p: pause, q: stop", "Smerte 4: Gør det lettere")
+    assert drawn(replace(FAST, notices=notices)).splitlines()[-1] == " · ".join(notices)
+    assert drawn(replace(FAST, notices=notices), 60).splitlines()[-1] == " · ".join(notices)
+    assert drawn(replace(FAST, notices=notices), 44).splitlines()[-1] == notices[-1]
+
+
+def test_what_is_to_be_known_stands_there_until_the_first_lift() -> None:
+    before = Scene(FIRST, briefing=("Forfoden på et trin: langsomt op, hold, langsomt ned under trinnet.",))
+    assert "langsomt ned under" in drawn(before, 60)
+    assert "langsomt ned under" not in drawn(replace(before, state=FAST.state), 60)
+
+
 @pytest.mark.parametrize(
     ("terminal", "columns", "rows", "can"),
     [(True, 80, 24, True), (False, 80, 24, False), (True, 50, 24, False), (True, 80, 10, False)],
