@@ -237,6 +237,6 @@ class WarningSettings:
     rest_spread: float = 0.35
     certainty: float = 0.5
     doubt: float = 1.0
-    violent_mps2: float = 2.5
+    violent_mps2: float = 4.0
     calm_s: float = 1.5
     least_travel: float = 3.0

@@ -153,6 +153,14 @@ def test_who_lowers_too_fast_is_warned(mount: Mount) -> None:
     assert np.mean(of_fast) >= 0.95
 
 
+@pytest.mark.parametrize("start", [Start.BELOW, Start.STEP])
+def test_nobody_is_warned_before_the_heel_has_been_up(start: Start) -> None:
+    for seed in range(4):
+        whole = made(SetPlan(reps=3, start=start), seed=seed)
+        warned_s = [warning.t_s for warning in warnings_in(detect(whole.samples))]
+        assert all(warned > whole.truth[0].eccentric_start_s for warned in warned_s)
+
+
 def test_without_a_prescribed_lowering_there_is_no_warning() -> None:
     free = Prescription(3.0, 2.0, None)
     assert not warnings_in(detect(made(SetPlan(reps=3, fast=2)).samples, prescription=free))
