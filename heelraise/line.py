@@ -77,7 +77,7 @@ class Line:
         self.prescription = prescription
         self._grid = Grid(GRID_RATE_HZ)
         self._detector = RepDetector(GRID_RATE_HZ, placement, exercise, prescription)
-        self._judge = FormJudge(prescription, weights)
+        self._judge = FormJudge(prescription, weights, exercise=exercise)
         self._keep_courses = keep_courses
         self._judged: list[JudgedRep] = []
         self._attempts: list[Attempt] = []

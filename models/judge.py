@@ -7,10 +7,11 @@ from math import isfinite, nan
 
 from models.classifier import FormClassifier
 from models.features import features
-from models.measures import Measures, measure
+from models.measures import Measures, in_two_ways, measure
 from models.reference import ReferenceKeeper, own_tempo
 from models.rules import (
     TEMPO_FLAGS,
+    as_a_whole,
     makes_no_sense,
     shape_reason,
     shape_reasons,
@@ -22,7 +23,7 @@ from models.settings import FormSettings
 from models.sight import Sight
 from models.verdict import Flag, FormVerdict, Reason, Verdict
 from sensing.prescription import Prescription
-from sensing.types import Rep
+from sensing.types import Exercise, Rep
 
 _ORDER = {flag: place for place, flag in enumerate(Flag)}
 _EVEN = 0.5
@@ -45,7 +46,10 @@ class FormJudge:
         What was asked for. None takes the median phases and range of the person's first three repetitions
         for it ("own"); those three carry no tempo flag and are never low.
     weights : FormClassifier or None
-        Model for the flags that it judges better than the rules do; None uses rules alone.
+        Model of heel raises for the flags that it judges better than the rules do; None uses rules alone.
+    exercise : Exercise, optional
+        What is done. The "own" tempo of a limb is that of its two ways, each with half of the hold; a way is
+        too fast only where the whole repetition is. The model knows heel raises alone.
     settings : FormSettings, optional
         Limits.
     """
@@ -55,11 +59,14 @@ class FormJudge:
         prescription: Prescription | None,
         weights: FormClassifier | None = None,
         *,
+        exercise: Exercise = Exercise.HEEL_RAISE,
         settings: FormSettings | None = None,
     ) -> None:
         self.settings = settings or FormSettings()
-        self._weights = weights
+        limb = exercise is Exercise.LIMB
+        self._weights = None if limb else weights
         self._own = prescription is None
+        self._as_a_whole = self._own and limb
         self._prescription = prescription
         self._references = ReferenceKeeper(self.settings.reference_reps)
         self._first: list[Measures] = []
@@ -75,6 +82,8 @@ class FormJudge:
         """Return what the next repetition is held against, without judging it."""
         before = self._before
         measures = measure(rep, before, self.settings.shape)
+        if self._as_a_whole:
+            measures = in_two_ways(measures)
         same_set = before is not None and before.set_index == rep.set_index
         return Sight(
             rep=rep,
@@ -109,7 +118,11 @@ class FormJudge:
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}
         blind = any(not isfinite(value) for value in asked.values())
-        return Belief(with_unseen_edges(p, sight, tempo), blind)
+        p = with_unseen_edges(p, sight, tempo)
+        asked_s = sight.prescription.rep_s if sight.prescription else None
+        if self._as_a_whole and asked_s is not None:
+            p = as_a_whole(p, sight.measures, sight.rep.placement, asked_s, tempo)
+        return Belief(p, blind)
 
     def _reasons(self, sight: Sight, belief: Belief) -> list[Reason]:
         raised = [flag for flag, value in belief.p.items() if value >= _EVEN]

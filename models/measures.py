@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, nan
 
 import numpy as np
@@ -105,6 +105,17 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         lowering_directness=-_directness(course, rep.eccentric_start_s, rep.end_s),
         hold_span=_span(course, rep.top_s, rep.eccentric_start_s),
         shake_mps2=float(np.median(course.shake_mps2[whole])) if whole.any() else nan,
+    )
+
+
+def in_two_ways(measures: Measures) -> Measures:
+    """Return the numbers with half of the hold counted to the way up, half to the way down, none held."""
+    half_s = 0.5 * measures.hold_s
+    return replace(
+        measures,
+        concentric_s=measures.concentric_s + half_s,
+        hold_s=0.0,
+        eccentric_s=measures.eccentric_s + half_s,
     )
 
 

@@ -74,6 +74,19 @@ def tempo_probabilities(
     return out
 
 
+def as_a_whole(
+    p: dict[Flag, float], measures: Measures, placement: Placement, asked_s: float, settings: TempoSettings
+) -> dict[Flag, float]:
+    """Return the probabilities, none higher than that of the whole repetition being too fast.
+
+    Where a hold begins and ends is a matter of tenths in a heel and of seconds in a limb that sinks while it
+    is held up: how the time is divided then says which way was hasty, but not whether one was.
+    """
+    done_s = measures.concentric_s + measures.hold_s + measures.eccentric_s
+    whole = p_under(done_s, settings.too_fast_share * asked_s, settings.edge_sd_s(placement))
+    return {flag: min(value, whole) for flag, value in p.items()}
+
+
 def with_unseen_edges(p: dict[Flag, float], sight: Sight, settings: TempoSettings) -> dict[Flag, float]:
     """Return the probabilities with those lowered whose phase has an edge in a hole of the samples.
 

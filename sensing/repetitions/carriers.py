@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from sensing.repetitions.channels import RiseChannel, TiltChannel
-from sensing.repetitions.cycles import Cycle, CycleFinder
+from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import strain
+from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Look, Measured, RiseMeasure, TiltMeasure
 from sensing.repetitions.rise import RiseFitter
+from sensing.repetitions.rise_channel import RiseChannel
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.tilt import GyroScale, Vector
+from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
 from sensing.types import Placement
@@ -29,6 +31,8 @@ _JUST_BEFORE = 5
 _SCALED = 1.25
 """What a gyroscope that reads a fifth too low can hide of the first lift."""
 
+_CM = 100.0
+
 _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
@@ -37,8 +41,10 @@ class Channel(Protocol):
     """A running height."""
 
     height: float
-    finder: CycleFinder
-    from_rest: bool
+
+    @property
+    def stage(self) -> Stage:
+        """Where in a cycle it is."""
 
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
@@ -62,7 +68,7 @@ class Carrier(Protocol):
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
 
-    def learn(self, measured: Measured) -> None:
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep what a counted repetition showed."""
 
     def placement(self, measured: Measured) -> Placement:
@@ -79,15 +85,13 @@ def _earliest(cycle: Cycle, roster: Roster, settings: RepSettings, rate_hz: floa
 
 
 class TiltCarrier:
-    """Tilt of foot or ankle; with `limb` of any limb, whose movement is not held against a foot's physics."""
+    """Tilt of foot or ankle."""
 
-    def __init__(self, settings: RepSettings, rate_hz: float, limb: bool) -> None:
+    def __init__(self, settings: RepSettings, rate_hz: float) -> None:
         self._settings = settings
         self._rate_hz = rate_hz
-        self._limb = limb
-        cycles = settings.limb_tilt if limb else settings.foot_tilt
-        self.channel = TiltChannel(cycles, rate_hz, settings.motion.inclination_time_s)
-        self.roster = Roster(settings, settings.smallest_limb_deg if limb else settings.smallest_first_deg)
+        self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
+        self.roster = Roster(settings, settings.smallest_first_deg)
         self._measure = TiltMeasure(
             PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
         )
@@ -98,27 +102,23 @@ class TiltCarrier:
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
-        if (
-            not self._limb
-            and track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2
-        ):
+        if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
             return None
         look = self._measure.look(track, cycle, has_gyr)
         if look is None:
             return None
-        if not self._limb:
-            took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
-            if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
-                return None
-            if self._began_by_lowering(cycle, look):
-                now = cycle.decided
-                self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
-                return None
+        took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
+        if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
+            return None
+        if self._began_by_lowering(cycle, look):
+            now = cycle.decided
+            self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
+            return None
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         if measured is None or not self._is_repetition(cycle, measured):
             return None
-        if not self._limb and self._is_upside_down(look):
+        if self._is_upside_down(look):
             # What came before the lift, a tap of the toes, may speak against it: look at the lift alone.
             since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
             lift = self._measure.look(track, replace(cycle, valley=min(since, cycle.peak)), has_gyr)
@@ -126,11 +126,31 @@ class TiltCarrier:
                 return None
         return measured
 
-    def learn(self, measured: Measured) -> None:
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""
         self.channel.known_up = measured.direction
         self._measure.gyro.learn(*measured.gyro_scale)
         self.channel.gyro.learn(self._measure.gyro.scale)
+
+    def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
+        """Whether the running cycle, of which sample `number` is the newest, looks like a repetition.
+
+        What would not be counted is no reason to warn: walking, sitting down, a first lowering below the step
+        that is taken for a lift as long as nothing has shown where up is.
+        """
+        finder, limits = self.channel.finder, self._settings.heel_raise
+        fallen = finder.peak_height - self.channel.height
+        cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, fallen)
+        if self.roster.is_too_small(finder.travel) or self.roster.is_small(finder.travel):
+            return False
+        if track.cut(cycle.valley, number).shake() > limits.violent_mps2:
+            return False
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None or self._is_upside_down(look):
+            return False
+        if self.channel.known_up is None and look.evidence.lift_agreement < 0.0:
+            return False
+        return strain(look.evidence, track.t_s(number) - track.t_s(cycle.valley), limits) <= 1.0
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this."""
@@ -139,8 +159,6 @@ class TiltCarrier:
     def trust(self, measured: Measured) -> float:
         """Confidence from 0 to 1."""
         sure = _sure(measured, self._settings)
-        if self._limb:
-            return sure
         worst = strain(measured.evidence, measured.duration_s, self._settings.heel_raise)
         return sure * min(1.0, max(0.0, 2.0 * (1.0 - worst) + 0.5))
 
@@ -162,8 +180,6 @@ class TiltCarrier:
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         if self.roster.is_too_small(min(measured.size, _SCALED * cycle.up)):
             return False
-        if self._limb:
-            return True
         if self.roster.is_too_large(measured) or measured.size > _SAME * cycle.up:
             return False
         limits = self._settings.heel_raise
@@ -179,33 +195,55 @@ class RiseCarrier:
         self._settings = settings
         self._rate_hz = rate_hz
         self._widest_deg = widest_deg
-        self.channel = RiseChannel(settings.rise_cycle, settings.rise, rate_hz)
+        self.channel = RiseChannel(settings.parse, rate_hz)
         self.roster = Roster(settings, settings.smallest_first_cm)
-        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), self.channel, rate_hz)
+        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
+        self._last_end_s = float("-inf")
 
     def step(self, number: int, sample: Sample) -> Cycle | None:
         """Take a sample; return a cycle when one is over."""
-        return self.channel.step(number, sample[1], sample[2])
+        return self.channel.step(number, *sample)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
-        limits = self._settings.standing
         look = self._measure.look(track, cycle, has_gyr)
-        if look is None or not (
-            limits.narrowest_deg <= look.evidence.tilt_deg <= self._widest_deg
-            and look.evidence.acceleration_mps2 <= limits.acceleration_mps2
-        ):
+        if look is None or not self._is_likely(track, cycle, look):
             return None
         earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look)
-        if measured is None or self.roster.is_too_small(measured.size) or not self._is_repetition(measured):
-            return None
-        return measured
+        return measured if measured is not None and self._is_repetition(measured) else None
 
-    def learn(self, measured: Measured) -> None:
-        """Keep what the accelerometer's error is."""
+    def _is_likely(self, track: Track, cycle: Cycle, look: Look) -> bool:
+        """Tell a heel raise from breathing, sitting down and shuffling, before anything is fitted."""
+        assert cycle.reading is not None
+        limits, seen = self._settings.standing, look.evidence
+        start_s, top_s, down_s, end_s = (track.t_s(number) for number in cycle.reading)
+        longest_s = max(top_s - start_s, end_s - down_s)
+        in_a_set = start_s - self._last_end_s < self._settings.set_pause_s
+        # What a lean makes of the accelerometer's error grows with the square of the time: slow lifts may
+        # look lower than they are, brisk ones cannot.
+        lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
+        return (
+            cycle.gain >= (limits.least_gain if in_a_set else limits.first_gain)
+            and lowest_cm <= cycle.up <= limits.highest_cm
+            and limits.narrowest_deg <= seen.tilt_deg <= self._widest_deg
+            and (in_a_set or seen.peak_rate_dps >= limits.slowest_dps)
+            and seen.acceleration_mps2 <= limits.acceleration_mps2
+            and longest_s <= limits.longest_phase_s
+        )
+
+    def _is_repetition(self, measured: Measured) -> bool:
+        small = self.roster.is_too_small(measured.size)
+        return not small and measured.duration_s >= self._settings.standing.shortest_s
+
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
+        """Keep what the accelerometer's error is, and the person's rise and lean."""
         if measured.rise is not None:
             self._measure.fitter.learn(measured.rise)
+        self._last_end_s = measured.edges_s[3]
+        sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
+        if sure and cycle.lean_deg is not None:
+            self.channel.parser.learn(cycle.up / _CM, cycle.lean_deg)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this: shank and thigh look alike."""
@@ -215,20 +253,6 @@ class RiseCarrier:
         """Confidence from 0 to 1."""
         return _sure(measured, self._settings)
 
-    def _is_repetition(self, measured: Measured) -> bool:
-        limits, fit = self._settings.standing, measured.rise
-        assert fit is not None
-        start, top, down, end = measured.edges_s
-        share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
-        return (
-            limits.lowest_cm <= measured.size <= limits.highest_cm
-            and fit.certainty >= limits.least_certainty
-            and measured.edge_sd_s <= limits.unsure_edge_s
-            and share >= limits.least_return_share
-            and max(top - start, end - down) <= limits.longest_phase_s
-            and measured.duration_s >= limits.shortest_s
-        )
-
 
 def _sure(measured: Measured, settings: RepSettings) -> float:
     return 1.0 / (1.0 + (measured.edge_sd_s / settings.unsure_edge_s) ** 2)
@@ -236,12 +260,14 @@ def _sure(measured: Measured, settings: RepSettings) -> float:
 
 def carriers_for(
     placement: Placement, limb: bool, settings: RepSettings, rate_hz: float
-) -> tuple[TiltCarrier | None, RiseCarrier | None]:
+) -> tuple[TiltCarrier | LimbCarrier | None, RiseCarrier | None]:
     """Return the carriers that a placement needs; ``auto`` follows both."""
-    by_tilt = limb or placement in (Placement.AUTO, Placement.FOOT, Placement.ANKLE)
-    by_rise = not limb and placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
+    if limb:
+        return LimbCarrier(settings, rate_hz), None
+    by_tilt = placement in (Placement.AUTO, Placement.FOOT, Placement.ANKLE)
+    by_rise = placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
     widest_deg = settings.smallest_first_deg if by_tilt else settings.standing.widest_deg
     return (
-        TiltCarrier(settings, rate_hz, limb) if by_tilt else None,
+        TiltCarrier(settings, rate_hz) if by_tilt else None,
         RiseCarrier(settings, rate_hz, widest_deg) if by_rise else None,
     )

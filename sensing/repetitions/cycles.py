@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sensing.settings import CycleSettings
+from sensing.types import FloatArray
 
 
 class Stage(Enum):
@@ -30,6 +31,12 @@ class Cycle:
         Travel from valley to peak and from peak to end.
     warned : int or None
         Sample number of an early warning.
+    reading : tuple of int or None
+        Sample numbers of the four edges, where they are known already.
+    lean_deg : ndarray of shape (3,) or None
+        Change of the direction of up with it, degrees.
+    gain : float
+        How much likelier it is than that nothing moved, log.
     """
 
     valley: int
@@ -39,6 +46,9 @@ class Cycle:
     up: float
     down: float
     warned: int | None = None
+    reading: tuple[int, int, int, int] | None = None
+    lean_deg: FloatArray | None = None
+    gain: float = 0.0
 
 
 class CycleFinder:
@@ -163,7 +173,8 @@ class CycleFinder:
         settings, back = self.settings, self._returned()
         turned = height - self.low_height > self._reversal(self.peak_height - self.low_height)
         enough = back >= settings.least_return_share
-        if enough and (turned or self.quiet >= self._patience(back)):
+        quiet = back >= settings.quiet_return_share and self.quiet >= self._patience(back)
+        if enough and (turned or quiet):
             cycle = self._cycle(number)
             if turned:
                 self.lift(self.low, self.low_height, number, height)

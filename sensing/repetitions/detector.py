@@ -6,10 +6,13 @@ from math import atan2, degrees
 
 from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
-from sensing.repetitions.carriers import Carrier, carriers_for
+from sensing.repetitions.carriers import Carrier, TiltCarrier, carriers_for
 from sensing.repetitions.cycles import Cycle, Stage
+from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.holes import at_borders
+from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Measured
+from sensing.repetitions.progress import PhaseFollower
 from sensing.repetitions.tilt import Vector
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
@@ -17,6 +20,7 @@ from sensing.settings import RepSettings
 from sensing.types import Attempt, Exercise, Gap, ImuBlock, Phase, PhaseProgress, Placement, Rep, RepEvent
 
 _PHASE = {Stage.BOTTOM: Phase.REST, Stage.LIFTED: Phase.CONCENTRIC, Stage.LOWERING: Phase.ECCENTRIC}
+"""Phases of a rise that is read as a whole."""
 
 
 class RepDetector:
@@ -59,7 +63,8 @@ class RepDetector:
         self._reps = 0
         self._set = 0
         self._last_end_s = float("-inf")
-        self._stage = Stage.BOTTOM
+        self._phase = Phase.REST
+        self._follower = PhaseFollower(self.settings.progress, self._rate_hz)
         self._alone_until = 0
 
     def push(self, block: ImuBlock) -> list[RepEvent]:
@@ -79,7 +84,8 @@ class RepDetector:
         if prescription is None or prescription.eccentric_s is None:
             return None
         limit_s = self.settings.too_fast_share * prescription.eccentric_s
-        return EarlyWarning(limit_s, self._rate_hz, self.settings.warning)
+        fitter = PhaseFitter(self.settings.edges, self.settings.phases)
+        return EarlyWarning(limit_s, self._rate_hz, self.settings.warning, fitter)
 
     def _advance(self, blocks: list[MotionBlock]) -> list[RepEvent]:
         events: list[RepEvent] = []
@@ -109,21 +115,29 @@ class RepDetector:
             cycle = other.step(number, sample)
             if cycle is not None:
                 self._settle(other, cycle, events)
-        if first.channel.finder.stage is not Stage.BOTTOM or self._stage is not Stage.BOTTOM:
+        if first.channel.stage is not Stage.BOTTOM or self._phase is not Phase.REST:
             self._follow(first, number, sample[2], events)
 
     def _follow(self, carrier: Carrier, number: int, shake_mps2: float, events: list[RepEvent]) -> None:
         """Report the phase that runs, and warn."""
-        finder = carrier.channel.finder
-        if finder.stage is not self._stage:
-            self._stage = finder.stage
-            events.append(PhaseProgress(_PHASE[finder.stage], self._track.seen_s(number)))
+        if not isinstance(carrier, TiltCarrier | LimbCarrier):
+            self._tell(_PHASE[carrier.channel.stage], number, events)
+            return
+        channel, finder = carrier.channel, carrier.channel.finder
+        self._tell(self._follower.step(number, channel.height, channel.speed, finder), number, events)
         if self._warning is None:
             return
-        in_a_set = self._track.t_s(number) - self._last_end_s < self.settings.set_pause_s
-        expected = in_a_set or carrier.channel.from_rest
-        if self._warning.step(number, carrier.channel.height, shake_mps2, finder, expected=expected):
+        t_s = self._track.t_s(number)
+        height, speed = channel.height, channel.speed
+        hasty = self._warning.step(number, t_s, height, speed, shake_mps2, finder)
+        if hasty and carrier.promises(self._track, number, self._has_gyr):
+            finder.warned = number
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
+
+    def _tell(self, phase: Phase, number: int, events: list[RepEvent]) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            events.append(PhaseProgress(phase, self._track.seen_s(number)))
 
     def _close(self, events: list[RepEvent]) -> None:
         """End running cycles where the samples end, for good or for a long hole."""
@@ -151,8 +165,10 @@ class RepDetector:
             measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
         )
         self._count(edges_s)
-        carrier.learn(measured)
         carrier.roster.enter(measured)
+        carrier.learn(cycle, measured)
+        if carrier is self._tilt:
+            self._follower.learn(cycle.up)
         self._rest_the_other(carrier, cycle)
         by_tilt = course.unit == "deg"
         bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)

@@ -19,6 +19,10 @@ EDGE_IN_RAMP = acos(1.0 - 2.0 * EDGE_SHARE) / pi
 """Place of the edge within a raised-cosine ramp up to the peak, as a share of the ramp's length (0.1436)."""
 
 
+_AHEAD_IN_TIME = 0.15
+"""A phase begins slowly: before its middle the share of its time is ahead of that of its travel by this."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseFit:
     """A fitted phase.
@@ -41,8 +45,8 @@ class PhaseFit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Onset:
-    """Distance of an edge from the window's first sample, s; its standard error; the rest; the ramp."""
+class Onset:
+    """An edge, s; its standard error, s; and what the fit leaves, unit."""
 
     edge_s: float
     sd_s: float
@@ -124,9 +128,30 @@ class PhaseFitter:
             end_sd_s=end.sd_s,
         )
 
+    def begin(self, t_s: FloatArray, height: FloatArray, done: float) -> Onset:
+        """Find where a phase began that still goes up at the window's last sample.
+
+        Parameters
+        ----------
+        t_s, height : ndarray of shape (n,)
+            The quiet before it and the phase so far.
+        done : float
+            Share of its travel that is done.
+        """
+        done = min(done, 1.0)
+        extent = find_extent(t_s, height, self.phases, done)
+        so_far_s = max(float(t_s[extent.end] - t_s[extent.begin]), self.settings.shortest_phase_s)
+        whole_s = so_far_s / min(done + _AHEAD_IN_TIME, 1.0)
+        part = slice(extent.first, max(_halfway(height, extent), extent.first + 3) + 1)
+        t0_s = float(t_s[extent.first])
+        onset = self._onset(
+            t_s[part] - t0_s, height[part], float(t_s[extent.begin]) - t0_s, whole_s, extent.peak_speed
+        )
+        return Onset(t0_s + onset.edge_s, onset.sd_s, onset.residual)
+
     def _onset(
         self, t: FloatArray, height: FloatArray, guess_s: float, length_s: float, peak_speed: float
-    ) -> _Onset:
+    ) -> Onset:
         s = self.settings
         y = height - height[0]
         ramp_s = s.ramp_share * length_s
@@ -145,7 +170,7 @@ class PhaseFitter:
         fit = descend(lambda p: _model(t, p), y, start, spread, noise, self._within, s.steps)
         speed, _, _, begin, length = fit.parameters
         share = min(max(2.0 * EDGE_SHARE * peak_speed / max(speed, 1e-9), 0.0), 1.0)
-        return _Onset(float(begin + length * acos(1.0 - share) / pi), float(fit.sd[3]), fit.residual)
+        return Onset(float(begin + length * acos(1.0 - share) / pi), float(fit.sd[3]), fit.residual)
 
     def _within(self, p: FloatArray) -> FloatArray:
         """Keep speed and ramp positive."""

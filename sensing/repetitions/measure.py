@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sensing.repetitions.channels import RiseChannel
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
-from sensing.repetitions.rise import RiseFit, RiseFitter, guess_edges
+from sensing.repetitions.rise import RiseFit, RiseFitter
 from sensing.repetitions.tilt import GyroScale, Vector, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
+from sensing.settings import StandingRiseSettings
 from sensing.types import Course, FloatArray, frozen
 
 
@@ -55,9 +55,11 @@ class Measured:
         return self.edges_s[3] - self.edges_s[0]
 
 
-def middle_of_top(height: FloatArray, peak: int) -> int:
-    """Place in the middle of where the height stays near that at `peak`."""
-    level = height[peak] - 0.12 * (height[peak] - min(height[0], height[-1]))
+def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) -> int:
+    """Place in the middle of where the height stays near that at `peak`; `travel` is known or seen."""
+    if travel is None:
+        travel = height[peak] - min(height[0], height[-1])
+    level = height[peak] - 0.12 * travel
     first = last = peak
     while first > 0 and height[first - 1] >= level:
         first -= 1
@@ -170,7 +172,7 @@ class RiseMeasure:
     """Measures cycles of the rise by a fit to the vertical speed."""
 
     fitter: RiseFitter
-    channel: RiseChannel
+    limits: StandingRiseSettings
     rate_hz: float
 
     def look(self, track: Track, cycle: Cycle, has_gyr: bool) -> Look | None:
@@ -183,27 +185,41 @@ class RiseMeasure:
         return Look(base, towards, evidence)
 
     def measure(self, track: Track, cycle: Cycle, earliest: int, look: Look) -> Measured | None:
-        """Fit the edges; None where the speed does not go up and then down."""
+        """Fit the edges; None where a hole leaves too little."""
         window = unbroken(track.cut(earliest, cycle.decided), cycle.peak, self.rate_hz)
-        from_valley = max(cycle.valley - window.first - _TURN, 0)
-        speeds = self.channel.speeds(window.first + from_valley, window.first + len(window) - 1)
-        if len(speeds) != len(window) - from_valley or len(speeds) < _FEWEST:
+        if cycle.reading is None or len(window) < _FEWEST:
             return None
-        guess = guess_edges(window.t_s[from_valley:], speeds)
-        if guess is None:
-            return None
+        guess = tuple(float(window.t_s[self._within(window, number)]) for number in cycle.reading)
         fit = self.fitter.fit(window.t_s, window.vertical_mps2, window.up, guess)
-        start, top, down, end = fit.edges_s
+        good = self._agrees(fit, guess)
+        start, top, down, end = fit.edges_s if good else guess
         return Measured(
             edges_s=ordered(start, top, down, end),
-            size=fit.up_cm,
-            edge_sd_s=float(np.hypot(*fit.edge_sd_s[2:])),
+            size=fit.up_cm if good else cycle.up,
+            edge_sd_s=float(np.hypot(*fit.edge_sd_s[2:])) if good else self.limits.unsure_edge_s,
             evidence=look.evidence,
             direction=(0.0, 0.0, 0.0),
             course=course_of(window, fit.height_cm, "cm", np.cross(look.base, look.towards)),
             gyro_scale=(1.0, float("inf")),
-            rise=fit,
+            rise=fit if good else None,
         )
+
+    def _agrees(self, fit: RiseFit, guess: tuple[float, ...]) -> bool:
+        """Whether the fit stayed with the reading that it began from, and is sure of itself."""
+        limits = self.limits
+        share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
+        strayed = max(abs(a - b) for a, b in zip(fit.edges_s, guess, strict=True))
+        return (
+            limits.lowest_cm <= fit.up_cm <= limits.highest_cm
+            and fit.certainty >= limits.least_certainty
+            and float(np.hypot(*fit.edge_sd_s[2:])) <= limits.unsure_edge_s
+            and share >= limits.least_return_share
+            and strayed <= limits.longest_stray_s
+        )
+
+    @staticmethod
+    def _within(window: Stretch, number: int) -> int:
+        return min(max(number - window.first, 0), len(window) - 1)
 
 
 _TURN = 8

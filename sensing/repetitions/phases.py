@@ -42,13 +42,15 @@ def calm_speed(t_s: FloatArray, height: FloatArray, width: int) -> FloatArray:
     return np.convolve(padded, window / window.sum(), mode="valid")
 
 
-def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings) -> Extent:
+def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings, done: float = 1.0) -> Extent:
     """Find the phase that goes up within a window.
 
     Outwards from the fastest place to where hardly any speed is left. A pause is crossed only if enough of
-    the travel lies beyond it: a sag of the hold does not belong to the lowering.
+    the travel lies beyond it: a sag of the hold does not belong to the lowering. Of a phase that still runs
+    only the share `done` of the travel is there.
     """
-    low, high = float(height.min()), float(height.max())
+    low = float(height.min())
+    high = low + (float(height.max()) - low) / done
     rising = np.flatnonzero((height > low + 0.2 * (high - low)) & (height < low + 0.8 * (high - low)))
     length = max(len(rising) / 0.6, 4.0)
     speed = calm_speed(t_s, height, round(settings.calm_share * length))

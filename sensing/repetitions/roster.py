@@ -17,10 +17,15 @@ class Roster:
         Thresholds.
     smallest_first : float
         Least size while no reference is there, in the unit of the course.
+    attempt_share : float, optional
+        A lift under this share of the reference is an attempt; that of the settings if not given.
     """
 
-    def __init__(self, settings: RepSettings, smallest_first: float) -> None:
+    def __init__(
+        self, settings: RepSettings, smallest_first: float, attempt_share: float | None = None
+    ) -> None:
         self._settings = settings
+        self._attempt_share = settings.attempt_share if attempt_share is None else attempt_share
         self._smallest_first = smallest_first
         self._sizes: list[float] = []
         self.free_from = 0
@@ -29,6 +34,15 @@ class Roster:
     def is_empty(self) -> bool:
         """Whether nothing has been counted yet."""
         return not self._sizes
+
+    @property
+    def reference(self) -> float:
+        """The person's own size, once a repetition has been counted.
+
+        It is the median of the first three; where the later ones are smaller (weariness, a weak leg) their
+        median is used, so that small but whole repetitions stay repetitions.
+        """
+        return min(median(self._sizes[:3]), median(self._sizes))
 
     def is_too_small(self, size: float) -> bool:
         """Whether it cannot even be an attempt: nothing is known of the person yet."""
@@ -40,15 +54,12 @@ class Roster:
         return enough and measured.size > self._settings.largest_share * max(self._sizes)
 
     def is_attempt(self, measured: Measured) -> bool:
-        """Whether the lift stays under a third of the person's reference.
+        """Whether the lift stays far under the person's reference."""
+        return self.is_small(measured.size)
 
-        The reference is the median of the first three; where the later ones are smaller (weariness, a weak
-        leg) their median is used, so that small but whole repetitions stay repetitions.
-        """
-        if not self._sizes:
-            return False
-        reference = min(median(self._sizes[:3]), median(self._sizes))
-        return measured.size < self._settings.attempt_share * reference
+    def is_small(self, size: float) -> bool:
+        """Whether a lift of this size would be an attempt."""
+        return bool(self._sizes) and size < self._attempt_share * self.reference
 
     def enter(self, measured: Measured) -> None:
         """Count a repetition."""

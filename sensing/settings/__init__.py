@@ -1,18 +1,27 @@
 """Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.limb import LimbSettings
 from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
-from sensing.settings.signal import CycleSettings, MotionSettings, RiseSettings, WarningSettings
+from sensing.settings.signal import (
+    CycleSettings,
+    MotionSettings,
+    ParseSettings,
+    ProgressSettings,
+    WarningSettings,
+)
 
 __all__ = [
     "CycleSettings",
     "EdgeSettings",
     "HeelRaiseSettings",
+    "LimbSettings",
     "MotionSettings",
+    "ParseSettings",
     "PhaseSettings",
+    "ProgressSettings",
     "RepSettings",
     "RiseFitSettings",
-    "RiseSettings",
     "StandingRiseSettings",
     "TiltSettings",
     "WarningSettings",

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
-from sensing.settings.signal import CycleSettings, MotionSettings, RiseSettings, WarningSettings
+from sensing.settings.limb import LimbSettings
+from sensing.settings.signal import (
+    CycleSettings,
+    MotionSettings,
+    ParseSettings,
+    ProgressSettings,
+    WarningSettings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +82,52 @@ class StandingRiseSettings:
 
     Parameters
     ----------
-    lowest_cm, highest_cm : float
-        Rise, cm: what feet can do.
+    lowest_cm, lowest_brisk_cm, highest_cm : float
+        Rise, cm: what feet can do. The first is for slow lifts, which an error of the accelerometer hides.
+    error_cmps2 : float
+        That error across the leg, turned by its lean, cm/s².
+    slowest_dps : float
+        Fastest tilt of a set's first repetition at least, degrees/s: breathing tilts a lying leg by 1.
+    longest_phase_s : float
+        Longest way up or down, s.
     widest_deg : float
         Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
     narrowest_deg : float
         Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
+    least_gain, first_gain, sure_gain : float
+        How much likelier than rest the reading must be, log, within a set and for its first repetition (lying
+        and sitting people reach 19), and from where on the person is learned from it
+        even where the fit failed.
     least_certainty : float
         The rise over its standard error.
     unsure_edge_s : float
         Largest standard error of the lowering's time, s.
-    longest_phase_s : float
-        Longest way up or down, s: slower ones cannot be told from the accelerometer's drift.
+    longest_stray_s : float
+        An edge that the fit moves farther than this from where it was read is not believed, s.
     least_return_share : float
         The way down over the way up lies between this and its inverse.
     acceleration_mps2 : float
-        Root mean square acceleration, m/s²: tremor; walking has 2-10.
+        Root mean square acceleration, m/s²: tremor; shuffling has 1.0-1.2, walking 2-10.
     shortest_s : float
         Shortest repetition, s.
     """
 
-    lowest_cm: float = 2.0
+    lowest_cm: float = 0.8
+    lowest_brisk_cm: float = 2.5
+    error_cmps2: float = 6.0
+    slowest_dps: float = 1.5
+    longest_phase_s: float = 10.0
     highest_cm: float = 18.0
-    widest_deg: float = 16.0
-    narrowest_deg: float = 1.2
+    widest_deg: float = 14.0
+    narrowest_deg: float = 0.7
+    least_gain: float = 4.0
+    first_gain: float = 20.0
+    sure_gain: float = 15.0
     least_certainty: float = 3.0
     unsure_edge_s: float = 0.7
-    longest_phase_s: float = 6.5
+    longest_stray_s: float = 1.2
     least_return_share: float = 0.4
-    acceleration_mps2: float = 1.6
+    acceleration_mps2: float = 1.2
     shortest_s: float = 0.7
 
 
@@ -113,8 +137,8 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, limb_tilt, foot_tilt, rise_cycle, rise, course, phases, edges, rise_fit, warning : dataclass
-        Settings of the parts that measure.
+    motion, limb, foot_tilt, parse, course, phases, edges, rise_fit, progress, warning : dataclass
+        Settings of the parts that measure and follow.
     heel_raise, standing : dataclass
         Limits of what counts.
     memory_s : float
@@ -132,8 +156,6 @@ class RepSettings:
         many have been counted.
     smallest_first_deg, smallest_first_cm : float
         Least size of the first repetitions, while no reference is there.
-    smallest_limb_deg : float
-        The same for other movements of a limb, degrees: above the settling of a sitting person.
     too_fast_share : float
         A phase in less than this share of its prescribed time is too fast.
     alone_s : float
@@ -145,26 +167,18 @@ class RepSettings:
     """
 
     motion: MotionSettings = field(default_factory=MotionSettings)
-    limb_tilt: CycleSettings = field(
-        default_factory=lambda: CycleSettings(
-            smallest_lift=4.0, creep_per_s=0.4, widest=180.0, quiet_speed=1.2
-        )
-    )
+    limb: LimbSettings = field(default_factory=LimbSettings)
     foot_tilt: CycleSettings = field(
         default_factory=lambda: CycleSettings(
             smallest_lift=4.0, creep_per_s=0.4, widest=62.0, quiet_speed=1.2
         )
     )
-    rise_cycle: CycleSettings = field(
-        default_factory=lambda: CycleSettings(
-            smallest_lift=1.5, creep_per_s=0.2, widest=15.0, full_return_share=0.7
-        )
-    )
-    rise: RiseSettings = field(default_factory=RiseSettings)
+    parse: ParseSettings = field(default_factory=ParseSettings)
     course: TiltSettings = field(default_factory=TiltSettings)
     phases: PhaseSettings = field(default_factory=PhaseSettings)
     edges: EdgeSettings = field(default_factory=EdgeSettings)
     rise_fit: RiseFitSettings = field(default_factory=RiseFitSettings)
+    progress: ProgressSettings = field(default_factory=ProgressSettings)
     warning: WarningSettings = field(default_factory=WarningSettings)
     heel_raise: HeelRaiseSettings = field(default_factory=HeelRaiseSettings)
     standing: StandingRiseSettings = field(default_factory=StandingRiseSettings)
@@ -176,8 +190,7 @@ class RepSettings:
     largest_share: float = 1.7
     known_after: int = 3
     smallest_first_deg: float = 8.0
-    smallest_first_cm: float = 2.5
-    smallest_limb_deg: float = 10.0
+    smallest_first_cm: float = 1.5
     too_fast_share: float = 2.0 / 3.0
     alone_s: float = 30.0
     foot_from_deg: float = 28.0

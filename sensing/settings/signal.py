@@ -56,6 +56,9 @@ class CycleSettings:
     slow_settle_s, least_return_share : float
         for this longer time, s, after the least share (the last repetition may end at another level), and in
         between for a time in between.
+    quiet_return_share : float
+        Without a new lift at once, at least this share must have been given back: less may be a hold that
+        was overshot.
     longest_stay_s : float
         A hold or a pause longer than this ends the cycle without a repetition, s.
     level_s : float
@@ -75,57 +78,149 @@ class CycleSettings:
     settle_s: float = 0.12
     full_return_share: float = 0.9
     least_return_share: float = 0.5
+    quiet_return_share: float = 0.5
     slow_settle_s: float = 0.6
     longest_stay_s: float = 15.0
     level_s: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class RiseSettings:
-    """What is known of the height of a sensor on the leg of a standing person.
+class ParseSettings:
+    """How the upward acceleration of a leg is read as a sequence of rest, up, hold and down.
+
+    All costs are in units of log-likelihood. Levels of noise and sway are those measured on real legs.
 
     Parameters
     ----------
-    drift_time_s : float
-        Corner of the drift's removal, s: a repetition of 8 s keeps nine tenths of its height.
-    height_sd_m : float
-        How far the height strays from where the person stands, m.
-    acc_noise_mps2 : float
-        Noise of the smoothed acceleration, m/s².
-    settling_s : float
-        The accelerometer's error is first taken from the mean over this time, s ...
+    calm_s : float
+        Width of the Hann window before all else, s: what is left, up to 2.5 Hz, holds the briskest lift.
+    shortest_move_s, longest_move_s, length_ratio : float
+        Lengths of movements that are tried, s, and the ratio of one to the next: begin and end are found to
+        within a tenth of the movement.
+    settling_s, error_time_s : float
+        The accelerometer's error is the mean over the first, s, and then follows with the second.
+    noise_mps2, noise_share, noise_time_s : float
+        Noise of the calmed acceleration without tremor, and what tremor adds to it, followed over a time, s.
+    bandwidth_hz : float
+        Independent values a second that the calmed acceleration holds.
+    uneven_share : float
+        Unevenness of a movement (hesitation, pushes) as a share of its own power.
     error_sd_mps2 : float
-        ... and then known this well, m/s²: tremor does not average out in a second.
-    first_height_sd_m, first_speed_sd_mps : float
-        A recording begins standing, more or less.
-    memory_s : float
-        How far back the speed is kept, s: a repetition.
+        How far the mean within a movement may stray: the accelerometer's error, turned by the lean.
+    move_cost, halt_cost : float
+        What a movement must explain to be believed, and what more where a phase halts and goes on.
+    travel_m, travel_spread : float
+        Rise before the person is known (5-8 cm), and the spread of its logarithm ...
+    known_spread : float
+        ... and of a repetition about the person's own.
+    return_spread : float
+        Spread of the logarithm of the way down over the way up.
+    least_travel_m, travel_noise_mps2 : float
+        Smallest movement, m, and noise that blurs its size.
+    lean_weight : float
+        Weight of the lean against the acceleration.
+    sway_deg2ps : float
+        Sway of a standing leg as a random walk, degrees² a second.
+    lean_sd_deg, known_lean_sd_deg, first_lean_sd_deg, return_lean_sd_deg : float
+        Lean that comes with a lift: before the person is known, about the person's own, what that is still
+        off by after one repetition, and what is left of it after coming down, degrees.
+    decide_s : float
+        A repetition is believed when the best reading has not changed so long after its end, s ...
+    margin, repetition_margin : float
+        ... and is better than another ending, and than no repetition, by this much.
+    longest_stay_s, memory_s : float
+        Longest hold, s, and how far back a reading may go.
     violent_mps2 : float
-        Where the leg shakes more than this, m/s², it walks: nothing is integrated, and height and speed start
-        from nothing afterwards.
+        Where the leg shakes more than this, m/s², it walks, and everything starts afresh.
     """
 
-    drift_time_s: float = 6.0
-    height_sd_m: float = 0.05
-    acc_noise_mps2: float = 0.02
-    settling_s: float = 1.5
-    error_sd_mps2: float = 0.05
-    first_height_sd_m: float = 0.01
-    first_speed_sd_mps: float = 0.03
-    memory_s: float = 40.0
+    calm_s: float = 0.32
+    shortest_move_s: float = 0.4
+    longest_move_s: float = 8.6
+    length_ratio: float = 1.185
+    settling_s: float = 2.0
+    error_time_s: float = 12.0
+    noise_mps2: float = 0.015
+    noise_share: float = 0.2
+    noise_time_s: float = 2.0
+    bandwidth_hz: float = 3.0
+    uneven_share: float = 0.15
+    error_sd_mps2: float = 0.01
+    move_cost: float = 4.0
+    halt_cost: float = 4.0
+    travel_m: float = 0.065
+    travel_spread: float = 0.5
+    known_spread: float = 0.35
+    return_spread: float = 0.35
+    least_travel_m: float = 0.008
+    travel_noise_mps2: float = 0.004
+    lean_weight: float = 2.0
+    sway_deg2ps: float = 0.12
+    lean_sd_deg: float = 4.0
+    known_lean_sd_deg: float = 0.7
+    first_lean_sd_deg: float = 2.0
+    return_lean_sd_deg: float = 1.0
+    decide_s: float = 0.32
+    margin: float = 2.0
+    repetition_margin: float = 4.0
+    longest_stay_s: float = 15.0
+    memory_s: float = 60.0
     violent_mps2: float = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressSettings:
+    """When a phase that runs is told.
+
+    Parameters
+    ----------
+    slow_share : float
+        The lift has come to its top when its speed is under this share of its own fastest ...
+    near_s, far_s, full_share, low_share : float
+        ... for the first time, s, where it has reached the full share of the person's usual height, for the
+        second where no more than the low share, and in between for a time in between; ...
+    first_s : float
+        ... for this time, s, while the usual height is not known.
+    resumed_share : float
+        It was a pause in the lift if it then goes on by this share of the height reached.
+    fallen_share, falling_per_s : float
+        The lowering is told when this share of the lift is given back, and the heel falls faster than this
+        share of it a second: a hold sags more slowly.
+    """
+
+    slow_share: float = 0.2
+    near_s: float = 0.12
+    far_s: float = 0.5
+    full_share: float = 0.9
+    low_share: float = 0.6
+    first_s: float = 0.3
+    resumed_share: float = 0.1
+    fallen_share: float = 0.1
+    falling_per_s: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class WarningSettings:
     """When to say "too fast" while the heel is going down.
 
+    The spreads are those of simulated people; evenly paced, bell-shaped, hesitating and dropped lowerings.
+
     Parameters
     ----------
     earliest_share : float
         Not before this share of the way down: what comes first says little of what follows.
-    margin, last_margin : float
-        The forecast must stay under the limit by this much then, shrinking to the last one at the bottom.
+    again_after_share : float
+        Where the lowering began is fitted anew after so much more of the way.
+    begin_floor_s, begin_sd_share, begin_residual : float
+        Spread of that begin: its least, s; what of the fit's own standard error, whose priors are wide, has
+        been seen; and how many times the time in which the heel passes the fit's residual at top speed.
+    stopping_share : float
+        Time that a foot needs to stop from its top speed, as a share of the time gone.
+    rest_spread : float
+        Spread of the time still needed, as a share of it.
+    certainty, doubt : float
+        How many standard errors the forecast must lie under the limit at the very end, and how many more for
+        each time that the rest is as long as what has gone: while there is time to look on, look on.
     violent_mps2, calm_s : float
         None is given while the leg shakes more than this (root mean square over about the second, s): then
         it walks.
@@ -134,8 +229,14 @@ class WarningSettings:
     """
 
     earliest_share: float = 0.4
-    margin: float = 0.35
-    last_margin: float = 0.05
-    violent_mps2: float = 2.5
+    again_after_share: float = 0.2
+    begin_floor_s: float = 0.03
+    begin_sd_share: float = 0.5
+    begin_residual: float = 40.0
+    stopping_share: float = 0.25
+    rest_spread: float = 0.35
+    certainty: float = 0.5
+    doubt: float = 1.0
+    violent_mps2: float = 4.0
     calm_s: float = 1.5
     least_travel: float = 3.0

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.judge import FormJudge
+from models.rules import TEMPO_FLAGS
 from models.verdict import Flag, FormVerdict, Verdict
 from sensing.prescription import Prescription
-from sensing.types import Course, Placement, Rep, frozen
+from sensing.types import Course, Exercise, Placement, Rep, frozen
 from tests.models.factories import rep
 
 SLOW = Prescription()
@@ -229,6 +230,30 @@ def test_own_tempo_takes_the_first_three_as_asked() -> None:
     assert all(form.flags == () and form.p_too_fast < 0.1 for form in forms[:4])
     assert forms[4].flags == (Flag.ECCENTRIC_TOO_FAST,)
     assert forms[5].flags == (Flag.LOW,)
+
+
+def limb_flags(*phases: tuple[float, float, float]) -> list[set[Flag]]:
+    judge = FormJudge(None, exercise=Exercise.LIMB)
+    own = [(0.8, 3.0, 0.8)] * 3
+    return [set(judge.judge(rep(n, one)).flags) & TEMPO_FLAGS for n, one in enumerate([*own, *phases], 1)][3:]
+
+
+def test_a_limb_in_its_own_tempo_is_hasty_as_a_whole() -> None:
+    """People hurry a leg raise by leaving the hold out; where a hold that sinks ends is anybody's guess."""
+    both = {Flag.CONCENTRIC_TOO_FAST, Flag.ECCENTRIC_TOO_FAST}
+    assert limb_flags((0.8, 0.1, 1.0), (0.5, 2.9, 0.9), (0.8, 0.0, 3.5)) == [both, set(), set()]
+
+
+def test_a_limb_too_fast_as_a_whole_is_so_on_one_way_at_least() -> None:
+    assert limb_flags((0.4, 0.0, 2.3), (2.3, 0.0, 0.4)) == [
+        {Flag.CONCENTRIC_TOO_FAST},
+        {Flag.ECCENTRIC_TOO_FAST},
+    ]
+
+
+def test_a_limb_with_a_prescription_is_judged_phase_by_phase() -> None:
+    judge = FormJudge(Prescription(3.0, 2.0, 3.0), exercise=Exercise.LIMB)
+    assert judge.judge(rep(1, (3.0, 8.0, 1.5))).flags[0] is Flag.ECCENTRIC_TOO_FAST
 
 
 def test_own_prescription_is_known_after_three() -> None:

@@ -125,6 +125,14 @@ def test_what_was_learnt_is_never_certain() -> None:
     assert sd > 1e-3
 
 
+def test_what_no_gyroscope_reads_is_not_learnt() -> None:
+    gyro = GyroScale(TiltSettings())
+    gyro.learn(1.2, 0.02)
+    for scale in (-0.3, 0.4, 2.0, float("nan")):
+        gyro.learn(scale, 0.02)
+    assert gyro.scale == 1.2
+
+
 EDGES = (10.0, 13.0, 15.0, 18.0)
 
 
@@ -158,18 +166,27 @@ def test_edges_outside_of_what_was_seen_go_to_its_border() -> None:
     assert at_borders(EDGES, [], 11.0, 17.0)[0] == (11.0, 13.0, 15.0, 17.0)
 
 
-def warned_at(duration_s: float, limit_s: float = 2.0) -> float | None:
-    """Share of a smooth lowering of 30 degrees at which the warning comes."""
+def warned_at(duration_s: float, limit_s: float = 2.0, sag: float = 0.0, deeper: float = 0.0) -> float | None:
+    """Share of a smooth lowering of 30 degrees at which the warning comes.
+
+    Before it the hold sags by a share of the height; it may end deeper by another.
+    """
     finder = CycleFinder(CycleSettings(4.0, 0.4, 180.0), RATE_HZ)
     warning = EarlyWarning(limit_s, RATE_HZ)
     t_s = np.arange(round((6.0 + duration_s) * RATE_HZ)) / RATE_HZ
     up, down = (np.clip(x, 0.0, 1.0) for x in ((t_s - 1.0) / 2.0, (t_s - 5.0) / duration_s))
-    heights = 30.0 * (up**3 * (10 - 15 * up + 6 * up**2) - down**3 * (10 - 15 * down + 6 * down**2))
+    held = np.clip((t_s - 3.0) / 2.0, 0.0, 1.0)
+    heights = 30.0 * (
+        up**3 * (10 - 15 * up + 6 * up**2)
+        - sag * held
+        - (1.0 - sag + deeper) * down**3 * (10 - 15 * down + 6 * down**2)
+    )
     speeds = np.gradient(heights) * RATE_HZ
     said = []
     for number, (height, speed) in enumerate(zip(heights, speeds, strict=True)):
         finder.step(number, height, speed)
-        if warning.step(number, height, 0.3, finder):
+        if warning.step(number, t_s[number], height, speed, 0.3, finder):
+            finder.warned = number
             said.append((t_s[number] - 5.0) / duration_s)
     assert len(said) <= 1
     return said[0] if said else None
@@ -187,10 +204,18 @@ def test_a_slow_lowering_is_not(duration_s: float) -> None:
     assert warned_at(duration_s) is None
 
 
+def test_a_sag_of_the_hold_is_no_part_of_the_lowering() -> None:
+    assert warned_at(1.2, sag=0.09) is not None
+
+
+def test_a_lowering_that_goes_deeper_than_it_came_from_is_not_over_at_the_old_bottom() -> None:
+    assert warned_at(3.0, deeper=0.3) is None
+
+
 def test_nothing_is_said_at_the_bottom() -> None:
     finder = CycleFinder(CycleSettings(4.0, 0.4, 180.0), RATE_HZ)
     assert finder.stage is Stage.BOTTOM
-    assert not EarlyWarning(2.0, RATE_HZ).step(0, 0.0, 0.3, finder)
+    assert not EarlyWarning(2.0, RATE_HZ).step(0, 0.0, 0.0, 0.0, 0.3, finder)
 
 
 def test_the_share_of_time_runs_with_the_share_of_travel() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sensing.recording import open_recording
-from sensing.types import Placement
+from sensing.types import Exercise, Placement
 from tests.sensing.repetitions.driving import detect, reps_in
 
 EXACT = [*(f"ankle_A{number:02}" for number in range(1, 6)), "lab_LeftFoot", "lab_RightFoot"]
@@ -22,10 +22,10 @@ def truth_of(path: Path) -> dict[str, object]:
     return truth
 
 
-def count(path: Path, placement: Placement) -> tuple[int, float]:
+def count(path: Path, placement: Placement, exercise: Exercise = Exercise.HEEL_RAISE) -> tuple[int, float]:
     """Number of repetitions found and length of the recording, s."""
     recording = open_recording(path)
-    return len(reps_in(detect(recording.data, placement))), recording.duration_s
+    return len(reps_in(detect(recording.data, placement, exercise=exercise))), recording.duration_s
 
 
 @pytest.mark.parametrize("placement", [None, Placement.AUTO], ids=["told", "auto"])
@@ -42,6 +42,13 @@ def test_shank_and_thigh_never_count_too_many(shared_data: Path, name: str) -> N
     path = shared_data / "heel_raise" / f"{name}.csv"
     found, _ = count(path, Placement(str(truth_of(path)["placement"])))
     assert found <= 10
+
+
+@pytest.mark.parametrize("name", [f"s{person}_e{kind}" for person in (1, 2, 3) for kind in (1, 3, 4, 5)])
+def test_a_limb_counts_exactly(shared_data: Path, name: str) -> None:
+    path = shared_data / "rehab_styles" / f"{name}.csv"
+    found, _ = count(path, Placement.AUTO, Exercise.LIMB)
+    assert found == truth_of(path)["count"]
 
 
 def test_daily_life_holds_hardly_any_heel_raise(shared_data: Path) -> None:

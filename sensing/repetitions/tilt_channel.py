@@ -1,16 +1,12 @@
-"""The two signals that can carry a repetition, each as a running height: tilt in degrees, rise in cm."""
+"""The tilt as a running height, degrees."""
 
 from __future__ import annotations
 
-from collections import deque
 from math import atan2, degrees, sqrt
-
-import numpy as np
 
 from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
 from sensing.repetitions.tilt import ScaleError, Vector
-from sensing.settings import CycleSettings, RiseSettings
-from sensing.types import FloatArray
+from sensing.settings import CycleSettings
 
 _SPEED_SPAN = 3
 """Speed is the slope over this many samples: short enough to lag by 60 ms, long enough to calm tremor."""
@@ -80,8 +76,7 @@ class TiltChannel:
         self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
         self._aimed_at = 0.0
-        self.height = 0.0
-        self.from_rest = False
+        self.height = self.speed = 0.0
 
     def step(self, number: int, up: Vector) -> Cycle | None:
         """Take the direction of up in the sensor's frame; return a cycle when one is over."""
@@ -97,10 +92,10 @@ class TiltChannel:
             self._went_the_other_way(number, up)
             return None
         self.height = height
-        cycle = self.finder.step(number, height, self._slope.push(height))
+        self.speed = self._slope.push(height)
+        cycle = self.finder.step(number, height, self.speed)
         if self.finder.travel_is_over:
             self._base, self._base_number, self._still = up, number, 0
-            self.from_rest = False
         return cycle
 
     def _aim(self, up: Vector) -> float:
@@ -135,7 +130,6 @@ class TiltChannel:
         size = degrees(sqrt(_dot(apart, apart)))
         if size < 0.5 * self._smallest:
             self._still += 1
-            self.from_rest = self._still >= self._still_for_level
         else:
             self._still = 0
         if self._still >= self._still_for_level:
@@ -160,6 +154,11 @@ class TiltChannel:
         self.finder.lift(self._base_number, 0.0, number, self.height)
         self._slope.restart(self.height)
 
+    @property
+    def stage(self) -> Stage:
+        """Where in a cycle the tilt is."""
+        return self.finder.stage
+
     def turn_over(self, bottom: int, bottom_up: Vector, number: int, up: Vector) -> None:
         """Take note that what looked like a lift was the heel going down: a lift runs since `bottom`."""
         self._base = bottom_up
@@ -172,98 +171,3 @@ class TiltChannel:
         cycle = self.finder.close(number)
         self.restart()
         return cycle
-
-
-class RiseChannel:
-    """Height of the sensor from its upward acceleration, without the drift of double integration.
-
-    A Kalman filter for height, speed and the accelerometer's error, that knows one thing: the height is never
-    far from where the person stands. Settled, it is a third-order high pass around the two integrations; its
-    gains before that, which depend on time alone, keep the unknown error from looking like a lift.
-
-    Parameters
-    ----------
-    settings : CycleSettings
-        Sizes in cm.
-    rise : RiseSettings
-        What is known of height and error.
-    sampling_rate_hz : float
-        Rate of the motion samples, Hz.
-    """
-
-    def __init__(self, settings: CycleSettings, rise: RiseSettings, sampling_rate_hz: float) -> None:
-        self.finder = CycleFinder(settings, sampling_rate_hz)
-        self._period_s = 1.0 / sampling_rate_hz
-        self._gains = _gains(rise, self._period_s)
-        self._violent_mps2 = rise.violent_mps2
-        self._kept = round(rise.memory_s * sampling_rate_hz)
-        self._settling = max(1, round(rise.settling_s * sampling_rate_hz))
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget everything, as after a hole in the samples."""
-        self.finder.restart()
-        self._count = 0
-        self._error_mps2 = self._speed_mps = self._height_m = 0.0
-        self.height = 0.0
-        # The rise does not show whether the leg stood still before.
-        self.from_rest = False
-        self._speeds: deque[float] = deque(maxlen=self._kept)
-        self._following = 0
-
-    def speeds(self, first: int, last: int) -> FloatArray:
-        """Speed at samples `first` to `last`, both included, as far as kept, cm/s."""
-        short = max(0, first - (self._following - len(self._speeds)))
-        return 100.0 * np.array(list(self._speeds)[short : len(self._speeds) - (self._following - 1 - last)])
-
-    def step(self, number: int, vertical_mps2: float, shake_mps2: float) -> Cycle | None:
-        """Take upward acceleration and shake, m/s²; return a cycle when one is over."""
-        self._count += 1
-        self._following = number + 1
-        if self._count <= self._settling:
-            self._error_mps2 += (vertical_mps2 - self._error_mps2) / self._count
-            self._speeds.append(0.0)
-            return None
-        if shake_mps2 > self._violent_mps2:
-            self._stand_still()
-            return None
-        period_s = self._period_s
-        late = min(self._count - self._settling, len(self._gains)) - 1
-        to_height, to_speed, to_error = self._gains[late]
-        gained_mps = period_s * (vertical_mps2 - self._error_mps2)
-        height_m = self._height_m + period_s * (self._speed_mps + 0.5 * gained_mps)
-        self._height_m = height_m - to_height * height_m
-        self._speed_mps += gained_mps - to_speed * height_m
-        self._error_mps2 -= to_error * height_m
-        self._speeds.append(self._speed_mps)
-        self.height = 100.0 * self._height_m
-        return self.finder.step(number, self.height, 100.0 * self._speed_mps)
-
-    def _stand_still(self) -> None:
-        """Nothing is known of height and speed after walking; the accelerometer's error is kept."""
-        self.finder.restart()
-        self._count = self._settling
-        self._speed_mps = self._height_m = self.height = 0.0
-        self._speeds.append(0.0)
-
-    def finish(self, number: int) -> Cycle | None:
-        """Close at the end of the samples."""
-        cycle = self.finder.close(number)
-        self.restart()
-        return cycle
-
-
-def _gains(rise: RiseSettings, period_s: float) -> list[Vector]:
-    """Kalman gains for height, speed and error from the first sample on until they settle."""
-    corner = 1.0 / rise.drift_time_s
-    spread = rise.height_sd_m**2 * 2.0 * rise.drift_time_s
-    wander = np.diag([0.0, rise.acc_noise_mps2**2 * period_s**2, spread * corner**6 * period_s])
-    move = np.array([[1.0, period_s, -0.5 * period_s**2], [0.0, 1.0, -period_s], [0.0, 0.0, 1.0]])
-    known = np.diag([rise.first_height_sd_m**2, rise.first_speed_sd_mps**2, rise.error_sd_mps2**2])
-    gains: list[Vector] = []
-    for _ in range(round(10.0 * rise.drift_time_s / period_s)):
-        known = move @ known @ move.T + wander
-        gain = known[:, 0] / (known[0, 0] + spread / period_s)
-        known = known - np.outer(gain, known[0])
-        gains.append((float(gain[0]), float(gain[1]), float(gain[2])))
-    return gains

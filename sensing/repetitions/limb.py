@@ -1,0 +1,72 @@
+"""Any slow repeated movement of a limb, held against no heel's physics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sensing.repetitions.cycles import Cycle
+from sensing.repetitions.edges import PhaseFitter
+from sensing.repetitions.limb_channel import LimbChannel
+from sensing.repetitions.measure import Measured, TiltMeasure
+from sensing.repetitions.roster import Roster
+from sensing.repetitions.tilt import GyroScale, Vector
+from sensing.repetitions.track import Track
+from sensing.settings import RepSettings
+from sensing.types import Placement
+
+
+class LimbCarrier:
+    """Tilt of any limb.
+
+    Parameters
+    ----------
+    settings : RepSettings
+        Thresholds.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    """
+
+    def __init__(self, settings: RepSettings, rate_hz: float) -> None:
+        limb = settings.limb
+        self._settings = settings
+        self._look_before = round(settings.look_before_s * rate_hz)
+        self.channel = LimbChannel(limb, rate_hz, settings.motion.inclination_time_s)
+        self.roster = Roster(settings, limb.smallest_first_deg, limb.smallest_share)
+        self._measure = TiltMeasure(
+            PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
+        )
+
+    def step(self, number: int, sample: tuple[Vector, float, float]) -> Cycle | None:
+        """Take a sample; return a cycle when one is over."""
+        return self.channel.step(number, sample[0])
+
+    def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where it is no repetition and no attempt at one."""
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None or min(cycle.up, cycle.down) < self.channel.smallest:
+            return None
+        earliest = min(max(self.roster.free_from, cycle.valley - self._look_before), cycle.valley)
+        measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
+        if measured is None or self.roster.is_too_small(min(measured.size, cycle.up)):
+            return None
+        # Edges that a sagging hold has led astray must not make it small.
+        return replace(measured, size=max(measured.size, min(cycle.up, cycle.down)))
+
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
+        """Keep where the limb moves, how far, and what the gyroscope's scale is."""
+        self.channel.learn(measured.direction, self.roster.reference)
+        self._measure.gyro.learn(*measured.gyro_scale)
+        self.channel.gyro.learn(self._measure.gyro.scale)
+
+    def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
+        """Whether the running cycle looks like a repetition: it is large enough."""
+        travel = self.channel.finder.travel
+        return not (self.roster.is_too_small(travel) or self.roster.is_small(travel))
+
+    def placement(self, measured: Measured) -> Placement:
+        """Say where a sensor sits that shows this: on a limb the range is all that there is to go by."""
+        return Placement.FOOT if measured.size >= self._settings.foot_from_deg else Placement.ANKLE
+
+    def trust(self, measured: Measured) -> float:
+        """Confidence from 0 to 1: falls with the uncertainty of the edges."""
+        return 1.0 / (1.0 + (measured.edge_sd_s / self._settings.unsure_edge_s) ** 2)

@@ -1,0 +1,94 @@
+"""Which phase runs now, as early as it is certain."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from sensing.repetitions.cycles import CycleFinder, Stage
+from sensing.settings import ProgressSettings
+from sensing.types import Phase
+
+_LIFTS = 5
+"""Last lifts that say how high the person usually goes."""
+
+
+class PhaseFollower:
+    """Follows a cycle: rest, up, hold, down.
+
+    The hold begins when the lift has become slow. At the person's usual height that is soon certain; lower
+    down it may be a pause in the lift and takes longer to tell. A lift that goes on after all is a lift
+    again, once. A lift without a hold may go straight into the lowering.
+
+    Parameters
+    ----------
+    settings : ProgressSettings
+        Shares and times.
+    sampling_rate_hz : float
+        Rate of the samples, Hz.
+    """
+
+    def __init__(self, settings: ProgressSettings, sampling_rate_hz: float) -> None:
+        self._settings = settings
+        self._rate_hz = sampling_rate_hz
+        self._usual: list[float] = []
+        self._stage = Stage.BOTTOM
+        self.phase = Phase.REST
+        self._start_lift()
+
+    def learn(self, travel: float) -> None:
+        """Keep how high a counted repetition went, in the unit of the signal."""
+        self._usual = [*self._usual, travel][-_LIFTS:]
+
+    def step(self, number: int, height: float, speed: float, finder: CycleFinder) -> Phase:
+        """Return the phase at a sample: its number, height, and speed (unit/s, up positive)."""
+        stage, before = finder.stage, self._stage
+        self._stage = stage
+        if stage is Stage.BOTTOM:
+            self.phase = Phase.REST
+        elif stage is Stage.LOWERING:
+            self.phase = Phase.ECCENTRIC
+        elif before is not Stage.LIFTED or (self.phase is Phase.ECCENTRIC and finder.peak == number):
+            self._start_lift()
+            self.phase = Phase.CONCENTRIC
+        elif self.phase is not Phase.ECCENTRIC:
+            self.phase = self._above(height, speed, finder)
+        return self.phase
+
+    def _start_lift(self) -> None:
+        self._fastest = 0.0
+        self._quiet = 0
+        self._held = 0.0
+        self._resumed = False
+
+    def _above(self, height: float, speed: float, finder: CycleFinder) -> Phase:
+        """Tell lift, hold and the begin of the lowering apart."""
+        settings = self._settings
+        fallen = finder.peak_height - height
+        if fallen > settings.fallen_share * finder.travel and -speed > settings.falling_per_s * finder.travel:
+            return Phase.ECCENTRIC
+        self._fastest = max(self._fastest, speed)
+        slow = settings.slow_share * self._fastest
+        if self.phase is Phase.HOLD:
+            return self._held_on(height, speed > slow, finder)
+        self._quiet = self._quiet + 1 if speed < slow else 0
+        if speed > -slow and self._quiet >= self._patience_s(finder) * self._rate_hz:
+            self._held = height
+            return Phase.HOLD
+        return Phase.CONCENTRIC
+
+    def _held_on(self, height: float, rises: bool, finder: CycleFinder) -> Phase:
+        """Stay in the hold, or go on with the lift if that was not its top."""
+        on = height - self._held > self._settings.resumed_share * (self._held - finder.valley_height)
+        if self._resumed or not rises or not on:
+            return Phase.HOLD
+        self._resumed, self._quiet = True, 0
+        return Phase.CONCENTRIC
+
+    def _patience_s(self, finder: CycleFinder) -> float:
+        """How long it must be slow until it is a hold, s."""
+        settings = self._settings
+        if not self._usual:
+            return settings.first_s
+        missing = settings.full_share - finder.travel / median(self._usual)
+        share = min(max(missing / (settings.full_share - settings.low_share), 0.0), 1.0)
+        return settings.near_s + share * (settings.far_s - settings.near_s)

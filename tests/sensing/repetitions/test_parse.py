@@ -1,0 +1,124 @@
+"""The reading of a leg's rise: what moves, how far, and what is no repetition."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from sensing.repetitions.moves import MoveBank
+from sensing.repetitions.parse import LiftParser
+from sensing.repetitions.ways import Reading
+from sensing.settings import ParseSettings
+from sensing.types import FloatArray
+
+RATE_HZ = 12.5
+UP = np.array([0.0, 0.0, 1.0])
+
+
+def move(duration_s: float) -> FloatArray:
+    """Acceleration of a minimum-jerk movement over 1 m."""
+    x = (np.arange(round(duration_s * RATE_HZ)) + 0.5) / round(duration_s * RATE_HZ)
+    out: FloatArray = (60.0 * x - 180.0 * x**2 + 120.0 * x**3) / duration_s**2
+    return out
+
+
+def still(duration_s: float) -> FloatArray:
+    return np.zeros(round(duration_s * RATE_HZ))
+
+
+def one_rep(up_s: float = 3.0, hold_s: float = 2.0, down_s: float = 3.0, rise_m: float = 0.07) -> FloatArray:
+    return np.concatenate([rise_m * move(up_s), still(hold_s), -rise_m * move(down_s)])
+
+
+def lean_of(acceleration: FloatArray, degrees: float) -> FloatArray:
+    """Direction of up that follows the height."""
+    height = np.cumsum(np.cumsum(acceleration)) / RATE_HZ**2
+    angle = np.radians(degrees) * height / max(float(np.abs(height).max()), 1e-9)
+    return np.stack([np.sin(angle), np.zeros_like(angle), np.cos(angle)], axis=1)
+
+
+def read(acceleration: FloatArray, lean_deg: float = 3.0, offset: float = 0.1) -> list[Reading]:
+    rng = np.random.default_rng(1)
+    noisy = acceleration + offset + rng.normal(0.0, 0.01, len(acceleration))
+    parser = LiftParser(ParseSettings(), RATE_HZ)
+    found = []
+    for value, up in zip(noisy, lean_of(acceleration, lean_deg), strict=True):
+        reading = parser.push(float(value), 1e-4, up)
+        if reading is not None:
+            found.append(reading)
+            parser.learn(reading.up_m, reading.lean_deg)
+    last = parser.finish()
+    return [*found, last] if last is not None else found
+
+
+def seconds(reading: Reading) -> list[float]:
+    return [number / RATE_HZ for number in (reading.start, reading.top, reading.down, reading.end)]
+
+
+@pytest.mark.parametrize("lean_deg", [2.0, 3.0, -5.0])
+def test_a_set_without_rest_is_read_edge_by_edge(lean_deg: float) -> None:
+    found = read(np.concatenate([still(4), *[one_rep()] * 4, still(4)]), lean_deg)
+    assert len(found) == 4
+    for place, reading in enumerate(found):
+        expected = 4.0 + 8.0 * place + np.array([0.0, 3.0, 5.0, 8.0])
+        assert seconds(reading) == pytest.approx(expected, abs=1.0)
+        assert reading.up_m == pytest.approx(0.06, rel=0.35)
+        assert reading.gain > 20.0
+
+
+def test_a_leg_that_does_not_lean_at_all_is_counted_by_its_rise() -> None:
+    assert len(read(np.concatenate([still(4), *[one_rep()] * 4, still(4)]), 0.0)) == 4
+
+
+def test_going_up_and_down_by_turns_without_hold_is_counted() -> None:
+    found = read(np.concatenate([still(4), *[one_rep(0.8, 0.0, 2.0)] * 6, still(4)]))
+    assert len(found) == 6
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_a_lift_that_stalls_is_one_repetition() -> None:
+    stalled = np.concatenate([0.04 * move(2), still(1), 0.03 * move(2), still(2), -0.07 * move(3)])
+    found = read(np.concatenate([still(4), one_rep(), stalled, one_rep(), still(4)]))
+    assert len(found) == 3
+    assert found[1].up_m == pytest.approx(0.07, rel=0.35)
+
+
+def test_who_stands_still_has_done_nothing() -> None:
+    assert read(still(60.0)) == []
+
+
+def test_a_lift_that_never_comes_down_is_none() -> None:
+    assert read(np.concatenate([still(4), 0.07 * move(3), still(20)])) == []
+
+
+def test_an_hour_of_standing_keeps_no_more_than_a_minute() -> None:
+    settings = ParseSettings(memory_s=20.0)
+    parser = LiftParser(settings, RATE_HZ)
+    rng = np.random.default_rng(2)
+    quiet = rng.normal(0.0, 0.01, 6000)
+    assert all(parser.push(float(value), 1e-4, UP) is None for value in quiet)
+    found = [parser.push(float(value), 1e-4, UP) for value in np.concatenate([one_rep(), still(3)])]
+    numbers = [reading.start for reading in found if reading is not None]
+    assert numbers == [pytest.approx(6000, abs=8)]
+
+
+def test_a_restart_forgets_the_movement_that_ran() -> None:
+    parser = LiftParser(ParseSettings(), RATE_HZ)
+    signal = np.concatenate([still(4), one_rep()])
+    for value in signal[:80]:
+        parser.push(float(value), 1e-4, UP)
+    parser.restart(0)
+    assert not parser.is_up
+    assert all(parser.push(float(value), 1e-4, UP) is None for value in signal[80:])
+
+
+@pytest.mark.parametrize("duration_s", [0.8, 1.92, 3.0])
+def test_travel_and_lean_of_a_movement_are_seen_at_its_end(duration_s: float) -> None:
+    bank = MoveBank(ParseSettings(), RATE_HZ)
+    signal = np.concatenate([still(12), 0.05 * move(duration_s)])
+    for value, up in zip(signal, lean_of(signal, 4.0), strict=True):
+        bank.push(float(value), 1e-4, up)
+    moves = bank.weigh(len(bank.lengths))
+    nearest = int(np.argmin(np.abs(bank.lengths - round(duration_s * RATE_HZ))))
+    assert moves.travel_m[nearest] == pytest.approx(0.05, rel=0.15)
+    assert np.linalg.norm(moves.lean_deg[nearest]) == pytest.approx(4.0, rel=0.15)
