@@ -68,7 +68,8 @@ class ScaleError:
             self._true = shown
             return shown
         lost, part = self._lost, 1.0 / (1.0 + self._lost)
-        fx, fy, fz = (self._keep * value for value in self._fast)
+        keep, (fx, fy, fz) = self._keep, self._fast
+        fx, fy, fz = keep * fx, keep * fy, keep * fz
         tx, ty, tz = true
         x = (shown[0] + lost * (tx - fx)) * part
         y = (shown[1] + lost * (ty - fy)) * part

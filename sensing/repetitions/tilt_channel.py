@@ -99,6 +99,15 @@ class TiltChannel:
             self.from_rest = False
         return cycle
 
+    def wait(self, number: int, ups: list[Vector]) -> int:
+        """Go through samples at the bottom until a lift begins; return how many that took."""
+        true, finder = self.gyro.push, self.finder
+        for place, up in enumerate(ups):
+            self._at_bottom(number + place, true(up))
+            if finder.stage is not Stage.BOTTOM:
+                return place + 1
+        return len(ups)
+
     def _aim(self, up: Vector) -> float:
         """Turn the movement's direction to where it has got by now; return the height there."""
         base = self._base
