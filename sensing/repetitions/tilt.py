@@ -6,6 +6,7 @@ from math import sqrt
 
 import numpy as np
 
+from sensing.motion.slope import slope
 from sensing.repetitions.track import Stretch
 from sensing.settings import TiltSettings
 from sensing.types import GRAVITY_MPS2, FloatArray
@@ -115,7 +116,7 @@ class GyroScale:
         rate_dps = np.degrees(window.rate_radps @ np.cross(towards, base))
         t = window.t_s - window.t_s[0]
         turned = np.concatenate([[0.0], np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * np.diff(t))])
-        columns = np.stack([np.ones_like(t), t, turned, np.gradient(rate_dps, t)], axis=1)
+        columns = np.stack([np.ones_like(t), t, turned, slope(rate_dps, t)], axis=1)
         prior = np.array([0.0, 0.0, self.scale, 0.0])
         weight = np.array([0.0, 1.0 / s.drift_sd_dps**2, self._weight, 1.0 / s.lever_sd_s2**2])
         inverse = np.linalg.inv(columns.T @ columns / s.noise_deg**2 + np.diag(weight))
