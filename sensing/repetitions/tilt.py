@@ -54,6 +54,15 @@ class ScaleError:
         self._true: Vector | None = None
         self._fast: Vector = (0.0, 0.0, 0.0)
 
+    @property
+    def state(self) -> tuple[Vector | None, Vector]:
+        """What the next sample goes on from; may be set back to an earlier one."""
+        return self._true, self._fast
+
+    @state.setter
+    def state(self, state: tuple[Vector | None, Vector]) -> None:
+        self._true, self._fast = state
+
     def learn(self, scale: float) -> None:
         """Take the factor that the gyroscope needs."""
         self._lost = 1.0 / scale - 1.0
