@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from sensing.settings import ParseSettings
@@ -75,9 +76,10 @@ class MoveBank:
         self._first_mean = round(settings.settling_s * sampling_rate_hz)
         self._lean_weight = settings.lean_weight / (4.0 * settings.sway_deg2ps * self._period_s)
         size = self.longest + capacity
-        self._back = np.arange(1 - self.longest, 1)
         # Acceleration and the same over its noise; up, degrees; noise.
-        self._pairs, self._up, self._noise = np.zeros((size, 2)), np.zeros((size, 3)), np.zeros(size)
+        self._pairs, self._up, self._noise = np.zeros((2, size)), np.zeros((size, 3)), np.zeros(size)
+        # What ends at node n is in window n + 1.
+        self._windows = np.moveaxis(sliding_window_view(self._pairs, self.longest, axis=1), 1, 0)
         # Running sums: squares of the acceleration over its noise, of the lean's steps, and the cost of rest.
         self._sums = np.zeros((size, 3))
         self.restart()
@@ -94,7 +96,15 @@ class MoveBank:
             shapes = _shapes(length)
             bank[:, place, longest - length :] = shapes.T
             self._travels[:, place] = _travel_of(shapes, self._period_s)
-        self._bank = bank.reshape(-1, longest)
+        # Short movements need not be held against long windows.
+        few = int(np.searchsorted(self.lengths, longest // 3))
+        self._banks = [
+            np.ascontiguousarray(part[..., longest - int(lengths[-1]) :].reshape(-1, int(lengths[-1])).T)
+            for part, lengths in (
+                (bank[:, :few], self.lengths[:few]),
+                (bank[:, few:], self.lengths[few:]),
+            )
+        ]
         seconds = self.lengths * self._period_s
         self._weights = 0.5 * s.bandwidth_hz * seconds
         self.travel_sd_m = s.travel_noise_mps2 * seconds**1.5 / np.sqrt(27.0) + 1e-4
@@ -102,7 +112,7 @@ class MoveBank:
     def restart(self) -> None:
         """Forget the past."""
         # Nothing stands before node 0, as far back as the longest movement reaches.
-        for kept in (self._pairs, self._up, self._noise, self._sums):
+        for kept in (self._pairs.T, self._up, self._noise, self._sums):
             kept[: self.longest + 1] = 0.0
         self._last = 0
         self._seen = 0
@@ -119,7 +129,7 @@ class MoveBank:
         error_mps2, noise2 = self._learn(acceleration_mps2.tolist(), tremor2.tolist())
         noise = np.sqrt(s.noise_mps2**2 + s.noise_share**2 * noise2)
         white = (acceleration_mps2 - error_mps2) / noise
-        self._noise[new], self._pairs[new, 0], self._pairs[new, 1] = noise, acceleration_mps2, white
+        self._noise[new], self._pairs[0, new], self._pairs[1, new] = noise, acceleration_mps2, white
         self._up[new] = np.degrees(up)
         steps = np.diff(self._up[with_last], axis=0)
         leaned2 = steps[:, 0] ** 2 + steps[:, 1] ** 2 + steps[:, 2] ** 2
@@ -154,7 +164,7 @@ class MoveBank:
 
     def shift(self, by: int) -> None:
         """Drop the first nodes."""
-        for kept in (self._pairs, self._up, self._noise, self._sums):
+        for kept in (self._pairs.T, self._up, self._noise, self._sums):
             kept[:-by] = kept[by:].copy()
         self._last -= by
 
@@ -163,9 +173,12 @@ class MoveBank:
         s, lengths, weights = self.settings, self.lengths, self._weights
         ends = (nodes + self.longest)[:, None]
         begins = ends - lengths
+        windows = self._windows[nodes + 1]
         # One small product a node: a large one for all may round otherwise, as the stream was cut.
-        found = (self._bank @ self._pairs[ends + self._back]).reshape(len(nodes), _SHAPES + 1, -1, 2)
-        raw, white = found[..., 0], found[..., 1]
+        products = [windows[..., -len(bank) :] @ bank for bank in self._banks]
+        shape = (len(nodes), 2, _SHAPES + 1, -1)
+        found = np.concatenate([product.reshape(shape) for product in products], axis=3)
+        raw, white = found[:, 0], found[:, 1]
         explained, mean2 = squared(np.moveaxis(white[:, 1:], 1, 2)), white[:, 0] ** 2
         square = self._sums[ends, 0] - self._sums[begins, 0]
         rest = np.maximum(square - explained - mean2, 0.0) / lengths
