@@ -12,6 +12,7 @@ from models import smoothness
 from models.measures import part, speed
 from models.settings import TempoSettings
 from models.sight import Sight
+from sensing.motion.slope import slope
 from sensing.types import FloatArray, Placement
 
 _TEMPO = TempoSettings()
@@ -91,10 +92,10 @@ def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
     t_s, height = _phase(s, lowering=lowering)
     if len(t_s) < 3 or height[-1] <= height[0]:
         return nan, nan
-    slope = np.gradient(height, t_s)
-    where = int(np.argmax(slope))
+    speeds = slope(height, t_s)
+    where = int(np.argmax(speeds))
     length_s = t_s[-1] - t_s[0]
-    return float(slope[where] * length_s / (height[-1] - height[0])), float((t_s[where] - t_s[0]) / length_s)
+    return float(speeds[where] * length_s / (height[-1] - height[0])), float((t_s[where] - t_s[0]) / length_s)
 
 
 def _peak_log_ratio(s: Sight, *, lowering: bool) -> float:
@@ -103,7 +104,7 @@ def _peak_log_ratio(s: Sight, *, lowering: bool) -> float:
     t_s, height = _phase(s, lowering=lowering)
     if limit is None or len(t_s) < 3:
         return nan
-    return _log_ratio(s.measures.size / max(float(np.gradient(height, t_s).max()), _LEAST), limit)
+    return _log_ratio(s.measures.size / max(float(slope(height, t_s).max()), _LEAST), limit)
 
 
 def _hold_drift(s: Sight) -> float:

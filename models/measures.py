@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.settings import ShapeSettings
+from sensing.motion.slope import slope
 from sensing.types import Course, FloatArray, Rep
 
 _FEWEST_SAMPLES = 5
@@ -136,8 +137,7 @@ def speed(course: Course) -> FloatArray:
     """Speed of the height at each sample, unit per s; NaN where the course is too short."""
     if len(course.t_s) < _FEWEST_SAMPLES:
         return np.full(len(course.t_s), nan)
-    out: FloatArray = np.gradient(course.height, course.t_s)
-    return out
+    return slope(course.height, course.t_s)
 
 
 def hole_at_s(course: Course, t_s: float) -> float:

@@ -12,6 +12,7 @@ from math import log, nan
 
 import numpy as np
 
+from sensing.motion.slope import slope
 from sensing.types import FloatArray
 
 _FEWEST = 6
@@ -35,8 +36,8 @@ def log_dimensionless_jerk(t_s: FloatArray, height: FloatArray) -> float:
     """
     if len(t_s) < _FEWEST:
         return nan
-    speed = np.gradient(height, t_s)
-    jerk = np.gradient(np.gradient(speed, t_s), t_s)
+    speed = slope(height, t_s)
+    jerk = slope(slope(speed, t_s), t_s)
     peak, length_s = float(np.abs(speed).max()), float(t_s[-1] - t_s[0])
     total = float(np.trapezoid(jerk**2, t_s))
     return nan if peak <= 0 or total <= 0 else -log(total * length_s**3 / peak**2)
@@ -57,7 +58,7 @@ def sparc(t_s: FloatArray, height: FloatArray) -> float:
     """
     if len(t_s) < _FEWEST:
         return nan
-    speed = np.gradient(height, t_s)
+    speed = slope(height, t_s)
     count = _PADDING * 2 ** int(np.ceil(np.log2(len(speed))))
     spectrum = np.abs(np.fft.rfft(speed, count))
     hz = np.fft.rfftfreq(count, float(t_s[1] - t_s[0]))

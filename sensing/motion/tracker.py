@@ -13,6 +13,9 @@ from sensing.types import GRAVITY_MPS2, FloatArray, Gap, ImuBlock, frozen
 
 _COLUMNS = 11
 
+_SURELY = 1e-6
+"""Share of a sample far above rounding and far below everything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class MotionBlock:
@@ -110,7 +113,8 @@ class MotionTracker:
             return None
         rate_hz = block.sampling_rate_hz
         last_s = last.t0_s + (len(last) - 1) / rate_hz
-        count = round((block.t0_s - last_s) * rate_hz) - 1
+        # Half a sample more or less is common: the last digit, which hangs on the cut, must not decide.
+        count = round((block.t0_s - last_s) * rate_hz - _SURELY) - 1
         if count < 1:
             return None
         share = np.arange(1, count + 1)[:, None] / (count + 1)

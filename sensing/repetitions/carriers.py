@@ -13,14 +13,11 @@ from sensing.repetitions.measure import Look, Measured, RiseMeasure, TiltMeasure
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.rise_channel import RiseChannel
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.tilt import GyroScale, Vector
+from sensing.repetitions.tilt import GyroScale
 from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
 from sensing.types import Placement
-
-Sample = tuple[Vector, float, float]
-"""Up in the sensor's frame, upward acceleration, m/s², shake, m/s²."""
 
 _SAME = 2.0
 """Measured with the gyroscope's scale a lift may be larger than it was found, but not by more than this."""
@@ -62,9 +59,6 @@ class Carrier(Protocol):
     def channel(self) -> Channel:
         """The running height in which its cycles are found."""
 
-    def step(self, number: int, sample: Sample) -> Cycle | None:
-        """Take a sample; return a cycle when one is over."""
-
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
 
@@ -95,10 +89,6 @@ class TiltCarrier:
         self._measure = TiltMeasure(
             PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
         )
-
-    def step(self, number: int, sample: Sample) -> Cycle | None:
-        """Take a sample; return a cycle when one is over."""
-        return self.channel.step(number, sample[0])
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -199,10 +189,6 @@ class RiseCarrier:
         self.roster = Roster(settings, settings.smallest_first_cm)
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
         self._last_end_s = float("-inf")
-
-    def step(self, number: int, sample: Sample) -> Cycle | None:
-        """Take a sample; return a cycle when one is over."""
-        return self.channel.step(number, *sample)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""

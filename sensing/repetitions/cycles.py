@@ -77,14 +77,10 @@ class CycleFinder:
         self.valley, self.peak, self.low = 0, 0, 0
         self.valley_height = self.peak_height = self.low_height = 0.0
         self.onset = 0
+        self.travel = 0.0
         self.fastest = 0.0
         self.quiet = 0
         self.warned: int | None = None
-
-    @property
-    def travel(self) -> float:
-        """Lift so far, up to what a body allows."""
-        return min(self.peak_height - self.valley_height, self.settings.widest)
 
     @property
     def travel_is_over(self) -> bool:
@@ -126,6 +122,8 @@ class CycleFinder:
     def _new_peak(self, number: int, height: float) -> None:
         self.peak, self.peak_height, self.onset = number, height, number
         self.fastest, self.quiet = 0.0, 0
+        # The lift so far, up to what a body allows.
+        self.travel = min(height - self.valley_height, self.settings.widest)
 
     def _at_bottom(self, number: int, height: float) -> None:
         if self.fresh:

@@ -6,7 +6,7 @@ from math import atan2, degrees
 
 from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
-from sensing.repetitions.carriers import Carrier, TiltCarrier, carriers_for
+from sensing.repetitions.carriers import Carrier, RiseCarrier, TiltCarrier, carriers_for
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.holes import at_borders
@@ -54,8 +54,10 @@ class RepDetector:
         self._rate_hz = self._motion.sampling_rate_hz
         self._track = Track()
         limb = exercise is Exercise.LIMB
-        self._tilt, rise = carriers_for(placement, limb, self.settings, self._rate_hz)
-        self._carriers: list[Carrier] = [carrier for carrier in (self._tilt, rise) if carrier is not None]
+        self._tilt, self._rise = carriers_for(placement, limb, self.settings, self._rate_hz)
+        self._carriers: list[Carrier] = [
+            carrier for carrier in (self._tilt, self._rise) if carrier is not None
+        ]
         self._warning = self._new_warning(prescription)
         self._gaps: list[Gap] = []
         self._has_gyr = True
@@ -95,34 +97,48 @@ class RepDetector:
                 and block.gap.end_s - block.gap.start_s > self.settings.longest_bridged_s
             ):
                 self._close(events)
-            number = self._track.following
+            start = self._track.following
             self._track.append(block)
-            columns = (block.up.tolist(), block.vertical_mps2.tolist(), block.shake_mps2.tolist())
-            step = self._step
-            for sample in zip(*columns, strict=True):
-                step(number, sample, events)
-                number += 1
-            self._track.forget(number - round(self.settings.memory_s * self._rate_hz))
+            if self._tilt is not None:
+                self._walk_with_tilt(self._tilt, start, block, events)
+            elif self._rise is not None:
+                self._walk(self._rise, start, block, events)
+            self._track.forget(self._track.following - round(self.settings.memory_s * self._rate_hz))
         return events
 
-    def _step(self, number: int, sample: tuple[Vector, float, float], events: list[RepEvent]) -> None:
-        first = self._carriers[0]
-        cycle = first.step(number, sample)
-        if cycle is not None:
-            self._settle(first, cycle, events)
-        if number >= self._alone_until and len(self._carriers) > 1:
-            other = self._carriers[1]
-            cycle = other.step(number, sample)
-            if cycle is not None:
-                self._settle(other, cycle, events)
-        if first.channel.stage is not Stage.BOTTOM or self._phase is not Phase.REST:
-            self._follow(first, number, sample[2], events)
+    def _walk(self, rise: RiseCarrier, start: int, block: MotionBlock, events: list[RepEvent]) -> None:
+        """Go through the samples from `start` on, from one that matters to the next."""
+        channel = rise.channel
+        number, end = max(start, channel.due), start + len(block)
+        while number < end:
+            self._settle(rise, channel.step(number, self._track), events)
+            self._tell(_PHASE[channel.stage], number, events)
+            number = max(number + 1, channel.due)
 
-    def _follow(self, carrier: Carrier, number: int, shake_mps2: float, events: list[RepEvent]) -> None:
+    def _walk_with_tilt(
+        self, tilt: TiltCarrier | LimbCarrier, start: int, block: MotionBlock, events: list[RepEvent]
+    ) -> None:
+        """Go through the samples from `start` on; the rise, where it is followed too, comes second."""
+        ups, shake_mps2 = block.up.tolist(), block.shake_mps2.tolist()
+        channel, other = tilt.channel, self._rise
+        number, end = start, start + len(ups)
+        while number < end:
+            due = end if other is None else max(other.channel.due, self._alone_until)
+            if channel.stage is Stage.BOTTOM and self._phase is Phase.REST:
+                stop = min(max(due, number) + 1, end)
+                number += channel.wait(number, ups[number - start : stop - start]) - 1
+            else:
+                self._settle(tilt, channel.step(number, ups[number - start]), events)
+            if other is not None and number >= max(other.channel.due, self._alone_until):
+                self._settle(other, other.channel.step(number, self._track), events)
+            if channel.stage is not Stage.BOTTOM or self._phase is not Phase.REST:
+                self._follow(tilt, number, shake_mps2[number - start], events)
+            number += 1
+
+    def _follow(
+        self, carrier: TiltCarrier | LimbCarrier, number: int, shake_mps2: float, events: list[RepEvent]
+    ) -> None:
         """Report the phase that runs, and warn."""
-        if not isinstance(carrier, TiltCarrier | LimbCarrier):
-            self._tell(_PHASE[carrier.channel.stage], number, events)
-            return
         channel, finder = carrier.channel, carrier.channel.finder
         self._tell(self._follower.step(number, channel.height, channel.speed, finder), number, events)
         if self._warning is None:
@@ -144,13 +160,12 @@ class RepDetector:
         last = self._track.following - 1
         for carrier in self._carriers:
             cycle = carrier.channel.finish(last)
-            if cycle is not None:
-                self._settle(carrier, cycle, events)
+            self._settle(carrier, cycle, events)
             carrier.roster.free_from = last + 1
 
-    def _settle(self, carrier: Carrier, cycle: Cycle, events: list[RepEvent]) -> None:
-        measured = carrier.accept(self._track, cycle, self._has_gyr)
-        if measured is None:
+    def _settle(self, carrier: Carrier, cycle: Cycle | None, events: list[RepEvent]) -> None:
+        measured = None if cycle is None else carrier.accept(self._track, cycle, self._has_gyr)
+        if cycle is None or measured is None:
             return
         carrier.roster.free_from = cycle.end
         if carrier.roster.is_attempt(measured):

@@ -62,7 +62,10 @@ def _cross_matrix(v: FloatArray) -> FloatArray:
 
 
 def _slope(x: FloatArray, rate_hz: float) -> FloatArray:
-    out: FloatArray = np.gradient(x, axis=0) * rate_hz
+    out = np.empty_like(x)
+    out[0], out[-1] = x[1] - x[0], x[-1] - x[-2]
+    out[1:-1] = (x[2:] - x[:-2]) / 2.0
+    out *= rate_hz
     return out
 
 

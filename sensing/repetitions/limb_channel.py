@@ -59,6 +59,14 @@ class LimbChannel(TiltChannel):
         self.known_up, self._reference = direction, reference
         self.smallest = max(self.settings.cycles.smallest_lift, self.settings.smallest_share * reference)
 
+    def wait(self, number: int, ups: list[Vector]) -> int:
+        """Go through samples at rest until a lift begins; return how many that took."""
+        for place, up in enumerate(ups):
+            self._at_bottom(number + place, self.gyro.push(up))
+            if self.finder.stage is not Stage.BOTTOM:
+                return place + 1
+        return len(ups)
+
     def step(self, number: int, up: Vector) -> Cycle | None:
         """Take the direction of up in the sensor's frame; return a cycle when one is over."""
         up = self.gyro.push(up)

@@ -1,10 +1,12 @@
-"""What a movement that ends now would look like, for every length: cost, travel and lean."""
+"""What a movement would look like: its cost, its travel and its lean, for every length at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
@@ -31,32 +33,30 @@ def _travel_of(shapes: FloatArray, period_s: float) -> FloatArray:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Movements of each length that end at the newest sample.
+    """Movements of each length that end at each of some nodes.
 
     Parameters
     ----------
-    cost : ndarray of shape (lengths,)
+    cost : ndarray of shape (nodes, lengths)
         Minus log-likelihood against a sensor at rest being the zero of residuals.
-    travel_m : ndarray of shape (lengths,)
+    travel_m : ndarray of shape (nodes, lengths)
         Upward travel, m.
-    travel_sd_m : ndarray of shape (lengths,)
-        Its standard error, m.
-    lean_deg : ndarray of shape (lengths, 3)
+    lean_deg : ndarray of shape (nodes, lengths, 3)
         Change of the direction of up, degrees.
     """
 
     cost: FloatArray
     travel_m: FloatArray
-    travel_sd_m: FloatArray
     lean_deg: FloatArray
 
 
 class MoveBank:
-    """Keeps the last seconds of acceleration and lean and weighs movements that end at the newest sample.
+    """Keeps the last seconds of acceleration and lean and weighs movements that end at given samples.
 
     A movement begins and ends at rest: the integral of its acceleration is nothing. It is described by three
     cosines; the rest is noise and unevenness, which grows with the movement. The accelerometer's error is the
-    slow mean of everything.
+    slow mean of everything. Samples are numbered as the nodes that they lead to: node 0 stands before the
+    first one.
 
     Parameters
     ----------
@@ -64,14 +64,24 @@ class MoveBank:
         Noise levels and priors.
     sampling_rate_hz : float
         Rate of the samples, Hz.
+    capacity : int
+        Most nodes that are kept at a time.
     """
 
-    def __init__(self, settings: ParseSettings, sampling_rate_hz: float) -> None:
+    def __init__(self, settings: ParseSettings, sampling_rate_hz: float, capacity: int) -> None:
         self.settings = settings
         self._period_s = 1.0 / sampling_rate_hz
         self._fill_bank(sampling_rate_hz)
-        self._longest = int(self.lengths[-1])
+        self.longest = int(self.lengths[-1])
         self._first_mean = round(settings.settling_s * sampling_rate_hz)
+        self._lean_weight = settings.lean_weight / (4.0 * settings.sway_deg2ps * self._period_s)
+        size = self.longest + capacity
+        # Acceleration and the same over its noise; up, degrees; noise.
+        self._pairs, self._up, self._noise = np.zeros((2, size)), np.zeros((size, 3)), np.zeros(size)
+        # What ends at node n is in window n + 1.
+        self._windows = np.moveaxis(sliding_window_view(self._pairs, self.longest, axis=1), 1, 0)
+        # Running sums: squares of the acceleration over its noise, of the lean's steps, and the cost of rest.
+        self._sums = np.zeros((size, 3))
         self.restart()
 
     def _fill_bank(self, sampling_rate_hz: float) -> None:
@@ -86,78 +96,104 @@ class MoveBank:
             shapes = _shapes(length)
             bank[:, place, longest - length :] = shapes.T
             self._travels[:, place] = _travel_of(shapes, self._period_s)
-        self._bank = bank.reshape(-1, longest)
-        self._seconds = self.lengths * self._period_s
-        self._weights = 0.5 * s.bandwidth_hz * self._seconds
-        self._travel_sd_m = s.travel_noise_mps2 * self._seconds**1.5 / np.sqrt(27.0)
+        # Short movements need not be held against long windows.
+        few = int(np.searchsorted(self.lengths, longest // 3))
+        self._banks = [
+            np.ascontiguousarray(part[..., longest - int(lengths[-1]) :].reshape(-1, int(lengths[-1])).T)
+            for part, lengths in (
+                (bank[:, :few], self.lengths[:few]),
+                (bank[:, few:], self.lengths[few:]),
+            )
+        ]
+        seconds = self.lengths * self._period_s
+        self._weights = 0.5 * s.bandwidth_hz * seconds
+        self.travel_sd_m = s.travel_noise_mps2 * seconds**1.5 / np.sqrt(27.0) + 1e-4
 
     def restart(self) -> None:
-        """Forget the past but for the accelerometer's error and the noise."""
-        size = 4 * self._longest
-        # Columns: acceleration, the same over its noise, its sum of squares, the lean's, and the lean.
-        self._rows = np.zeros((size, 7))
-        self._count = 0
+        """Forget the past."""
+        # Nothing stands before node 0, as far back as the longest movement reaches.
+        for kept in (self._pairs.T, self._up, self._noise, self._sums):
+            kept[: self.longest + 1] = 0.0
+        self._last = 0
         self._seen = 0
         self._error_mps2 = self._noise2 = 0.0
-        self.still = 0.0
 
-    def push(self, acceleration_mps2: float, tremor2: float, up: FloatArray) -> None:
-        """Take upward acceleration, m/s², squared tremor, m²/s⁴, and the direction of up; sets `still`.
+    def push(self, acceleration_mps2: FloatArray, tremor2: FloatArray, up: FloatArray) -> FloatArray:
+        """Take upward acceleration, m/s², squared tremor, m²/s⁴, and the direction of up, ``(n, 3)``.
 
-        `still` is the cost of this sample if nothing moves.
+        Returns what each of these samples costs if nothing moves.
         """
+        s, last = self.settings, self._last + self.longest
+        with_last = slice(last, last + len(tremor2) + 1)
+        new = slice(last + 1, with_last.stop)
+        error_mps2, noise2 = self._learn(acceleration_mps2.tolist(), tremor2.tolist())
+        noise = np.sqrt(s.noise_mps2**2 + s.noise_share**2 * noise2)
+        white = (acceleration_mps2 - error_mps2) / noise
+        self._noise[new], self._pairs[0, new], self._pairs[1, new] = noise, acceleration_mps2, white
+        self._up[new] = np.degrees(up)
+        steps = np.diff(self._up[with_last], axis=0)
+        leaned2 = steps[:, 0] ** 2 + steps[:, 1] ** 2 + steps[:, 2] ** 2
+        if self._last == 0:
+            leaned2[0] = 0.0
+        still = 0.5 * s.bandwidth_hz * self._period_s * white * white + self._lean_weight * leaned2
+        # add.accumulate adds strictly one after the other, so the cut leaves no trace in the last digit.
+        self._sums[new] = np.stack([white * white, leaned2, still], axis=1)
+        np.add.accumulate(self._sums[with_last], axis=0, out=self._sums[with_last])
+        self._last += len(tremor2)
+        return still
+
+    def _learn(self, acceleration_mps2: list[float], tremor2: list[float]) -> tuple[FloatArray, FloatArray]:
+        """Follow the accelerometer's error and the noise from sample to sample."""
         s = self.settings
-        self._learn(acceleration_mps2, tremor2)
-        if self._count == len(self._rows):
-            kept = self._longest + 1
-            self._rows[:kept] = self._rows[-kept:]
-            self._count = kept
-        row, now = self._rows, self._count
-        noise = float(np.sqrt(s.noise_mps2**2 + s.noise_share**2 * self._noise2))
-        white = (acceleration_mps2 - self._error_mps2) / noise
-        row[now, 0], row[now, 1] = acceleration_mps2, white
-        row[now, 4:] = np.degrees(up)
-        leaned2 = 0.0
-        if now:
-            x, y, z = (row[now, 4:] - row[now - 1, 4:]).tolist()
-            leaned2 = x * x + y * y + z * z
-            row[now, 2], row[now, 3] = row[now - 1, 2] + white * white, row[now - 1, 3] + leaned2
-        else:
-            row[0, 2], row[0, 3] = white * white, 0.0
-        self._lean_weight = s.lean_weight / (4.0 * s.sway_deg2ps * self._period_s)
-        self.still = 0.5 * s.bandwidth_hz * self._period_s * white * white + self._lean_weight * leaned2
-        self._noise = noise
-        self._count += 1
+        settled, calm = self._period_s / s.error_time_s, self._period_s / s.noise_time_s
+        error, noise2, seen = self._error_mps2, self._noise2, self._seen
+        errors, noises = [], []
+        for value, shaken in zip(acceleration_mps2, tremor2, strict=True):
+            seen += 1
+            early = 1.0 / seen
+            error += (early if seen <= self._first_mean else settled) * (value - error)
+            noise2 += max(early, calm) * (shaken - noise2)
+            errors.append(error)
+            noises.append(noise2)
+        self._error_mps2, self._noise2, self._seen = error, noise2, seen
+        return np.array(errors), np.array(noises)
 
-    def _learn(self, acceleration_mps2: float, tremor2: float) -> None:
-        self._seen += 1
-        early = 1.0 / self._seen
-        share = early if self._seen <= self._first_mean else self._period_s / self.settings.error_time_s
-        self._error_mps2 += share * (acceleration_mps2 - self._error_mps2)
-        share = max(early, self._period_s / self.settings.noise_time_s)
-        self._noise2 += share * (tremor2 - self._noise2)
+    def at_rest(self, last: int) -> FloatArray:
+        """Return what it costs up to each node if nothing moves, from `longest` before node 0 to `last`."""
+        return self._sums[: self.longest + last + 1, 2]
 
-    def weigh(self, count: int) -> Moves:
-        """Weigh the `count` shortest movements that end at the newest sample."""
-        s, rows, now = self.settings, self._rows, self._count
-        lengths = self.lengths[:count]
-        longest = int(lengths[-1])
-        window = rows[now - longest : now, :2]
-        kinds = self._bank.reshape(_SHAPES + 1, len(self.lengths), -1)[:, :count, -longest:]
-        found = kinds @ window
-        raw, white = found[..., 0], found[..., 1]
-        explained = np.sum(white[1:] ** 2, axis=0)
-        before = now - 1 - lengths
-        square = rows[now - 1, 2] - np.where(before >= 0, rows[before, 2], 0.0)
-        rest = np.maximum(square - explained - white[0] ** 2, 0.0) / lengths
+    def shift(self, by: int) -> None:
+        """Drop the first nodes."""
+        for kept in (self._pairs.T, self._up, self._noise, self._sums):
+            kept[:-by] = kept[by:].copy()
+        self._last -= by
+
+    def weigh(self, nodes: NDArray[np.int_]) -> Moves:
+        """Weigh the movements of every length that end at each of the nodes."""
+        s, lengths, weights = self.settings, self.lengths, self._weights
+        ends = (nodes + self.longest)[:, None]
+        begins = ends - lengths
+        windows = self._windows[nodes + 1]
+        # One small product a node: a large one for all may round otherwise, as the stream was cut.
+        products = [windows[..., -len(bank) :] @ bank for bank in self._banks]
+        shape = (len(nodes), 2, _SHAPES + 1, -1)
+        found = np.concatenate([product.reshape(shape) for product in products], axis=3)
+        raw, white = found[:, 0], found[:, 1]
+        explained, mean2 = squared(np.moveaxis(white[:, 1:], 1, 2)), white[:, 0] ** 2
+        square = self._sums[ends, 0] - self._sums[begins, 0]
+        rest = np.maximum(square - explained - mean2, 0.0) / lengths
         uneven = 1.0 + s.uneven_share * explained / lengths
-        lean_deg = rows[now - 1, 4:] - rows[now - lengths, 4:]
-        straight = np.sum(lean_deg**2, axis=1) / (lengths - 1)
-        wandered = rows[now - 1, 3] - rows[now - lengths, 3] - straight
-        weights = self._weights[:count]
-        mean2 = white[0] ** 2 / lengths
-        spread = 2.0 * (0.5 / weights + (s.error_sd_mps2 / self._noise) ** 2)
-        cost = weights * (rest / uneven + np.log(uneven)) + mean2 / spread
+        lean_deg = self._up[ends] - self._up[begins + 1]
+        straight = squared(lean_deg) / (lengths - 1)
+        wandered = self._sums[ends, 1] - self._sums[begins + 1, 1] - straight
+        spread = 2.0 * (0.5 / weights + (s.error_sd_mps2 / self._noise[ends]) ** 2)
+        cost = weights * (rest / uneven + np.log(uneven)) + mean2 / lengths / spread
         cost += s.move_cost + self._lean_weight * wandered
-        travel_m = np.sum(raw[1:] * self._travels[:, :count], axis=0)
-        return Moves(cost, travel_m, self._travel_sd_m[:count] + 1e-4, lean_deg)
+        travel = raw[:, 1:] * self._travels
+        return Moves(cost, travel[:, 0] + travel[:, 1] + travel[:, 2], lean_deg)
+
+
+def squared(three: FloatArray) -> FloatArray:
+    """Sum of three squares along the last axis, always in the same order."""
+    out: FloatArray = three[..., 0] ** 2 + three[..., 1] ** 2 + three[..., 2] ** 2
+    return out

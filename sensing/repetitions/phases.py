@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sensing.motion.slope import slope
 from sensing.settings import PhaseSettings
 from sensing.types import FloatArray
 
@@ -33,7 +34,7 @@ class Extent:
 
 def calm_speed(t_s: FloatArray, height: FloatArray, width: int) -> FloatArray:
     """Slope of the height over about `width` samples."""
-    speed = np.gradient(height, t_s)
+    speed = slope(height, t_s)
     half = min(width // 2, (len(speed) - 1) // 2)
     if half < 1:
         return speed

@@ -14,6 +14,7 @@ from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
 _UP, _DOWN, _DRIFT, _LEAN = slice(0, 5), slice(5, 10), slice(10, 13), slice(13, 16)
+_REST = slice(10, 16)
 _COUNT = 16
 _CM = 100.0
 _FLATTENS = 0.5
@@ -63,9 +64,10 @@ class RiseFit:
 
 def _step(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Speed that rises from 0 to 1 over `length` as a raised cosine; its slopes in x and length."""
-    inside = np.clip(x / length, 0.0, 1.0)
-    slope = (0.5 * pi / length) * np.sin(pi * inside)
-    return 0.5 * (1.0 - np.cos(pi * inside)), slope, -inside * slope
+    inside = np.minimum(np.maximum(x / length, 0.0), 1.0)
+    angle = pi * inside
+    slope = (0.5 * pi / length) * np.sin(angle)
+    return 0.5 * (1.0 - np.cos(angle)), slope, -inside * slope
 
 
 def _integral(t_s: FloatArray, values: FloatArray) -> FloatArray:
@@ -86,7 +88,7 @@ def _phase(t_s: FloatArray, p: FloatArray, *, going_up: bool) -> tuple[FloatArra
     The foot turns with a speed that ramps up and down; the higher the heel, the less of it is rise: the ankle
     goes round the ball of the foot.
     """
-    peak, begin, end, ramp_in, ramp_out = p
+    peak, begin, end, ramp_in, ramp_out = p.tolist()
     s1, s1_x, s1_r = _step(t_s - begin, ramp_in)
     s2, s2_x, s2_r = _step(t_s - (end - ramp_out), ramp_out)
     shape = s1 - s2
@@ -155,8 +157,11 @@ class RiseFitter:
         start, spread = self._start([edge - origin for edge in guess_s], t, speed)
         data = np.append(speed, 0.0)
         lean = _CM * np.stack([_integral(t, part) for part in (up - up.mean(axis=0)).T], axis=1)
+        # What does not change from step to step: drift and lean in the Jacobian.
+        fixed = np.zeros((len(data), _COUNT), order="F")
+        fixed[:-1, _DRIFT], fixed[:-1, _LEAN] = self._drift(t), lean
         fit = descend(
-            lambda p: self._model(t, lean, p),
+            lambda p: self._model(t, fixed, p),
             data,
             start,
             spread,
@@ -169,15 +174,13 @@ class RiseFitter:
         true_speed = speed - self._drift(t) @ p[_DRIFT] - lean @ p[_LEAN]
         return self._read(fit, origin, _integral(t, true_speed))
 
-    def _model(self, t: FloatArray, lean: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _model(self, t: FloatArray, fixed: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
         up, up_slopes = _phase(t, p[_UP], going_up=True)
         down, down_slopes = _phase(t, p[_DOWN], going_up=False)
-        drift = self._drift(t)
         values = np.empty(len(t) + 1)
-        jacobian = np.zeros((len(t) + 1, _COUNT))
-        values[:-1] = up - down + drift @ p[_DRIFT] + lean @ p[_LEAN]
+        jacobian = fixed.copy(order="F")
+        values[:-1] = up - down + fixed[:-1, _REST] @ p[_REST]
         jacobian[:-1, _UP], jacobian[:-1, _DOWN] = up_slopes, -down_slopes
-        jacobian[:-1, _DRIFT], jacobian[:-1, _LEAN] = drift, lean
         rise, rise_slopes = _travel(p[_UP])
         fall, fall_slopes = _travel(p[_DOWN])
         weight = self.settings.noise_cmps / self.settings.return_sd_cm

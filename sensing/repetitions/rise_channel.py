@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.parse import LiftParser
-from sensing.repetitions.tilt import Vector
+from sensing.repetitions.track import Stretch, Track
 from sensing.repetitions.ways import Reading
 from sensing.settings import ParseSettings
+from sensing.types import FloatArray
 
 _EVERY = 2
 """Motion samples for each one that the parser reads."""
+
+_AHEAD = _EVERY * LiftParser.most
+"""Samples that are looked at ahead, where there are any."""
 
 _MOST_TREMOR_MPS2 = 1.0
 """A knock is no tremor: the noise is not learned from more than this."""
@@ -36,7 +38,7 @@ class RiseChannel:
         half = round(0.5 * settings.calm_s * sampling_rate_hz)
         window = np.hanning(2 * half + 1)
         self._half = half
-        self._window = window / window.sum()
+        self._window: list[float] = (window / window.sum()).tolist()
         self._violent_mps2 = settings.violent_mps2
         self.parser = LiftParser(settings, sampling_rate_hz / _EVERY)
         self.height = 0.0
@@ -45,39 +47,81 @@ class RiseChannel:
     def restart(self) -> None:
         """Forget everything but the person, as after a hole in the samples."""
         self.parser.restart(0)
-        self._last: deque[tuple[float, float, float, float]] = deque(maxlen=len(self._window))
-        self._until_next = 0
-        self._origin: int | None = None
+        self.due = 0
+        # Where the leg became calm, and where it shakes again; samples up to `_looked` have been looked at.
+        self._calm_from: int | None = None
+        self._shaken_at: int | None = None
+        self._looked = 0
+        # Sample that completes what the parser goes on with.
+        self._next = 0
 
     @property
     def stage(self) -> Stage:
         """Whether the heel is up."""
         return Stage.LIFTED if self.parser.is_up else Stage.BOTTOM
 
-    def step(self, number: int, up: Vector, vertical_mps2: float, shake_mps2: float) -> Cycle | None:
-        """Take up, upward acceleration and shake, m/s²; return a cycle when one is over."""
-        if shake_mps2 > self._violent_mps2:
-            if self._last:
-                self.restart()
+    def step(self, number: int, track: Track) -> Cycle | None:
+        """Go on to a sample of the track; return a cycle when one is over.
+
+        Until sample `due` nothing happens and no step is needed; that one must not be left out.
+        """
+        if number < self.due:
             return None
-        self._last.append((vertical_mps2, *up))
-        if len(self._last) < len(self._window):
-            return None
-        self._until_next -= 1
-        if self._until_next > 0:
-            return None
-        self._until_next = _EVERY
-        if self._origin is None:
-            self._origin = number - self._half
-        rows = np.array(self._last)
-        calm = self._window @ rows
-        tremor2 = float(self._window @ (rows[:, 0] - calm[0]) ** 2)
-        reading = self.parser.push(float(calm[0]), min(tremor2, _MOST_TREMOR_MPS2**2), calm[1:])
+        if number >= self._looked:
+            self._look(number, track)
+        if number == self._shaken_at:
+            self.restart()
+            self._look(number, track)
+        reading, parser = None, self.parser
+        if number == self._next and parser.pending:
+            reading = parser.step()
+            self._next += _EVERY
+        self._next += _EVERY * parser.skip()
+        if parser.pending:
+            self.due = self._next
+        else:
+            self.due = self._looked if self._shaken_at is None else self._shaken_at
         return None if reading is None else self._cycle(reading, number)
 
+    def _look(self, number: int, track: Track) -> None:
+        """Look ahead as far as there are samples and feed the parser."""
+        ahead = track.cut(number, number + _AHEAD - 1)
+        violent = np.flatnonzero(ahead.shake_mps2 > self._violent_mps2)
+        self._looked = number + len(ahead)
+        if self._calm_from is None:
+            # Mostly one or the other: the first calm sample is where their numbers part.
+            parted = np.flatnonzero(violent != np.arange(len(violent)))
+            first = int(parted[0]) if len(parted) else len(violent)
+            if first == len(ahead):
+                return
+            violent = violent[first:]
+            self._calm_from = number + first
+            self._next = self._calm_from + 2 * self._half
+        end = self._looked
+        if len(violent):
+            end = self._shaken_at = number + int(violent[0])
+        count = (end - self._next + _EVERY - 1) // _EVERY
+        if count > 0:
+            first = self._next - 2 * self._half
+            self.parser.feed(*self._calmed(track.cut(first, first + 2 * self._half + _EVERY * (count - 1))))
+
+    def _calmed(self, rows: Stretch) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Upward acceleration, squared tremor and up, calmed: sums in the same order, however cut."""
+        last = len(rows) - 2 * self._half
+        taps = [(tap, weight) for tap, weight in enumerate(self._window) if weight > 0.0]
+        vertical, up = rows.vertical_mps2, rows.up
+        calm_mps2, calm_up = 0.0 * vertical[:last:_EVERY], 0.0 * up[:last:_EVERY]
+        for tap, weight in taps:
+            calm_mps2 += weight * vertical[tap : tap + last : _EVERY]
+            calm_up += weight * up[tap : tap + last : _EVERY]
+        tremor2 = 0.0 * calm_mps2
+        for tap, weight in taps:
+            tremor2 += weight * (vertical[tap : tap + last : _EVERY] - calm_mps2) ** 2
+        return calm_mps2, np.minimum(tremor2, _MOST_TREMOR_MPS2**2), calm_up
+
     def _cycle(self, reading: Reading, decided: int) -> Cycle:
-        assert self._origin is not None
-        origin = self._origin
+        assert self._calm_from is not None
+        origin = self._calm_from + self._half
         start, top, down, end = (
             origin + _EVERY * node - 1 for node in (reading.start, reading.top, reading.down, reading.end)
         )
@@ -95,7 +139,7 @@ class RiseChannel:
 
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
-        reading = self.parser.finish() if self._origin is not None else None
+        reading = self.parser.finish() if self._calm_from is not None else None
         cycle = None if reading is None else self._cycle(reading, number)
         self.restart()
         return cycle

@@ -6,6 +6,7 @@ from math import sqrt
 
 import numpy as np
 
+from sensing.motion.slope import slope
 from sensing.repetitions.track import Stretch
 from sensing.settings import TiltSettings
 from sensing.types import GRAVITY_MPS2, FloatArray
@@ -53,6 +54,15 @@ class ScaleError:
         self._true: Vector | None = None
         self._fast: Vector = (0.0, 0.0, 0.0)
 
+    @property
+    def state(self) -> tuple[Vector | None, Vector]:
+        """What the next sample goes on from; may be set back to an earlier one."""
+        return self._true, self._fast
+
+    @state.setter
+    def state(self, state: tuple[Vector | None, Vector]) -> None:
+        self._true, self._fast = state
+
     def learn(self, scale: float) -> None:
         """Take the factor that the gyroscope needs."""
         self._lost = 1.0 / scale - 1.0
@@ -68,7 +78,8 @@ class ScaleError:
             self._true = shown
             return shown
         lost, part = self._lost, 1.0 / (1.0 + self._lost)
-        fx, fy, fz = (self._keep * value for value in self._fast)
+        keep, (fx, fy, fz) = self._keep, self._fast
+        fx, fy, fz = keep * fx, keep * fy, keep * fz
         tx, ty, tz = true
         x = (shown[0] + lost * (tx - fx)) * part
         y = (shown[1] + lost * (ty - fy)) * part
@@ -114,7 +125,7 @@ class GyroScale:
         rate_dps = np.degrees(window.rate_radps @ np.cross(towards, base))
         t = window.t_s - window.t_s[0]
         turned = np.concatenate([[0.0], np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * np.diff(t))])
-        columns = np.stack([np.ones_like(t), t, turned, np.gradient(rate_dps, t)], axis=1)
+        columns = np.stack([np.ones_like(t), t, turned, slope(rate_dps, t)], axis=1)
         prior = np.array([0.0, 0.0, self.scale, 0.0])
         weight = np.array([0.0, 1.0 / s.drift_sd_dps**2, self._weight, 1.0 / s.lever_sd_s2**2])
         inverse = np.linalg.inv(columns.T @ columns / s.noise_deg**2 + np.diag(weight))

@@ -85,7 +85,8 @@ class TiltChannel:
             self._at_bottom(number, up)
             return None
         assert self._base is not None
-        height = degrees(atan2(_dot(up, self._towards), _dot(up, self._base)))
+        (x, y, z), (tx, ty, tz), (bx, by, bz) = up, self._towards, self._base
+        height = degrees(atan2(x * tx + y * ty + z * tz, x * bx + y * by + z * bz))
         if self.finder.stage is Stage.LIFTED and height > 1.25 * self._aimed_at and height < 60.0:
             height = self._aim(up)
         if height < -self._smallest and -height > _FARTHER * self.finder.travel:
@@ -97,6 +98,52 @@ class TiltChannel:
         if self.finder.travel_is_over:
             self._base, self._base_number, self._still = up, number, 0
         return cycle
+
+    def wait(self, number: int, ups: list[Vector]) -> int:
+        """Go through samples at the bottom until a lift begins; return how many that took."""
+        true, place, count = self.gyro.push, 0, len(ups)
+        while place < count and self.finder.stage is Stage.BOTTOM:
+            if self._base is not None:
+                place += self._stay(number + place, ups, place)
+            if place < count:
+                self._at_bottom(number + place, true(ups[place]))
+                place += 1
+        return place
+
+    def _stay(self, number: int, ups: list[Vector], place: int) -> int:
+        """Do what `_at_bottom` does for as long as the departure stays small; return how many samples."""
+        assert self._base is not None
+        gyro, before = self.gyro, place
+        (bx, by, bz), base_number, still = self._base, self._base_number, self._still
+        creep, smallest, at_base = self._creep, self._smallest, _AT_BASE * self._smallest
+        calm, for_level = 0.5 * smallest, self._still_for_level
+        for up in ups[place:] if place else ups:
+            state = gyro.state
+            x, y, z = up = gyro.push(up)
+            ax, ay, az = x - bx, y - by, z - bz
+            size = degrees(sqrt(ax * ax + ay * ay + az * az))
+            if size >= smallest:
+                gyro.state = state
+                break
+            if size < calm:
+                still += 1
+                self.from_rest = still >= for_level
+            else:
+                still = 0
+            if still >= for_level:
+                self.level = up
+            if size <= creep:
+                bx, by, bz = up
+                base_number = number
+            else:
+                share = creep / size
+                bx, by, bz = bx + share * ax, by + share * ay, bz + share * az
+                if size < at_base:
+                    base_number = number
+            number += 1
+            place += 1
+        self._base, self._base_number, self._still = (bx, by, bz), base_number, still
+        return place - before
 
     def _aim(self, up: Vector) -> float:
         """Turn the movement's direction to where it has got by now; return the height there."""

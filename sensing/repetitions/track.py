@@ -42,13 +42,17 @@ class Track:
         row: FloatArray = self._rows[min(max(number - self._first, 0), len(self._rows) - 1)]
         return row
 
+    def _one(self, number: int, column: int) -> float:
+        rows = self._rows
+        return rows.item(min(max(number - self._first, 0), len(rows) - 1), column)
+
     def t_s(self, number: int) -> float:
         """Time of a sample, s."""
-        return float(self.at(number)[_T])
+        return self._one(number, _T)
 
     def seen_s(self, number: int) -> float:
         """Stamp of the newest input that a sample needed, s."""
-        return float(self.at(number)[_SEEN])
+        return self._one(number, _SEEN)
 
     def number_at(self, t_s: float) -> int:
         """Return the number of the first kept sample at or after a time."""

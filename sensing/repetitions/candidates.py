@@ -1,0 +1,230 @@
+"""Movements that may end at each node, with what lifts and lowerings would cost there."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sensing.repetitions.moves import MoveBank, squared
+from sensing.repetitions.ways import LEAST_M, LIKELY, NEVER, Ways
+from sensing.settings import ParseSettings
+from sensing.types import FloatArray
+
+_LOW, _HIGH = 0.4, 1.2
+"""Lifts of a set lie between these shares of the usual one."""
+
+_LEAST_LEAN_DEG2 = 0.1
+"""A lean is held against another as if that were at least this, degrees²."""
+
+
+def _dot(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Sum of three products along the last axis, always in the same order."""
+    out: FloatArray = one[..., 0] * other[..., 0] + one[..., 1] * other[..., 1] + one[..., 2] * other[..., 2]
+    return out
+
+
+class Best(NamedTuple):
+    """One of the movements that end at a node: what the way with it costs, and which length it has."""
+
+    cost: float
+    place: int
+
+
+class Bests(NamedTuple):
+    """The cheapest lowering, lift, and either of them going on after a halt."""
+
+    down: Best
+    down_again: Best
+    up: Best
+    up_again: Best
+
+
+class Candidates:
+    """Keeps the movements that may end at the nodes to come.
+
+    Parameters
+    ----------
+    settings : ParseSettings
+        Noise levels and priors.
+    bank : MoveBank
+        Weighs movements.
+    ways : Ways
+        The ways that movements go on from.
+    size : int
+        Most nodes that are kept at a time.
+    """
+
+    def __init__(self, settings: ParseSettings, bank: MoveBank, ways: Ways, size: int) -> None:
+        self.settings = settings
+        self._bank, self._ways = bank, ways
+        self._lengths, self._size = bank.lengths, size
+        count = len(bank.lengths)
+        self._shortest = int(bank.lengths[0])
+        # Longest movement that fits into so many nodes.
+        fits = np.searchsorted(bank.lengths, np.arange(bank.longest + 1), side="right")
+        self._fitting = np.append(0, bank.lengths)[fits]
+        self._cost, self.travel_m = np.zeros((size, count)), np.zeros((size, count))
+        self.lean_deg = np.zeros((size, count, 3))
+        self._up_cost = np.zeros((size, count))
+        # A lowering's cost without its lift, the logarithm of its travel, and twice the variance of that.
+        self._down_cost, self._log_down = np.zeros((size, count)), np.zeros((size, count))
+        self._down_spread = np.ones((size, count))
+        # Cost of going on after a halt, up and down.
+        self._on_up_cost, self._on_down_cost = np.zeros((size, count)), np.zeros((size, count))
+        self.is_open = [False] * size
+        self._is_weighed = np.zeros(size, dtype=bool)
+        self._known_up_m: list[float] = []
+        self._known_lean_deg: list[FloatArray] = []
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all movements; what is known of the person stays."""
+        self._is_weighed[:] = False
+        self.forget_best()
+
+    def forget_best(self) -> None:
+        """Forget which movements were best: the ways that they go on from have changed."""
+        self._best_from = self._best_to = 0
+
+    def learn(self, up_m: float, lean_deg: FloatArray) -> None:
+        """Keep what an accepted repetition showed of the person."""
+        self._known_up_m = [*self._known_up_m, max(up_m, LEAST_M)][-5:]
+        self._known_lean_deg = [*self._known_lean_deg, lean_deg][-5:]
+        self._own_up_m = median(self._known_up_m)
+        self._own_lean_deg: FloatArray = np.median(self._known_lean_deg, axis=0)
+
+    def begin(self, first: int, last: int, base: int, rested: int) -> None:
+        """Find out at which nodes so much happened that a movement could be worth its cost.
+
+        Parameters
+        ----------
+        first, last : int
+            The nodes, both included.
+        base : int
+            Where the ways begin: no movement does earlier.
+        rested : int
+            What happened before this node does not count.
+        """
+        if first > last:
+            return
+        nodes, reach = np.arange(first, last + 1), self._bank.longest
+        longest = self._fitting[np.minimum(nodes - base, reach)]
+        rest = self._bank.at_rest(last)
+        happened = rest[nodes + reach] - rest[np.maximum(nodes - longest, rested) + reach]
+        may_move = (longest > 0) & (happened >= self.settings.move_cost)
+        self.is_open[first : last + 1] = may_move.tolist()
+
+    def quiet_until(self, first: int, last: int) -> int:
+        """Return the last of the nodes before one at which a movement may end."""
+        try:
+            return self.is_open.index(True, first, last + 1) - 1
+        except ValueError:
+            return last
+
+    def weigh(self, first: int, last: int, base: int, rested: int) -> None:
+        """Weigh what may end at new nodes; fewer of them may turn out worth it when their turn has come."""
+        self.begin(first, last, base, rested)
+        self.forget_best()
+        nodes = first + np.flatnonzero(self.is_open[first : last + 1])
+        self._is_weighed[first : last + 1] = False
+        if not len(nodes):
+            return
+        s, moves = self.settings, self._bank.weigh(nodes)
+        self._is_weighed[nodes] = True
+        self._cost[nodes], self.travel_m[nodes] = moves.cost, moves.travel_m
+        self.lean_deg[nodes] = moves.lean_deg
+        down = np.maximum(-moves.travel_m, LEAST_M)
+        self._log_down[nodes] = np.log(down)
+        self._down_spread[nodes] = 2.0 * (s.return_spread**2 + (self._bank.travel_sd_m / down) ** 2)
+        self._down_cost[nodes] = np.where(-moves.travel_m > s.least_travel_m, moves.cost, NEVER)
+        on = moves.cost + s.halt_cost
+        self._on_up_cost[nodes] = np.where(moves.travel_m > s.least_travel_m, on, NEVER)
+        self._on_down_cost[nodes] = np.where(-moves.travel_m > s.least_travel_m, on, NEVER)
+        self._judge_lifts(nodes)
+
+    def judge_lifts(self, base: int, last: int) -> None:
+        """Hold all lifts anew against what is known of the person."""
+        nodes = base + np.flatnonzero(self._is_weighed[base : last + 1])
+        if len(nodes):
+            self._judge_lifts(nodes)
+        self.forget_best()
+
+    def _judge_lifts(self, nodes: NDArray[np.int_]) -> None:
+        s, travel, lean = self.settings, self.travel_m[nodes], self.lean_deg[nodes]
+        size = np.maximum(travel, LEAST_M)
+        blur2 = (self._bank.travel_sd_m / size) ** 2
+        if self._known_up_m:
+            few = 1.0 / len(self._known_up_m)
+            off, spread2 = np.log(size / self._own_up_m), s.known_spread**2 + s.travel_spread**2 * few + blur2
+            lean_sd2 = s.known_lean_sd_deg**2 + (few * s.first_lean_sd_deg) ** 2
+            own = self._own_lean_deg
+            along = lean[..., 0] * own[0] + lean[..., 1] * own[1] + lean[..., 2] * own[2]
+            share = np.minimum(np.maximum(along / max(float(own @ own), 1e-9), _LOW), _HIGH)
+            lean_cost = squared(lean - share[..., None] * own) / (2.0 * lean_sd2)
+        else:
+            off, spread2 = np.log(size / s.travel_m), s.travel_spread**2 + blur2
+            lean_cost = squared(lean) / (2.0 * s.lean_sd_deg**2)
+        cost = self._cost[nodes] + off**2 / (2.0 * spread2) + s.lean_weight * lean_cost
+        self._up_cost[nodes] = np.where(travel > s.least_travel_m, cost, NEVER)
+
+    def best(self, node: int) -> Bests:
+        """Return the cheapest ways that end here with a movement."""
+        if not self._best_from <= node < self._best_to:
+            # As no movement is shorter than that, none of these nodes hangs on another of them.
+            self._best_from, self._best_to = node, min(node + self._shortest, self._size)
+            self._best = self._find_best(self._best_from, self._best_to)
+        return self._best[node - self._best_from]
+
+    def _find_best(self, first: int, last: int) -> list[Bests]:
+        s, ways, these = self.settings, self._ways, slice(first, last)
+        begins = np.arange(first, last)[:, None] - self._lengths + self._bank.longest
+        bottom, top = ways.all_bottom[begins], ways.all_top[begins]
+        ups, downs = bottom + self._up_cost[these], top + self._down_cost[these]
+        again = top + self._on_up_cost[these]
+        lower = bottom + ways.all_unfallen[begins] + self._on_down_cost[these]
+        lean_deg, own_deg = self.lean_deg[these], ways.all_lean_deg[begins]
+        if downs.min() < LIKELY:
+            downs += (self._log_down[these] - ways.all_log_up[begins]) ** 2 / self._down_spread[these]
+            left2 = squared(lean_deg + own_deg)
+            downs += left2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
+        if again.min() < LIKELY:
+            again += self._off_course(lean_deg, own_deg)
+        if lower.min() < LIKELY:
+            lower += self._off_course(lean_deg, ways.all_fell_lean_deg[begins])
+        kinds = [
+            [
+                Best(*each)
+                for each in zip(cost.min(axis=1).tolist(), cost.argmin(axis=1).tolist(), strict=True)
+            ]
+            for cost in (downs, lower, ups, again)
+        ]
+        return [Bests(*each) for each in zip(*kinds, strict=True)]
+
+    def _off_course(self, lean_deg: FloatArray, own_deg: FloatArray) -> FloatArray:
+        """Cost of leaning across the way that the leg leaned so far."""
+        s = self.settings
+        along = _dot(lean_deg, own_deg)
+        across2 = squared(lean_deg) - along**2 / np.maximum(squared(own_deg), _LEAST_LEAN_DEG2)
+        out: FloatArray = across2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
+        return out
+
+    def shift(self, by: int) -> None:
+        """Drop the first nodes."""
+        for each in (
+            self._cost,
+            self.travel_m,
+            self.lean_deg,
+            self._up_cost,
+            self._down_cost,
+            self._log_down,
+            self._down_spread,
+            self._on_up_cost,
+            self._on_down_cost,
+            self._is_weighed,
+        ):
+            each[:-by] = each[by:].copy()
+        self.is_open[:-by] = self.is_open[by:]
+        self.forget_best()
