@@ -37,16 +37,32 @@ def lean_of(acceleration: FloatArray, degrees: float) -> FloatArray:
     return np.stack([np.sin(angle), np.zeros_like(angle), np.cos(angle)], axis=1)
 
 
-def read(acceleration: FloatArray, lean_deg: float = 3.0, offset: float = 0.1) -> list[Reading]:
+def go_through(
+    parser: LiftParser, acceleration: FloatArray, up: FloatArray | None = None, at_once: int = 50
+) -> list[Reading]:
+    """Feed samples piece by piece and learn from what comes out."""
+    ups = np.tile(UP, (len(acceleration), 1)) if up is None else up
+    found = []
+    for first in range(0, len(acceleration), at_once):
+        piece = slice(first, first + at_once)
+        parser.feed(acceleration[piece], np.full(len(acceleration[piece]), 1e-4), ups[piece])
+        while parser.pending:
+            if parser.skip():
+                continue
+            reading = parser.step()
+            if reading is not None:
+                found.append(reading)
+                parser.learn(reading.up_m, reading.lean_deg)
+    return found
+
+
+def read(
+    acceleration: FloatArray, lean_deg: float = 3.0, offset: float = 0.1, at_once: int = 50
+) -> list[Reading]:
     rng = np.random.default_rng(1)
     noisy = acceleration + offset + rng.normal(0.0, 0.01, len(acceleration))
     parser = LiftParser(ParseSettings(), RATE_HZ)
-    found = []
-    for value, up in zip(noisy, lean_of(acceleration, lean_deg), strict=True):
-        reading = parser.push(float(value), 1e-4, up)
-        if reading is not None:
-            found.append(reading)
-            parser.learn(reading.up_m, reading.lean_deg)
+    found = go_through(parser, noisy, lean_of(acceleration, lean_deg), at_once)
     last = parser.finish()
     return [*found, last] if last is not None else found
 
@@ -96,29 +112,33 @@ def test_an_hour_of_standing_keeps_no_more_than_a_minute() -> None:
     parser = LiftParser(settings, RATE_HZ)
     rng = np.random.default_rng(2)
     quiet = rng.normal(0.0, 0.01, 6000)
-    assert all(parser.push(float(value), 1e-4, UP) is None for value in quiet)
-    found = [parser.push(float(value), 1e-4, UP) for value in np.concatenate([one_rep(), still(3)])]
-    numbers = [reading.start for reading in found if reading is not None]
-    assert numbers == [pytest.approx(6000, abs=8)]
+    assert go_through(parser, quiet) == []
+    found = go_through(parser, np.concatenate([one_rep(), still(3)]))
+    assert [reading.start for reading in found] == [pytest.approx(6000, abs=8)]
 
 
 def test_a_restart_forgets_the_movement_that_ran() -> None:
     parser = LiftParser(ParseSettings(), RATE_HZ)
     signal = np.concatenate([still(4), one_rep()])
-    for value in signal[:80]:
-        parser.push(float(value), 1e-4, UP)
+    go_through(parser, signal[:80])
     parser.restart(0)
     assert not parser.is_up
-    assert all(parser.push(float(value), 1e-4, UP) is None for value in signal[80:])
+    assert go_through(parser, signal[80:]) == []
+
+
+def test_the_cut_of_the_stream_changes_nothing() -> None:
+    signal = np.concatenate([still(4), *[one_rep(2.0, 1.0, 2.5)] * 3, still(4)])
+    wholes, ones = read(signal, at_once=256), read(signal, at_once=1)
+    assert [seconds(one) for one in ones] == [seconds(whole) for whole in wholes]
+    assert [one.gain for one in ones] == [whole.gain for whole in wholes]
 
 
 @pytest.mark.parametrize("duration_s", [0.8, 1.92, 3.0])
 def test_travel_and_lean_of_a_movement_are_seen_at_its_end(duration_s: float) -> None:
-    bank = MoveBank(ParseSettings(), RATE_HZ)
+    bank = MoveBank(ParseSettings(), RATE_HZ, 400)
     signal = np.concatenate([still(12), 0.05 * move(duration_s)])
-    for value, up in zip(signal, lean_of(signal, 4.0), strict=True):
-        bank.push(float(value), 1e-4, up)
-    moves = bank.weigh(len(bank.lengths))
+    bank.push(signal, np.full(len(signal), 1e-4), lean_of(signal, 4.0))
+    moves = bank.weigh(np.array([len(signal)]))
     nearest = int(np.argmin(np.abs(bank.lengths - round(duration_s * RATE_HZ))))
-    assert moves.travel_m[nearest] == pytest.approx(0.05, rel=0.15)
-    assert np.linalg.norm(moves.lean_deg[nearest]) == pytest.approx(4.0, rel=0.15)
+    assert moves.travel_m[0, nearest] == pytest.approx(0.05, rel=0.15)
+    assert np.linalg.norm(moves.lean_deg[0, nearest]) == pytest.approx(4.0, rel=0.15)
