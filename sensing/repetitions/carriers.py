@@ -62,6 +62,9 @@ class Carrier(Protocol):
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
 
+    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
+        """Return the repetitions that are beyond doubt with this one, in order."""
+
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep what a counted repetition showed."""
 
@@ -115,6 +118,10 @@ class TiltCarrier:
             if lift is None or self._is_upside_down(lift):
                 return None
         return measured
+
+    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
+        """Return the repetition itself: what the tilt shows needs no second one."""
+        return [(cycle, measured)]
 
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""
@@ -189,6 +196,7 @@ class RiseCarrier:
         self.roster = Roster(settings, settings.smallest_first_cm)
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
         self._last_end_s = float("-inf")
+        self._waiting: tuple[Cycle, Measured] | None = None
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -217,6 +225,17 @@ class RiseCarrier:
             and seen.acceleration_mps2 <= limits.acceleration_mps2
             and longest_s <= limits.longest_phase_s
         )
+
+    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
+        """Hold the first repetition of a set back until a second one follows, unless it is beyond doubt."""
+        start_s, limits = measured.edges_s[0], self._settings.standing
+        waiting, self._waiting = self._waiting, None
+        if start_s - self._last_end_s < self._settings.set_pause_s or cycle.gain >= limits.certain_gain:
+            return [(cycle, measured)]
+        if waiting is not None and start_s - waiting[1].edges_s[3] < self._settings.set_pause_s:
+            return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
+        self._waiting = (cycle, measured)
+        return []
 
     def _is_repetition(self, measured: Measured) -> bool:
         small = self.roster.is_too_small(measured.size)

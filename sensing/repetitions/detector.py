@@ -171,8 +171,8 @@ class RepDetector:
         if carrier.roster.is_attempt(measured):
             start_s, _, _, end_s = measured.edges_s
             events.append(Attempt(start_s, end_s, self._track.seen_s(cycle.decided)))
-        else:
-            events.append(self._report(carrier, cycle, measured))
+            return
+        events.extend(self._report(carrier, *each) for each in carrier.confirmed(cycle, measured))
 
     def _report(self, carrier: Carrier, cycle: Cycle, measured: Measured) -> Rep:
         course = measured.course

@@ -52,6 +52,10 @@ class LimbCarrier:
         # Edges that a sagging hold has led astray must not make it small.
         return replace(measured, size=max(measured.size, min(cycle.up, cycle.down)))
 
+    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
+        """Return the repetition itself: what the tilt shows needs no second one."""
+        return [(cycle, measured)]
+
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep where the limb moves, how far, and what the gyroscope's scale is."""
         self.channel.learn(measured.direction, self.roster.reference)

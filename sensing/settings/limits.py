@@ -94,10 +94,11 @@ class StandingRiseSettings:
         Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
     narrowest_deg : float
         Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
-    least_gain, first_gain, sure_gain : float
-        How much likelier than rest the reading must be, log, within a set and for its first repetition (lying
-        and sitting people reach 19), and from where on the person is learned from it
-        even where the fit failed.
+    least_gain, first_gain, certain_gain : float
+        How much likelier than rest the reading must be, log: within a set; for its first repetition, which
+        then waits for a second one; and for a first one that need not wait.
+    sure_gain : float
+        From here on the person is learned from a reading even where the fit failed.
     least_certainty : float
         The rise over its standard error.
     unsure_edge_s : float
@@ -121,7 +122,8 @@ class StandingRiseSettings:
     widest_deg: float = 14.0
     narrowest_deg: float = 0.7
     least_gain: float = 4.0
-    first_gain: float = 20.0
+    first_gain: float = 12.0
+    certain_gain: float = 600.0
     sure_gain: float = 15.0
     least_certainty: float = 3.0
     unsure_edge_s: float = 0.7
