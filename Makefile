@@ -36,7 +36,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 test: $(READY) $(LANGUAGES)
-	$(BIN)/pytest --cov
+	$(BIN)/pytest -n auto --dist loadfile --cov
 
 # BlueZ and a kernel with Bluetooth, in a virtual machine; on Debian, with qemu-system-x86 bluez dbus
 # busybox-static cpio kmod.

@@ -30,6 +30,7 @@ from heelraise.live import follow
 from heelraise.places import OVERRIDE, Places
 from heelraise.sensor_check import SensorCheck
 from heelraise.session_lock import SessionRunning, only_session
+from heelraise.sides import by_side
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta
 from sensing.sensors import model
@@ -146,6 +147,9 @@ def test_each_leg_is_kept_as_a_session_of_its_own(conversation: Samples, tmp_pat
     kept = run_session(stage, sensor_of(conversation), Workout(turns, TEMPO))
     documents = keep_and_send(stage, kept)
     assert [(one.side, one.summary.reps) for one in documents] == [("left", 6), ("right", 4)]
+    right = by_side(kept.session.analysis, kept.state)[1][1]
+    # After a crash the left leg is in another recording, but still in the session's state.
+    assert [side for side, _ in by_side(right, kept.state)] == [Side.RIGHT]
 
 
 async def test_a_sensor_that_is_lost_in_the_rest_shortens_nothing(tmp_path: Path) -> None:

@@ -91,5 +91,5 @@ def _on_progress(coach: Coach, event: Progress, after: SessionState) -> Iterator
         return  # nobody is warned of walking to the water
     if event.too_fast and not coach.warned:
         yield Cue(event.t_s, CueKind.TOO_FAST_DOWN)
-    elif event.phase is Phase.HOLD and coach.session.movement is not Phase.HOLD:
-        yield Cue(event.t_s, CueKind.TOP)
+    elif event.phase is Phase.HOLD and coach.session.movement is not Phase.HOLD and coach.pace is None:
+        yield Cue(event.t_s, CueKind.TOP)  # a metronome says "hold" by itself, with the same tone

@@ -19,8 +19,6 @@ from sensing.sources.phone.connection import Opened, PhonePatience
 from sensing.sources.phone.listener import Listener
 from sensing.types import Arrival
 
-DEFAULT_PORT: Final = 8000
-
 _OK, _BAD, _OTHER_PHONE, _BUSY = 200, 400, 409, 503
 _MOST_WAITING: Final = 1000
 _MESSAGES_TO_TELL: Final = 5  # some apps' gyroscopes begin a little after the rest

@@ -299,3 +299,10 @@ def _in_packets(events: list[Event]) -> list[Event]:
     end_s = min(events[-1].t_s, 60.0)
     ticks = [Tick(0.25 * n) for n in range(int(end_s * 4))]
     return sorted([*events, *ticks], key=lambda event: event.t_s)
+
+
+@pytest.mark.parametrize(("paced", "tops"), [(False, 1), (True, 0)])
+def test_the_top_is_heard_once_and_left_to_the_metronome_where_one_runs(paced: bool, tops: int) -> None:
+    phases = (Phase.CONCENTRIC, Phase.HOLD, Phase.HOLD, Phase.ECCENTRIC)
+    heard = Heard(raises(), paced=paced).do(*(Progress(3.0 + n, phase) for n, phase in enumerate(phases)))
+    assert [cue.kind for cue in heard.told].count(CueKind.TOP) == tops
