@@ -113,9 +113,10 @@ def _styles(groups: Sequence[Group]) -> Table:
 
 def _flags(group: Group) -> Table:
     """Rule, model and what is used of them: F1 and expected calibration error."""
-    table = Table(title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.title = f"Flags by rule and by model, {', '.join(_names(group))}"
-    columns = ("flag", "found", "with it", "F1 rule", "model", "used", "ECE", "model", "used")
+    # Headings no wider than the numbers: all nine columns have to fit into 80.
+    columns = ("flag", "reps", "with", "F1\nrule", "\nmodel", "\nused", "ECE\nrule", "\nmodel", "\nused")
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left", no_wrap=True)
     for one in group.flags:
