@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import atan2, degrees
 from typing import Protocol
+
+import numpy as np
 
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.edges import PhaseFitter
@@ -97,6 +100,7 @@ class TiltCarrier:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
         if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
             return None
+        cycle = self._out_of_walking(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
         if look is None:
             return None
@@ -128,6 +132,21 @@ class TiltCarrier:
         self.channel.known_up = measured.direction
         self._measure.gyro.learn(*measured.gyro_scale)
         self.channel.gyro.learn(self._measure.gyro.scale)
+
+    def _out_of_walking(self, track: Track, cycle: Cycle) -> Cycle:
+        """Let a lift begin where the person came to a stand, not with the swing of the last step."""
+        limits = self._settings.heel_raise
+        second = round(limits.walked_s * self._rate_hz)
+        if track.cut(cycle.valley - second, cycle.valley).shake() <= limits.walking_mps2:
+            return cycle
+        walked = np.flatnonzero(track.cut(cycle.valley, cycle.peak).shake_mps2 > limits.calm_mps2)
+        stand = cycle.valley + (int(walked[-1]) + 1 if len(walked) else 0)
+        if stand >= cycle.peak:
+            return cycle
+        self.roster.free_from = max(self.roster.free_from, stand)
+        low, high = np.array(track.up(stand)), np.array(track.up(cycle.peak))
+        up_deg = degrees(atan2(float(np.linalg.norm(np.cross(low, high))), float(low @ high)))
+        return replace(cycle, valley=stand, up=up_deg)
 
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, of which sample `number` is the newest, looks like a repetition.

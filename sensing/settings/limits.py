@@ -28,6 +28,9 @@ class HeelRaiseSettings:
     violent_mps2 : float
         A cycle that shakes more than this (root mean square, m/s²) needs no closer look; brisk raises
         reach 3.
+    walked_s, walking_mps2, calm_mps2 : float
+        A lift out of so long a time, s, with more than the second, m/s², root mean square, began with a step;
+        the stand after it begins where the leg shakes no more than the third.
     longest_lever_m, brisk_dps : float
         From the ball of the foot to a sensor at the ankle it is 0.25 m at most. Below this peak rate,
         degrees/s, the lever shows too little acceleration to be known, and counts less.
@@ -59,6 +62,9 @@ class HeelRaiseSettings:
     unexplained_share: float = 0.7
     unexplained_most_mps2: float = 1.2
     violent_mps2: float = 4.0
+    walked_s: float = 1.5
+    walking_mps2: float = 3.0
+    calm_mps2: float = 2.0
     longest_lever_m: float = 0.4
     brisk_dps: float = 90.0
     across_share: float = 0.4

@@ -41,6 +41,17 @@ def test_every_repetition_counts_once_with_its_edges(plan: SetPlan, mount: Mount
     assert off.max() < (NEAR_S if plan.up_s < 5.0 and not plan.stalled else 3.0 * NEAR_S)
 
 
+@pytest.mark.parametrize("stands", [1, 2])
+def test_who_walks_up_and_stands_has_not_begun_to_lift_with_the_last_step(stands: int) -> None:
+    before = (Doing.STAND, Doing.WALK, *[Doing.STAND] * stands)
+    calm = replace(person(1), tremor=0.1, sway_deg=0.4, submovements=0.2)
+    whole = simulate(Scenario((*before, SetPlan(reps=3))), calm, Sensor(rate_hz=52.0), 1)
+    reps = reps_in(detect(whole.samples))
+    truth = [(rep.start_s, rep.top_s, rep.eccentric_start_s, rep.end_s) for rep in whole.truth]
+    assert len(reps) == 3
+    assert np.abs(edges_of(reps) - np.array(truth)).max() < NEAR_S
+
+
 def test_a_continuous_3_2_3_reads_as_the_design_says() -> None:
     phases = [
         (rep.concentric_s, rep.hold_s, rep.eccentric_s)
