@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.moves import MoveBank, squared
+from sensing.repetitions.moves import MoveBank, products, squared
 from sensing.repetitions.ways import LEAST_M, LIKELY, NEVER, Ways
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
@@ -18,12 +18,6 @@ _LOW, _HIGH = 0.4, 1.2
 
 _LEAST_LEAN_DEG2 = 0.1
 """A lean is held against another as if that were at least this, degrees²."""
-
-
-def _dot(one: FloatArray, other: FloatArray) -> FloatArray:
-    """Sum of three products along the last axis, always in the same order."""
-    out: FloatArray = one[..., 0] * other[..., 0] + one[..., 1] * other[..., 1] + one[..., 2] * other[..., 2]
-    return out
 
 
 class Best(NamedTuple):
@@ -161,7 +155,7 @@ class Candidates:
             off, spread2 = np.log(size / self._own_up_m), s.known_spread**2 + s.travel_spread**2 * few + blur2
             lean_sd2 = s.known_lean_sd_deg**2 + (few * s.first_lean_sd_deg) ** 2
             own = self._own_lean_deg
-            along = lean[..., 0] * own[0] + lean[..., 1] * own[1] + lean[..., 2] * own[2]
+            along = products(lean, own)
             share = np.minimum(np.maximum(along / max(float(own @ own), 1e-9), _LOW), _HIGH)
             lean_cost = squared(lean - share[..., None] * own) / (2.0 * lean_sd2)
         else:
@@ -206,7 +200,7 @@ class Candidates:
     def _off_course(self, lean_deg: FloatArray, own_deg: FloatArray) -> FloatArray:
         """Cost of leaning across the way that the leg leaned so far."""
         s = self.settings
-        along = _dot(lean_deg, own_deg)
+        along = products(lean_deg, own_deg)
         across2 = squared(lean_deg) - along**2 / np.maximum(squared(own_deg), _LEAST_LEAN_DEG2)
         out: FloatArray = across2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
         return out

@@ -78,12 +78,6 @@ class Carrier(Protocol):
         """Confidence from 0 to 1: falls near the limits and with the uncertainty of the edges."""
 
 
-def _earliest(cycle: Cycle, roster: Roster, settings: RepSettings, rate_hz: float) -> int:
-    """First sample that a fit may look at: some rest before the lift, nothing of another repetition."""
-    before = cycle.valley - round(settings.look_before_s * rate_hz)
-    return min(max(roster.free_from, before), cycle.valley)
-
-
 class TiltCarrier:
     """Tilt of foot or ankle."""
 
@@ -111,7 +105,7 @@ class TiltCarrier:
             now = cycle.decided
             self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
             return None
-        earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
+        earliest = self.roster.earliest(cycle, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         if measured is None or not self._is_repetition(cycle, measured):
             return None
@@ -174,7 +168,7 @@ class TiltCarrier:
 
     def trust(self, measured: Measured) -> float:
         """Confidence from 0 to 1."""
-        sure = _sure(measured, self._settings)
+        sure = measured.sureness(self._settings.unsure_edge_s)
         worst = strain(measured.evidence, measured.duration_s, self._settings.heel_raise)
         return sure * min(1.0, max(0.0, 2.0 * (1.0 - worst) + 0.5))
 
@@ -222,7 +216,7 @@ class RiseCarrier:
         look = self._measure.look(track, cycle, has_gyr)
         if look is None or not self._is_likely(track, cycle, look):
             return None
-        earliest = _earliest(cycle, self.roster, self._settings, self._rate_hz)
+        earliest = self.roster.earliest(cycle, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look)
         return measured if measured is not None and self._is_repetition(measured) else None
 
@@ -232,7 +226,7 @@ class RiseCarrier:
         limits, seen = self._settings.standing, look.evidence
         start_s, top_s, down_s, end_s = (track.t_s(number) for number in cycle.reading)
         longest_s = max(top_s - start_s, end_s - down_s)
-        in_a_set = start_s - self._last_end_s < self._settings.set_pause_s
+        in_a_set = self._is_in_a_set(start_s)
         # What a lean makes of the accelerometer's error grows with the square of the time: slow lifts may
         # look lower than they are, brisk ones cannot.
         lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
@@ -249,12 +243,15 @@ class RiseCarrier:
         """Hold the first repetition of a set back until a second one follows, unless it is beyond doubt."""
         start_s, limits = measured.edges_s[0], self._settings.standing
         waiting, self._waiting = self._waiting, None
-        if start_s - self._last_end_s < self._settings.set_pause_s or cycle.gain >= limits.certain_gain:
+        if self._is_in_a_set(start_s) or cycle.gain >= limits.certain_gain:
             return [(cycle, measured)]
         if waiting is not None and start_s - waiting[1].edges_s[3] < self._settings.set_pause_s:
             return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
         self._waiting = (cycle, measured)
         return []
+
+    def _is_in_a_set(self, start_s: float) -> bool:
+        return start_s - self._last_end_s < self._settings.set_pause_s
 
     def _is_repetition(self, measured: Measured) -> bool:
         small = self.roster.is_too_small(measured.size)
@@ -275,11 +272,7 @@ class RiseCarrier:
 
     def trust(self, measured: Measured) -> float:
         """Confidence from 0 to 1."""
-        return _sure(measured, self._settings)
-
-
-def _sure(measured: Measured, settings: RepSettings) -> float:
-    return 1.0 / (1.0 + (measured.edge_sd_s / settings.unsure_edge_s) ** 2)
+        return measured.sureness(self._settings.unsure_edge_s)
 
 
 def carriers_for(

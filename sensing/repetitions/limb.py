@@ -29,7 +29,7 @@ class LimbCarrier:
     def __init__(self, settings: RepSettings, rate_hz: float) -> None:
         limb = settings.limb
         self._settings = settings
-        self._look_before = round(settings.look_before_s * rate_hz)
+        self._rate_hz = rate_hz
         self.channel = LimbChannel(limb, rate_hz, settings.motion.inclination_time_s)
         self.roster = Roster(settings, limb.smallest_first_deg, limb.smallest_share)
         self._measure = TiltMeasure(
@@ -45,7 +45,7 @@ class LimbCarrier:
         look = self._measure.look(track, cycle, has_gyr)
         if look is None or min(cycle.up, cycle.down) < self.channel.smallest:
             return None
-        earliest = min(max(self.roster.free_from, cycle.valley - self._look_before), cycle.valley)
+        earliest = self.roster.earliest(cycle, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         if measured is None or self.roster.is_too_small(min(measured.size, cycle.up)):
             return None
@@ -73,4 +73,4 @@ class LimbCarrier:
 
     def trust(self, measured: Measured) -> float:
         """Confidence from 0 to 1: falls with the uncertainty of the edges."""
-        return 1.0 / (1.0 + (measured.edge_sd_s / self._settings.unsure_edge_s) ** 2)
+        return measured.sureness(self._settings.unsure_edge_s)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from math import acos, atan2, degrees, sqrt
 
 from sensing.repetitions.cycles import Cycle, Stage
-from sensing.repetitions.tilt import Vector
+from sensing.repetitions.tilt import Vector, dot
 from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.settings import LimbSettings
 
 
-def _dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
 def _apart_deg(a: Vector, b: Vector) -> float:
-    return degrees(acos(min(max(_dot(a, b) / sqrt(_dot(a, a) * _dot(b, b)), -1.0), 1.0)))
+    return degrees(acos(min(max(dot(a, b) / sqrt(dot(a, a) * dot(b, b)), -1.0), 1.0)))
 
 
 class LimbChannel(TiltChannel):
@@ -52,9 +48,9 @@ class LimbChannel(TiltChannel):
     def learn(self, direction: Vector, reference: float) -> None:
         """Take where the limb moves and how far, degrees, from a counted repetition."""
         known = self.known_up
-        if known is not None and _dot(known, direction) > 0.0:  # no lift goes quite the way of the last
+        if known is not None and dot(known, direction) > 0.0:  # no lift goes quite the way of the last
             direction = (known[0] + direction[0], known[1] + direction[1], known[2] + direction[2])
-            size = sqrt(_dot(direction, direction))
+            size = sqrt(dot(direction, direction))
             direction = (direction[0] / size, direction[1] / size, direction[2] / size)
         self.known_up, self._reference = direction, reference
         self.smallest = max(self.settings.cycles.smallest_lift, self.settings.smallest_share * reference)
@@ -146,14 +142,14 @@ class LimbChannel(TiltChannel):
         """Take a direction, as seen from the base, for that of the lift."""
         base = self._base
         assert base is not None
-        along = _dot(towards, base)
+        along = dot(towards, base)
         off = (towards[0] - along * base[0], towards[1] - along * base[1], towards[2] - along * base[2])
-        size = sqrt(_dot(off, off)) or 1.0
+        size = sqrt(dot(off, off)) or 1.0
         self._towards = (off[0] / size, off[1] / size, off[2] / size)
 
     def _along(self, up: Vector) -> float:
         assert self._base is not None
-        return degrees(atan2(_dot(up, self._towards), _dot(up, self._base)))
+        return degrees(atan2(dot(up, self._towards), dot(up, self._base)))
 
     def _lift(self, valley: int, number: int, up: Vector) -> None:
         self.height = self._along(up)

@@ -54,6 +54,10 @@ class Measured:
         """Time from the first edge to the last, s."""
         return self.edges_s[3] - self.edges_s[0]
 
+    def sureness(self, unsure_edge_s: float) -> float:
+        """Confidence from 0 to 1 by the error of the lowering's time: a half at `unsure_edge_s`."""
+        return 1.0 / (1.0 + (self.edge_sd_s / unsure_edge_s) ** 2)
+
 
 def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) -> int:
     """Place in the middle of where the height stays near that at `peak`; `travel` is known or seen."""

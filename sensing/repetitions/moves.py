@@ -193,7 +193,12 @@ class MoveBank:
         return Moves(cost, travel[:, 0] + travel[:, 1] + travel[:, 2], lean_deg)
 
 
+def products(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Sum of three products along the last axis, always in the same order."""
+    out: FloatArray = one[..., 0] * other[..., 0] + one[..., 1] * other[..., 1] + one[..., 2] * other[..., 2]
+    return out
+
+
 def squared(three: FloatArray) -> FloatArray:
     """Sum of three squares along the last axis, always in the same order."""
-    out: FloatArray = three[..., 0] ** 2 + three[..., 1] ** 2 + three[..., 2] ** 2
-    return out
+    return products(three, three)

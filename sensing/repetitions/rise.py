@@ -71,14 +71,10 @@ def _step(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatAr
 
 
 def _integral(t_s: FloatArray, values: FloatArray) -> FloatArray:
-    """Trapezoidal integral from the first sample on."""
-    return np.concatenate([[0.0], np.cumsum(0.5 * (values[1:] + values[:-1]) * np.diff(t_s))])
-
-
-def _integrals(t_s: FloatArray, columns: FloatArray) -> FloatArray:
-    """Trapezoidal integrals of columns."""
-    out = np.zeros_like(columns)
-    np.cumsum(0.5 * (columns[1:] + columns[:-1]) * np.diff(t_s)[:, None], axis=0, out=out[1:])
+    """Trapezoidal integral from the first sample on, of one course or of each column."""
+    out = np.zeros_like(values)
+    steps = np.diff(t_s) if values.ndim == 1 else np.diff(t_s)[:, None]
+    np.cumsum(0.5 * (values[1:] + values[:-1]) * steps, axis=0, out=out[1:])
     return out
 
 
@@ -95,7 +91,7 @@ def _phase(t_s: FloatArray, p: FloatArray, *, going_up: bool) -> tuple[FloatArra
     slopes = np.stack([-s1_x, s2_x, s1_r, -(s2_x + s2_r)], axis=1)
     span, span_slopes = _span(p)
     done = np.clip(_integral(t_s, shape) / span, 0.0, 1.0)
-    done_slopes = (_integrals(t_s, slopes) - done[:, None] * span_slopes) / span
+    done_slopes = (_integral(t_s, slopes) - done[:, None] * span_slopes) / span
     share = 1.0 - _FLATTENS * (done if going_up else 1.0 - done)
     share_slopes = (-_FLATTENS if going_up else _FLATTENS) * done_slopes
     jacobian = np.empty((len(t_s), 5))
@@ -156,7 +152,7 @@ class RiseFitter:
         speed = _CM * _integral(t, vertical_mps2)
         start, spread = self._start([edge - origin for edge in guess_s], t, speed)
         data = np.append(speed, 0.0)
-        lean = _CM * np.stack([_integral(t, part) for part in (up - up.mean(axis=0)).T], axis=1)
+        lean = _CM * _integral(t, up - up.mean(axis=0))
         # What does not change from step to step: drift and lean in the Jacobian.
         fixed = np.zeros((len(data), _COUNT), order="F")
         fixed[:-1, _DRIFT], fixed[:-1, _LEAN] = self._drift(t), lean

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
+from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.measure import Measured
 from sensing.settings import RepSettings
 
@@ -43,6 +44,11 @@ class Roster:
         median is used, so that small but whole repetitions stay repetitions.
         """
         return min(median(self._sizes[:3]), median(self._sizes))
+
+    def earliest(self, cycle: Cycle, rate_hz: float) -> int:
+        """First sample that a fit may look at: some rest before the lift, nothing of another repetition."""
+        before = cycle.valley - round(self._settings.look_before_s * rate_hz)
+        return min(max(self.free_from, before), cycle.valley)
 
     def is_too_small(self, size: float) -> bool:
         """Whether it cannot even be an attempt: nothing is known of the person yet."""

@@ -15,6 +15,11 @@ Vector = tuple[float, float, float]
 """A direction in the sensor's frame."""
 
 
+def dot(a: Vector, b: Vector) -> float:
+    """Scalar product of two directions, without numpy: these are too small for it."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
 def plane_of(up: FloatArray, lift: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the unit vectors (from, towards) of the plane in which up moved most; `lift` counts positive."""
     base = up[0] / np.linalg.norm(up[0])

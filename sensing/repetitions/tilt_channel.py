@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import atan2, degrees, sqrt
 
 from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
-from sensing.repetitions.tilt import ScaleError, Vector
+from sensing.repetitions.tilt import ScaleError, Vector, dot
 from sensing.settings import CycleSettings
 
 _SPEED_SPAN = 3
@@ -16,10 +16,6 @@ _FARTHER = 1.5
 
 _AT_BASE = 0.15
 """Within this share of the smallest lift the sensor counts as still where it was."""
-
-
-def _dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 class _Slope:
@@ -149,9 +145,9 @@ class TiltChannel:
         """Turn the movement's direction to where it has got by now; return the height there."""
         base = self._base
         assert base is not None
-        along = _dot(up, base)
+        along = dot(up, base)
         off = (up[0] - along * base[0], up[1] - along * base[1], up[2] - along * base[2])
-        size = sqrt(_dot(off, off)) or 1e-9
+        size = sqrt(dot(off, off)) or 1e-9
         self._towards = (off[0] / size, off[1] / size, off[2] / size)
         self._aimed_at = degrees(atan2(size, along))
         return self._aimed_at
@@ -159,7 +155,7 @@ class TiltChannel:
     def _went_the_other_way(self, number: int, up: Vector) -> None:
         """Follow a movement that began with a small bounce and now goes farther the other way."""
         known = self.known_up
-        if known is not None and _dot(self._towards, known) > 0.0:
+        if known is not None and dot(self._towards, known) > 0.0:
             self.finder.restart()
             self._base, self._base_number = up, number
             return
@@ -174,7 +170,7 @@ class TiltChannel:
             self._base, self._base_number = up, number
             return
         apart = (up[0] - base[0], up[1] - base[1], up[2] - base[2])
-        size = degrees(sqrt(_dot(apart, apart)))
+        size = degrees(sqrt(dot(apart, apart)))
         if size < 0.5 * self._smallest:
             self._still += 1
         else:
@@ -194,7 +190,7 @@ class TiltChannel:
             if size < _AT_BASE * self._smallest:
                 self._base_number = number
             return
-        if self.known_up is not None and _dot(apart, self.known_up) < -0.3 * sqrt(_dot(apart, apart)):
+        if self.known_up is not None and dot(apart, self.known_up) < -0.3 * sqrt(dot(apart, apart)):
             self._base, self._base_number = up, number
             return
         self.height = self._aim(up)
