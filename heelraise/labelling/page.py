@@ -18,7 +18,7 @@ from heelraise.labelling.draft import Draft
 from heelraise.labelling.signal import Signal
 from heelraise.language import Words
 from models.errors import StyleError
-from models.styles import WORDS, flags_of
+from models.styles import WORDS, flags_of, style_of
 from sensing.errors import RecordingError
 from sensing.recording.labels import EDGES, LabelledRep, check_reps, labels_path
 
@@ -180,9 +180,18 @@ def page_data(draft: Draft, signal: Signal, words: Words) -> dict[str, Any]:
         "texts": page_texts(words),
         "styles": [word for word in WORDS if word != "ok"],
         "reps": [
-            dict(zip(EDGES, rep.edges_s, strict=True)) | {"style": rep.style} for rep in draft.labels.reps
+            dict(zip(EDGES, rep.edges_s, strict=True)) | {"style": _in_flags(rep.style)}
+            for rep in draft.labels.reps
         ],
         "t": [round(value, 3) for value in signal.t_s.tolist()],
         "tilt": [round(value, 2) for value in signal.tilt_deg.tolist()],
         "shake": [round(value, 2) for value in signal.shake_mps2.tolist()],
     }
+
+
+def _in_flags(style: str) -> str:
+    """Return a style in the words that the page offers; one that nobody knows stays as it is."""
+    try:
+        return style_of(flags_of(style))
+    except StyleError:
+        return style

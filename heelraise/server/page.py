@@ -26,6 +26,7 @@ th, td { text-align: start; padding: .3rem .8rem .3rem .3rem; border-bottom: 1px
 .measured :is(th, td):not(:last-child) { text-align: end; }
 .fault { background: rgb(220 40 40 / .15); } .unsure { background: rgb(220 160 0 / .15); }
 .off, .fault td:last-child { font-weight: 600; }
+@media (max-width: 32rem) { h1 { font-size: 1.25rem; } th, td { padding: .3rem .15rem; } }
 """
 
 _COLUMNS = (
