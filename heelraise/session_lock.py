@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from heelraise.history.errors import HistoryError
+from sensing.said import said
 
 if sys.platform == "win32":
     import msvcrt
@@ -47,6 +48,6 @@ def only_session(path: Path) -> Iterator[None]:
             _lock(file)
         except OSError:
             raise SessionRunning(
-                "another session is running; end that one first, or wait until it is over"
+                said("another session is running; end that one first, or wait until it is over")
             ) from None
         yield

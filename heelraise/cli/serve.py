@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from heelraise.places import Places, places_of
+from sensing.said import said
 
 FolderOption = Annotated[
     Path | None, typer.Option(help="Folder with the server's database and tokens; the user's if not given.")
@@ -44,7 +45,13 @@ def serve(
     places = _places(folder)
     if not places.server_tokens.exists():
         where = "" if folder is None else f" --folder {folder}"
-        raise ServerSetupError(f"{places.root}: no tokens yet; make one: heelraise token clinic{where}")
+        raise ServerSetupError(
+            said(
+                "{folder}: no tokens yet; make one: heelraise token clinic{where}",
+                folder=places.root,
+                where=where,
+            )
+        )
     settings = ServerSettings(sqlite_url(places.server_database), read_tokens(places.server_tokens))
     run(settings, host, port, tls=tls, behind_proxy=behind_proxy, announce=_announce)
 

@@ -16,6 +16,7 @@ from heelraise.importing.track import LOGGER, Kind, Track
 from sensing.errors import RecordingError
 from sensing.recording import Recording
 from sensing.recording.table import recording_of_table
+from sensing.said import said
 
 __all__ = ["import_recording"]
 
@@ -74,11 +75,12 @@ def _unknown(members: Sequence[Member], columns: str | None) -> str:
     tables = (member for member in members if not is_json(member))
     headings = next((found for member in tables if len(found := first_headings(member.text)) > 1), ())
     if not headings:
-        return "no table of motion in it that is known here"
+        return said("no table of motion in it that is known here")
     there = ", ".join(f"'{heading[:40]}'" for heading in headings[:_SHOWN_HEADINGS])
     if columns is not None:
-        return f"no columns of these names; there are {there}"
-    return (
-        f"no recording of a program that is known here; its columns are {there}; say which is which with "
-        "--columns, as in --columns 'time=…,acc_x=…,acc_y=…,acc_z=…'"
+        return said("no columns of these names; there are {there}", there=there)
+    return said(
+        "no recording of a program that is known here; its columns are {there}; say which is which with "
+        "--columns, as in --columns 'time=…,acc_x=…,acc_y=…,acc_z=…'",
+        there=there,
     )

@@ -11,11 +11,12 @@ import numpy as np
 from heelraise.importing.track import FACTORS, LOGGER, Kind, Track, Unit
 from sensing.errors import RecordingError
 from sensing.recording.units import looks_like_degrees, size_at_rest
+from sensing.said import said
 from sensing.types import FloatArray
 
 _WIDEST_S: Final = 0.25  # readings further apart are not connected; the grid bridges as much
 _LEAST_SHARE: Final = 0.2  # of the accelerometer's readings must have a gyroscope's beside them
-_NO_ROWS: Final = "not one row has a time and an acceleration; export again with data"
+_NO_ROWS: Final = said("not one row has a time and an acceleration; export again with data")
 _AT_REST: Final = ((8.0, 12.0, Unit.MPS2), (0.8, 1.2, Unit.G), (800.0, 1200.0, Unit.MG))
 
 
@@ -78,11 +79,11 @@ def _acceleration(path: Path, tracks: Sequence[Track], notes: list[str]) -> tupl
     if linear is not None:
         raise RecordingError(
             path,
-            f"acceleration without gravity only ({linear.source}); record gravity too",
+            said("acceleration without gravity only ({source}); record gravity too", source=linear.source),
         )
     if any(track.kind is Kind.ACC for track in tracks):
         raise RecordingError(path, _NO_ROWS)
-    raise RecordingError(path, "no acceleration in it; record or export the accelerometer too")
+    raise RecordingError(path, said("no acceleration in it; record or export the accelerometer too"))
 
 
 def _in_order(track: Track) -> tuple[FloatArray, FloatArray]:
@@ -148,6 +149,8 @@ def _say_apart(path: Path, t_s: FloatArray, gyr: Track, notes: list[str]) -> Non
     if gyr.t_s[-1] < t_s[0] or gyr.t_s[0] > t_s[-1]:
         raise RecordingError(
             path,
-            f"accelerometer and {gyr.source} are of different times; import what belongs together",
+            said(
+                "accelerometer and {gyr} are of different times; import what belongs together", gyr=gyr.source
+            ),
         )
     notes.append("the gyroscope has hardly any readings beside those of the accelerometer; left out")
