@@ -6,7 +6,8 @@ whoever wants a string, and what it was made of for `heelraise.language`, which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 
 
 class Said(str):
@@ -41,6 +42,16 @@ def said(template: str, /, **values: object) -> Said:
     sentence = Said(template.format_map(values))
     sentence.template, sentence.values = template, values
     return sentence
+
+
+def all_of(names: Iterable[str]) -> str:
+    """Return names with "and" between them."""
+    return reduce(lambda these, this: said("{these} and {this}", these=these, this=this), names)
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return names with "or" before the last."""
+    return reduce(lambda these, this: said("{these} or {this}", these=these, this=this), names)
 
 
 def said_by(error: BaseException) -> str:

@@ -205,4 +205,5 @@ def export(
 
     with History(places_of(os.environ).history) as history:
         count = export_history(history, file)
-    typer.echo(f"{count} session{'' if count == 1 else 's'} in {file}")
+    words = words_of(None)
+    typer.echo(words.plural("{count} session in {file}", "{count} sessions in {file}", count, file=file))

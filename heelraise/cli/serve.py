@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from heelraise.cli.options import words_of
 from heelraise.places import Places, places_of
 from sensing.said import said
 
@@ -74,5 +75,6 @@ def _places(folder: Path | None) -> Places:
 
 
 def _announce(address: str, link: str) -> None:
-    typer.echo(f"Serving at {address}; Ctrl-C ends it.")
-    typer.echo(f"Look here (the link works once): {link}")
+    words = words_of(None)
+    typer.echo(words("Serving at {address}; Ctrl-C ends it.", address=address))
+    typer.echo(words("Look here (the link works once): {link}", link=link))

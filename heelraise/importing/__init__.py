@@ -16,7 +16,7 @@ from heelraise.importing.track import LOGGER, Kind, Track
 from sensing.errors import RecordingError
 from sensing.recording import Recording
 from sensing.recording.table import recording_of_table
-from sensing.said import said
+from sensing.said import all_of, said
 
 __all__ = ["import_recording"]
 
@@ -46,7 +46,8 @@ def import_recording(paths: Sequence[Path], columns: str | None = None) -> Recor
     tracks = _turned(members, [track for one in read for track in one.tracks])
     if not tracks:
         raise RecordingError(paths[0], _unknown(members, columns))
-    notes = ["read as a recording of " + " and ".join(sorted({track.program for track in tracks}))]
+    programs = sorted({track.program for track in tracks})
+    notes: list[str] = [said("read as a recording of {programs}", programs=all_of(programs))]
     notes += dict.fromkeys(note for one in read for note in one.notes)
     table = table_of(paths[0], tracks, notes)
     return recording_of_table(paths[0], table, notes)

@@ -74,7 +74,7 @@ def _acceleration(path: Path, tracks: Sequence[Track], notes: list[str]) -> tupl
     if linear is not None and gravity is not None:
         t_s, values = _in_order(linear)
         down = _onto(t_s, gravity)
-        notes.append("acceleration and gravity were recorded apart; added together")
+        notes.append(said("acceleration and gravity were recorded apart; added together"))
         return t_s, (values + down) * _acc_factor(linear, t_s, values + down, notes)
     if linear is not None:
         raise RecordingError(
@@ -124,10 +124,23 @@ def _acc_factor(track: Track, t_s: FloatArray, values: FloatArray, notes: list[s
     unit = seen or track.unit or Unit.MPS2
     if track.unit is not None and unit is not track.unit:
         notes.append(
-            f"{track.source}: acceleration at rest is {at_rest:.3g}, so it is in {unit}, not {track.unit}"
+            said(
+                "{source}: acceleration at rest is {at_rest:.3g}, so it is in {unit}, not {told}",
+                source=track.source,
+                at_rest=at_rest,
+                unit=unit,
+                told=track.unit,
+            )
         )
     elif track.unit is None and unit is not Unit.MPS2:
-        notes.append(f"{track.source}: acceleration at rest is {at_rest:.3g}; taken as {unit}")
+        notes.append(
+            said(
+                "{source}: acceleration at rest is {at_rest:.3g}; taken as {unit}",
+                source=track.source,
+                at_rest=at_rest,
+                unit=unit,
+            )
+        )
     return _sign(track, unit) * FACTORS[unit]
 
 
@@ -141,7 +154,13 @@ def _gyr_factor(track: Track, acc: FloatArray, raw: FloatArray, rate_hz: float, 
     if track.unit is not None:
         return FACTORS[track.unit]
     unit = Unit.DEGPS if looks_like_degrees(acc, raw, rate_hz) else Unit.RADPS
-    notes.append(f"{track.source}: angular rate fits how gravity turns in {unit}; taken as that")
+    notes.append(
+        said(
+            "{source}: angular rate fits how gravity turns in {unit}; taken as that",
+            source=track.source,
+            unit=unit,
+        )
+    )
     return FACTORS[unit]
 
 
@@ -153,4 +172,4 @@ def _say_apart(path: Path, t_s: FloatArray, gyr: Track, notes: list[str]) -> Non
                 "accelerometer and {gyr} are of different times; import what belongs together", gyr=gyr.source
             ),
         )
-    notes.append("the gyroscope has hardly any readings beside those of the accelerometer; left out")
+    notes.append(said("the gyroscope has hardly any readings beside those of the accelerometer; left out"))

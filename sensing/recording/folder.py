@@ -69,12 +69,12 @@ def read_items(folder: Path) -> tuple[list[SourceItem], list[str]]:
     lines = _bytes(path).split(b"\n")
     last = lines.pop()  # what stands behind the last line end: nothing, or a torn line
     items = [_item(path, number, line) for number, line in enumerate(lines, start=1)]
-    notes = []
+    notes: list[str] = []
     if last:
         try:
             items.append(_item(path, len(lines) + 1, last))
         except RecordingError:
-            notes.append("the recording was cut off; its torn last line is left out")
+            notes.append(said("the recording was cut off; its torn last line is left out"))
     if not any(isinstance(item, Arrival) for item in items):
         raise RecordingError(path, said("nothing had arrived when the recording ended; record again"))
     return items, notes
@@ -133,6 +133,7 @@ def _finite(samples: Samples, notes: list[str]) -> Samples:
         complete &= np.isfinite(samples.gyr_radps).all(axis=1)
     if complete.all():
         return samples
-    notes.append(f"{len(samples) - int(complete.sum())} samples without values, taken as lost")
+    lost = len(samples) - int(complete.sum())
+    notes.append(said("{count} samples without values, taken as lost", count=lost))
     gyr = None if samples.gyr_radps is None else frozen(samples.gyr_radps[complete])
     return Samples(frozen(samples.t_s[complete]), frozen(samples.acc_mps2[complete]), gyr)

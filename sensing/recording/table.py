@@ -56,7 +56,7 @@ def recording_of_table(
         If it is no recording of motion in these units.
     """
     if table.shape[1] > 4 and np.isnan(table[:, 4:]).all():
-        notes.append("the gyroscope columns are empty; left out")
+        notes.append(said("the gyroscope columns are empty; left out"))
         table = table[:, :4]
     table = _without_lost(path, table, notes)
     t_s = _check_times(path, table[:, 0], line_back)
@@ -75,7 +75,9 @@ def _without_lost(path: Path, table: FloatArray, notes: list[str]) -> FloatArray
     if lost == len(table):
         raise RecordingError(path, said("not one row has all its values; export again with data"))
     if lost:
-        notes.append(f"{lost} row{'s' if lost > 1 else ''} without values, taken as lost samples")
+        one = said("1 row without values, taken as lost samples")
+        many = said("{count} rows without values, taken as lost samples", count=lost)
+        notes.append(one if lost == 1 else many)
     return table[complete] if lost else table
 
 
@@ -119,11 +121,13 @@ def _even_times(t_s: FloatArray, notes: list[str]) -> tuple[FloatArray, float]:
         if np.mean(steps_s < _SAME_SHARE / rate_hz) > _BURST_SHARE:
             clock = SpreadClock(rate_hz)
             spread = [t for stamp_s in t_s.tolist() for t in clock.push(stamp_s, 1)] + clock.finish()
-            notes.append(f"stamped by arrival in bursts; spread evenly at about {rate_hz:.1f} Hz")
+            notes.append(
+                said("stamped by arrival in bursts; spread evenly at about {rate:.1f} Hz", rate=rate_hz)
+            )
             return t_s[0] + np.array(spread), rate_hz
     if (steps_s == 0).any():
         t_s = _spread_single(t_s)
-        notes.append("some equal stamps, spread evenly")
+        notes.append(said("some equal stamps, spread evenly"))
     return t_s, float(1.0 / np.median(np.diff(t_s)))
 
 

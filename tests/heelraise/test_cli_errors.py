@@ -1,5 +1,6 @@
 """What goes wrong is one line on stderr, in the language of the person."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,21 @@ def test_a_full_disk_and_a_folder_that_is_not_ours(danish: CommandLine, tmp_path
 def test_a_correction_that_is_not_understood(danish: CommandLine) -> None:
     ran = danish("label", "any.csv", "--set", "1 style=dancing")
     assert failed(ran).startswith("udførelsen 'dancing' kendes ikke; skriv en af ok")
+
+
+def test_notes_on_a_recording_are_danish_on_the_screen_and_english_in_json(
+    danish: CommandLine, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.csv"
+    rows = "".join(f"{row / 50},0,0,9.81\n" for row in range(200))
+    path.write_text(f"time,acc_x,acc_y,acc_z\n{rows}4.0,,,\n4.02,,,\n", encoding="utf-8")
+    shown, fields = danish("analyze", path).out, danish("analyze", path, "--json").out
+    assert "Bemærk: 2 rækker uden værdier, regnes for tabte målinger." in shown
+    assert "Bemærk: intet gyroskop: gentagelser er sværere at se." in shown
+    assert json.loads(fields)["notes"] == [
+        "2 rows without values, taken as lost samples",
+        "no gyroscope: repetitions are harder to see",
+    ]
 
 
 def test_wrong_usage_stays_english(danish: CommandLine) -> None:

@@ -3,7 +3,7 @@ import pickle
 import pytest
 
 from sensing.errors import RecordingError, SensorError, SensorFileError
-from sensing.said import Said, said, said_by, system_reason, with_texts
+from sensing.said import Said, all_of, one_of, said, said_by, system_reason, with_texts
 
 HOSTILE = ("{x}", "{", "}", "{0}", "{name!r}", "%s", "{{}}")
 
@@ -43,6 +43,12 @@ def test_a_sentence_outlives_a_change_of_process() -> None:
 def test_texts_in_a_sentence_can_be_changed_but_not_its_own_words() -> None:
     sentence = said("{key} {reason}, {count} times", key="a\n", reason=said("is\nmissing"), count=2)
     assert with_texts(sentence, str.strip) == "a is\nmissing, 2 times"
+
+
+def test_names_in_a_row() -> None:
+    assert all_of(["A"]) == "A"
+    assert all_of(["A", "B", "{x}"]) == "A and B and {x}"
+    assert one_of(["A", "B"]) == "A or B"
 
 
 def test_the_usual_reasons_of_the_system_can_be_translated() -> None:

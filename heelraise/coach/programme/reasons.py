@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from pydantic_core import ErrorDetails
 
-from sensing.said import Said, said, said_by
+from sensing.said import Said, one_of, said, said_by
 
 
 def reason_of(fault: ErrorDetails) -> str:
@@ -48,11 +46,7 @@ def _ours(kind: str, context: dict[str, object]) -> Said | None:
         case "dict_type":
             return said("should be a valid dictionary")
         case "enum" | "literal_error":
-            return said("should be {choices}", choices=reduce(_or, str(context["expected"]).split(" or ")))
+            return said("should be {choices}", choices=one_of(str(context["expected"]).split(" or ")))
         case "string_pattern_mismatch":
             return said("String should match pattern '{pattern}'", pattern=context["pattern"])
     return None
-
-
-def _or(these: str, this: str) -> str:
-    return said("{these} or {this}", these=these, this=this)

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
-from functools import reduce
 from types import TracebackType
 from typing import Self
 
@@ -21,7 +20,7 @@ from sensing.errors import (
     UnknownSensorError,
 )
 from sensing.link import LinkEvent, LinkState, SourceItem
-from sensing.said import said, said_by
+from sensing.said import all_of, said, said_by
 from sensing.sensors import SHIPPED
 from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
@@ -217,7 +216,7 @@ class RadioSource:
             return UnknownSensorError(
                 said(
                     "{found} is no sensor that is known here; known are {known}",
-                    found=reduce(_and, strangers.values()),
+                    found=all_of(strangers.values()),
                     known=", ".join(self._sensors.labels),
                 )
             )
@@ -233,7 +232,3 @@ class RadioSource:
                 advice=advice,
             )
         return SensorNotFoundError(what)
-
-
-def _and(these: str, this: str) -> str:
-    return said("{these} and {this}", these=these, this=this)
