@@ -65,9 +65,7 @@ def token(
     """Make a token for the server; it is shown this once."""
     from heelraise.server.tokens import Role, add_token
 
-    places = _places(folder)
-    places.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    typer.echo(add_token(places.server_tokens, Role(role), label))
+    typer.echo(add_token(_places(folder).server_tokens, Role(role), label))
 
 
 def _places(folder: Path | None) -> Places:

@@ -115,6 +115,7 @@ def add_token(path: Path, role: Role, label: str) -> str:
     secret = new_secret()
     token = token_of(secret, role, label)
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.write(f"{token.role} {token.sha256} {token.label}\n")

@@ -135,6 +135,14 @@ def test_a_full_disk_and_a_folder_that_is_not_ours(danish: CommandLine, tmp_path
     assert failed(ran) == f"{tmp_path}: kan ikke skrives: det er en mappe"
 
 
+def test_a_data_folder_that_cannot_be_made(danish: CommandLine, places: Places) -> None:
+    places.root.write_text("a file stands in the way", encoding="utf-8")
+    coached = danish("coach", "--sensor", "sim:one-set", "--seconds", 1, "--no-sound", "--plain")
+    assert failed(coached).startswith(f"{places.session_lock}: kan ikke skrives: ")
+    token = danish("token", "clinic", "--folder", places.root)
+    assert failed(token).startswith(f"{places.server_tokens}: kan ikke skrives: ")
+
+
 def test_a_correction_that_is_not_understood(danish: CommandLine) -> None:
     ran = danish("label", "any.csv", "--set", "1 style=dancing")
     assert failed(ran).startswith("udførelsen 'dancing' kendes ikke; skriv en af ok")
