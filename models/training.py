@@ -196,7 +196,7 @@ def _check(data: Dataset) -> None:
         raise TrainingError(said("the data hold one person only; scores need people held out"))
     known = data.y[np.isfinite(data.y)]
     if not np.isin(known, (0.0, 1.0)).all():
-        raise TrainingError("labels must be 0 or 1 (or NaN where the truth is not known)")
+        raise TrainingError(said("labels must be 0 or 1 (or NaN where the truth is not known)"))
     for column, flag in enumerate(LEARNED):
         values = data.y[:, column]
         if not (values == 1.0).any() or not (values == 0.0).any():

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from heelraise import language
+from heelraise.coach.errors import CoachError
+from heelraise.history.errors import BadDocument, HistoryError
 from heelraise.language import (
     CatalogueMissing,
     Language,
@@ -15,6 +17,10 @@ from heelraise.language import (
     words_in,
 )
 from heelraise.locale.catalogue import catalogues, compiled, read, texts_in_code
+from heelraise.session_lock import SessionRunning
+from heelraise.sound.errors import SoundError
+from models.errors import ModelError
+from sensing.errors import PacketError, SensingError, SettingsError
 from sensing.said import said
 
 ROOT = Path(__file__).parent.parent.parent
@@ -84,6 +90,27 @@ def test_every_sentence_of_a_floor_without_a_language_is_a_literal() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "said":
                 assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+
+
+def told(error: type[BaseException]) -> set[str]:
+    """Names of an error and of all below it, without those that only a programmer sees (see the trees)."""
+    if error in (PacketError, SettingsError, BadDocument):
+        return set()
+    return {error.__name__}.union(*map(told, error.__subclasses__()))
+
+
+def test_no_error_that_a_person_may_read_is_plain_english() -> None:
+    names = set().union(*map(told, (SensingError, ModelError, CoachError, HistoryError, SoundError)))
+    assert {"RecordingError", SessionRunning.__name__, "LinkLostError", "VoiceError", "WeightsError"} <= names
+    for path in (path for top in PACKAGES for path in (ROOT / top).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+                for given in node.args:
+                    literal = given.value if isinstance(given, ast.Constant) else ""
+                    is_plain = isinstance(given, ast.JoinedStr) or (
+                        isinstance(literal, str) and " " in literal
+                    )
+                    assert not is_plain, f"{path}:{node.lineno}: say it with said(...)"
 
 
 def test_every_sentence_can_be_filled_in_in_both_languages() -> None:
