@@ -19,6 +19,7 @@ from heelraise.coach.today import TodayKind, TodayPlan
 from heelraise.history.errors import HistoryError
 from heelraise.history.wholefile import write_whole
 from heelraise.language import Words
+from sensing.said import said
 
 _LENGTH = {"training": timedelta(minutes=30), "morning": timedelta(minutes=5)}
 
@@ -48,7 +49,7 @@ def reminders_of(plan: TodayPlan, programme: Programme, log: CourseLog, weeks: i
     """
     if plan.kind in (TodayKind.STOP, TodayKind.ASK_FIRST):
         raise HistoryError(
-            "no training is planned now, so there is nothing to remind of; see: heelraise today"
+            said("no training is planned now, so there is nothing to remind of; see: heelraise today")
         )
     end = plan.day + timedelta(weeks=weeks)
     step = timedelta(days=programme.schedule.every_days)

@@ -50,7 +50,7 @@ _SHOWN: Mapping[CueKind, str] = {
 """What is read, where there is room for more than can be said."""
 
 
-def said(cue: Cue, words: Words) -> str:
+def spoken(cue: Cue, words: Words) -> str:
     """Return what is spoken for a cue; nothing for what is a tone only."""
     number = cue.number
     if cue.kind is CueKind.COUNT or cue.kind is CueKind.COUNTDOWN:
@@ -71,7 +71,7 @@ def said(cue: Cue, words: Words) -> str:
 def shown(cue: Cue, words: Words) -> str:
     """Return what is written for a cue; nothing for what is a tone only."""
     text = _SHOWN.get(cue.kind)
-    return words(text) if text is not None else said(cue, words)
+    return words(text) if text is not None else spoken(cue, words)
 
 
 def _duration(seconds: int, words: Words) -> str:

@@ -15,6 +15,7 @@ from heelraise.coach.questions import Question, checked_answer
 from heelraise.coach.today import TodayPlan, plan_of_exercise, plan_of_today, plan_regardless
 from heelraise.history.course_store import CourseStore, Entry
 from heelraise.history.notes import Author, Note
+from sensing.said import said
 
 
 def local_now() -> datetime:
@@ -173,7 +174,7 @@ class Diary:
 
     def _past(self, day: date | None) -> date:
         if day is not None and day > self.today:
-            raise AnswerError(f"{day} is still to come; today is {self.today}")
+            raise AnswerError(said("{day} is still to come; today is {today}", day=day, today=self.today))
         return day or self.today
 
 

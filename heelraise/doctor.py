@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from heelraise.machine import Machine
+from sensing.said import said
 
 LEAST_BLUEZ = (5, 55)
 """Oldest BlueZ that bleak works with."""
@@ -109,7 +110,11 @@ def diagnose(
         lines.append(Diagnosis(Subject.NO_EMULATION))
     lines += [*_bluetooth(machine), *_listening(listened)]
     if machine.data_problem is not None:
-        lines.append(Diagnosis(Subject.FOLDER_CLOSED, f"{data_folder} ({machine.data_problem})"))
+        lines.append(
+            Diagnosis(
+                Subject.FOLDER_CLOSED, said("{path} ({why})", path=data_folder, why=machine.data_problem)
+            )
+        )
     else:
         lines.append(Diagnosis(Subject.FOLDER, data_folder))
     if machine.free_bytes < LEAST_FREE_BYTES:

@@ -11,6 +11,7 @@ from uuid import UUID
 from heelraise.history.errors import HistoryError
 from heelraise.history.store import History
 from heelraise.places import Places
+from sensing.said import said, system_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +89,9 @@ def _remove(folders: Sequence[Path]) -> None:
             shutil.rmtree(folder)
         except OSError as error:
             raise HistoryError(
-                f"{folder}: cannot be removed: {error.strerror}; sessions are still kept"
+                said(
+                    "{folder}: cannot be removed: {why}; sessions are still kept",
+                    folder=folder,
+                    why=system_reason(error),
+                )
             ) from None

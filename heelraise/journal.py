@@ -23,6 +23,7 @@ from heelraise.coach.session.events import EVENTS, Event, LinkLost, PauseAsked, 
 from heelraise.coach.session.turns import Turn
 from heelraise.coaching import replayed
 from sensing.errors import RecordingError
+from sensing.said import said, system_reason
 
 JOURNAL: Final = "session.jsonl"
 _FORMAT: Final = 1
@@ -129,7 +130,9 @@ class Journal:
         try:
             self._file: IO[bytes] = self._path.open("ab")
         except OSError as error:
-            raise RecordingError(self._path, f"cannot be written ({error.strerror})") from None
+            raise RecordingError(
+                self._path, said("cannot be written ({why})", why=system_reason(error))
+            ) from None
         self._write(_START.dump_json(start), *(_line_of(event) for event in events))
 
     def append(self, event: Event) -> None:
@@ -160,7 +163,7 @@ class Journal:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            reason = f"cannot be written ({error.strerror}); what came before is kept"
+            reason = said("cannot be written ({why}); what came before is kept", why=system_reason(error))
             raise RecordingError(self._path, reason) from None
 
 
@@ -202,7 +205,7 @@ def _read(path: Path) -> tuple[SessionStart | None, tuple[Event, ...], bool]:
     try:
         lines = [line for line in path.read_bytes().split(b"\n") if line]
     except OSError as error:
-        raise RecordingError(path, f"cannot be read ({error.strerror})") from None
+        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
     if not lines:
         return None, (), False
     over = lines[-1].startswith((b'{"ended"', b'{"continued"'))
@@ -216,7 +219,9 @@ def _read(path: Path) -> tuple[SessionStart | None, tuple[Event, ...], bool]:
             events.append(_event_of(line))
         except (ValueError, KeyError, TypeError):
             if not over and number < len(lines):
-                raise RecordingError(path, "damaged line; remove the file to begin anew", number) from None
+                raise RecordingError(
+                    path, said("damaged line; remove the file to begin anew"), number
+                ) from None
     return start, tuple(events), over
 
 

@@ -12,6 +12,9 @@ from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from string import Formatter
+
+from sensing.said import Said
 
 _FOLDER = Path(__file__).parent / "locale"
 
@@ -48,7 +51,17 @@ class Words:
 
     def __call__(self, text: str, /, **values: object) -> str:
         """Return a text with its names in braces filled in."""
-        return self.catalogue.gettext(text).format(**values)
+        return _Filler(self).vformat(self.catalogue.gettext(text), (), values)
+
+    def say(self, text: str) -> str:
+        """Return a sentence of a floor without a language in this one.
+
+        Parameters
+        ----------
+        text : str
+            What `sensing.said.said` made; anything else is returned as it is.
+        """
+        return self(text.template, **text.values) if isinstance(text, Said) else text
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the text for one or the text for many; both may use ``{count}``."""
@@ -84,6 +97,19 @@ class Words:
         return f"{self.day(moment.date())} {clock}"
 
 
+class _Filler(Formatter):
+    """Fills in a template: sentences in it are said in the language too, numbers get its decimal sign."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, Said):
+            value = self._words.say(value)
+        text = format(value, format_spec)
+        return text.replace(".", _DECIMAL_SIGNS[self._words.language]) if isinstance(value, float) else text
+
+
 def message(text: str) -> str:
     """Return a text unchanged and mark it for the catalogue: for tables of texts that are said later."""
     return text
@@ -105,6 +131,7 @@ def words_in(language: Language) -> Words:
         with path.open("rb") as file:
             return Words(language, GNUTranslations(file))
     except OSError:
+        # Plain English: what it would be said with is what is missing.
         raise CatalogueMissing(
             f"{path}: the texts of '{language}' are missing; install again, or in a checkout: make catalogue"
         ) from None

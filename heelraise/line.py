@@ -16,6 +16,7 @@ from models.judge import FormJudge
 from sensing.grid import Grid
 from sensing.prescription import Prescription
 from sensing.repetitions import RepDetector
+from sensing.said import said
 from sensing.types import (
     Attempt,
     Course,
@@ -35,11 +36,17 @@ LineEvent: TypeAlias = JudgedRep | Attempt | PhaseProgress
 GRID_RATE_HZ = 50.0
 """Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
 
-_SIGNALS = {"deg": "tilt", "cm": "rise"}
+_SIGNALS = {"deg": said("tilt"), "cm": said("rise")}
+_PLACES = {
+    Placement.FOOT: said("foot"),
+    Placement.ANKLE: said("ankle"),
+    Placement.SHANK: said("shank"),
+    Placement.THIGH: said("thigh"),
+}
 _NO_GYROSCOPE = {
-    "tilt": "no gyroscope: tilt from the accelerometer alone, times are less exact",
-    "rise": "no gyroscope: rise only",
-    None: "no gyroscope: repetitions are harder to see",
+    "tilt": said("no gyroscope: tilt from the accelerometer alone, times are less exact"),
+    "rise": said("no gyroscope: rise only"),
+    None: said("no gyroscope: repetitions are harder to see"),
 }
 """What the lack of one means, by the signal that carried the repetitions."""
 _NOTHING = frozen(np.empty(0))
@@ -149,11 +156,15 @@ class Line:
     def _own_notes(self) -> list[str]:
         units = Counter(judged.rep.course.unit for judged in self._judged)
         signal = _SIGNALS[units.most_common(1)[0][0]] if units else None
-        notes = []
+        notes: list[str] = []
         if not self._has_gyr:
             notes.append(_NO_GYROSCOPE[signal])
         if signal is not None and self.placement is Placement.AUTO:
-            notes.append(f"placement found by itself: {self._carried()}, measured by its {signal}")
+            place = _PLACES.get(self._carried(), str(self._carried()))
+            sentence = said(
+                "placement found by itself: {place}, measured by its {signal}", place=place, signal=signal
+            )
+            notes.append(sentence)
         return notes
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import socket
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryFile
+
+from sensing.said import said, system_reason
 
 _ADAPTERS = Path("/sys/class/bluetooth")
 _SWITCHES = Path("/sys/class/rfkill")
@@ -126,12 +127,12 @@ def _bluez() -> str | None:
 
 def _problem_in(folder: Path) -> str | None:
     if not folder.is_dir():
-        return os.strerror(20)  # not a directory
+        return said("Not a directory")
     try:
         with TemporaryFile(dir=folder) as file:
             file.write(b"heelraise")
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return system_reason(error) if error.strerror else type(error).__name__
     return None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from heelraise.places import Places
 from sensing.errors import SensorFileError
+from sensing.said import said
 from sensing.sensors import SHIPPED
 from sensing.sensors.catalogue import Sensors
 from sensing.sensors.described import folder_models
@@ -30,5 +31,7 @@ def known_sensors(places: Places, folder: Path | None = None) -> Sensors:
     if folder is None:
         return sensors
     if not folder.is_dir():
-        raise SensorFileError(str(folder), "", "is no folder; name one with descriptions of sensors (*.toml)")
+        raise SensorFileError(
+            str(folder), "", said("is no folder; name one with descriptions of sensors (*.toml)")
+        )
     return sensors.plus(folder_models(folder))

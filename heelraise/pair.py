@@ -16,6 +16,7 @@ from heelraise.live import LiveEvent
 from sensing.errors import SettingsError
 from sensing.link import LinkEvent, SourceItem
 from sensing.recording import RecordingWriter
+from sensing.said import said
 from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
 from sensing.types import Attempt, Samples
@@ -191,5 +192,7 @@ def sides_asked(texts: Sequence[str], sensors: int) -> tuple[WornSide, ...] | No
         return None
     sides = tuple(WornSide(text) for text in texts)
     if len(sides) != sensors or len(set(sides)) != sensors:
-        raise SettingsError("two sensors need --side left and --side right, in their order, or no --side")
+        raise SettingsError(
+            said("two sensors need --side left and --side right, in their order, or no --side")
+        )
     return sides

@@ -11,6 +11,7 @@ from typing import Self, TypeAlias
 from heelraise.pair import LiftedFirst, Limb, Sided
 from sensing.errors import SensingError, SensorError
 from sensing.link import SourceItem
+from sensing.said import said
 from sensing.sources import Source
 
 _LIFT_WITHIN_S = 60.0
@@ -72,15 +73,19 @@ class PairReading:
         while True:
             number, item = await self._heard.get()
             if item is None or isinstance(item, SensingError):
-                raise item or SensorError(f"{self._sources[number].name} ended; begin again")
+                raise item or SensorError(
+                    said("{sensor} ended; begin again", sensor=self._sources[number].name)
+                )
             lifted = finder.push(number, item)
             if lifted is not None:
                 return lifted
             first_s = item.t_host_s if first_s is None else first_s
             if item.t_host_s - first_s > _LIFT_WITHIN_S:
                 raise SensorError(
-                    "it was not plain which heel was lifted; stand still on the other leg, or say "
-                    "--side left --side right in the order of the sensors"
+                    said(
+                        "it was not plain which heel was lifted; stand still on the other leg, or say "
+                        "--side left --side right in the order of the sensors"
+                    )
                 )
 
     async def follow(

@@ -10,6 +10,7 @@ from heelraise.coach.programme.model import Programme
 from heelraise.coach.programme.parse import programme_from_toml
 from heelraise.history.wholefile import write_whole
 from heelraise.places import Places
+from sensing.said import said, system_reason
 
 _MOST_BYTES = 1_000_000
 
@@ -77,7 +78,7 @@ def copy_programme(places: Places, path: Path) -> None:
         If it cannot be written.
     """
     if path.exists():
-        raise ProgrammeError(str(path), "is there already; name another file")
+        raise ProgrammeError(str(path), said("is there already; name another file"))
     write_whole(path, text_in_use(places).encode())
 
 
@@ -88,9 +89,9 @@ def _name_in_use(places: Places) -> str:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise ProgrammeError(str(path), "too large for a programme file")
+            raise ProgrammeError(str(path), said("too large for a programme file"))
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ProgrammeError(str(path), f"cannot be read: {error.strerror}") from None
+        raise ProgrammeError(str(path), said("cannot be read: {why}", why=system_reason(error))) from None
     except UnicodeDecodeError:
-        raise ProgrammeError(str(path), "is not UTF-8 text; save it as UTF-8") from None
+        raise ProgrammeError(str(path), said("is not UTF-8 text; save it as UTF-8")) from None

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sensing.errors import SettingsError, UnknownSensorError
+from sensing.said import said
 from sensing.sensors import SHIPPED, model
 from sensing.sensors.catalogue import Sensors
 from sensing.sources import Source
@@ -139,5 +140,11 @@ def simulated(scenario: str, model_key: str, seed: int, sensors: Sensors = SHIPP
 
     sensor = Sensor(rate_hz=sensors.model(model_key).sampling_rate_hz)
     if scenario not in SCENARIOS:
-        raise UnknownSensorError(f"unknown scenario '{scenario}'; known are {', '.join(sorted(SCENARIOS))}")
+        raise UnknownSensorError(
+            said(
+                "unknown scenario '{scenario}'; known are {known}",
+                scenario=scenario,
+                known=", ".join(sorted(SCENARIOS)),
+            )
+        )
     return simulate(SCENARIOS[scenario], person(seed), sensor, seed).samples

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from heelraise.history.errors import HistoryError
+from sensing.said import said, system_reason
 
 if sys.platform == "win32":
     import msvcrt
@@ -40,13 +41,24 @@ def only_session(path: Path) -> Iterator[None]:
     ------
     SessionRunning
         If another program holds it.
+    HistoryError
+        If the folder is not there and cannot be made, or nothing can be written in it.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("ab") as file:
+    with _opened(path) as file:
         try:
             _lock(file)
         except OSError:
             raise SessionRunning(
-                "another session is running; end that one first, or wait until it is over"
+                said("another session is running; end that one first, or wait until it is over")
             ) from None
         yield
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path.open("ab")
+    except OSError as error:
+        raise HistoryError(
+            said("{path}: cannot be written: {why}", path=path, why=system_reason(error))
+        ) from None

@@ -34,6 +34,7 @@ from heelraise.history.errors import (
 from heelraise.history.outbox import Pending, Sent
 from heelraise.history.store import History
 from heelraise.upload import Receipt, send
+from sensing.said import said
 
 Sender: TypeAlias = Callable[[SessionDocument, str, str], Receipt]
 
@@ -88,7 +89,7 @@ def sync(
     """
     consent = history.consent()
     if consent is None:
-        raise UploadOff("uploading is off; switch it on first, nothing is sent until then")
+        raise UploadOff(said("uploading is off; switch it on first, nothing is sent until then"))
     sent: list[UUID] = []
     refused: list[ServerRefused] = []
     problem: UploadError | None = None

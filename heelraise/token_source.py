@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from heelraise.history.errors import WrongToken
+from sensing.said import said
 
 
 def read_token(reference: str, environment: Mapping[str, str]) -> str:
@@ -31,10 +32,17 @@ def read_token(reference: str, environment: Mapping[str, str]) -> str:
         try:
             token = Path(place).expanduser().read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError, RuntimeError):
-            raise WrongToken(f"the token file {place} cannot be read; ask the clinic for a token") from None
+            raise WrongToken(
+                said("the token file {place} cannot be read; ask the clinic for a token", place=place)
+            ) from None
     else:
         # It may be the token itself, typed in the wrong place: it is not repeated.
-        raise WrongToken("a token is given as env:NAME or file:PATH, never as itself")
+        raise WrongToken(said("a token is given as env:NAME or file:PATH, never as itself"))
     if not token.strip():
-        raise WrongToken(f"there is no token in {reference}; ask the clinic for one and put it there")
+        raise WrongToken(
+            said(
+                "there is no token in {reference}; ask the clinic for one and put it there",
+                reference=reference,
+            )
+        )
     return token.strip()

@@ -10,6 +10,7 @@ import httpx
 
 from heelraise.history.document import SessionDocument
 from heelraise.history.errors import ServerRefused, ServerUnreachable, UploadError, WrongToken
+from sensing.said import said
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 """A summary is a few kB: a server that needs longer than this is down."""
@@ -78,7 +79,12 @@ def send(
             raise ServerUnreachable(_no_connection(server_url, error)) from None
         except httpx.HTTPError as error:
             raise ServerUnreachable(
-                f"{server_url} broke off ({type(error).__name__}); try again later", transmitted=True
+                said(
+                    "{server} broke off ({why}); try again later",
+                    server=server_url,
+                    why=type(error).__name__,
+                ),
+                transmitted=True,
             ) from None
     return _judge(response, document, server_url, hashlib.sha256(body).hexdigest())
 
@@ -88,30 +94,38 @@ def _address(server_url: str, document: SessionDocument) -> tuple[httpx.URL, boo
         url = httpx.URL(server_url.rstrip("/") + f"/api/v1/sessions/{document.id}")
     except (httpx.InvalidURL, TypeError):
         raise UploadError(
-            f"'{server_url}' is no address; write for instance https://clinic.example"
+            said(
+                "'{server}' is no address; write for instance https://clinic.example",
+                server=server_url,
+            )
         ) from None
     on_this_machine = url.host in _LOOPBACK
     if url.userinfo or url.query or url.fragment:
         raise UploadError(
-            "the server's address must hold no user, password, query or token; give the bare address"
+            said("the server's address must hold no user, password, query or token; give the bare address")
         )
     if not url.host or url.scheme not in {"https", "http"} or (url.scheme == "http" and not on_this_machine):
         raise UploadError(
-            f"'{server_url}' is not safe for health data; use an address that begins with https://"
+            said(
+                "'{server}' is not safe for health data; use an address that begins with https://",
+                server=server_url,
+            )
         )
     return url, on_this_machine
 
 
 def _no_connection(server_url: str, error: httpx.TransportError) -> str:
     if "CERTIFICATE" in str(error):
-        return f"the certificate of {server_url} is not trusted; nothing was sent, ask the clinic"
-    return f"no server answers at {server_url}; try again later"
+        return said(
+            "the certificate of {server} is not trusted; nothing was sent, ask the clinic", server=server_url
+        )
+    return said("no server answers at {server}; try again later", server=server_url)
 
 
 def _fit_for_header(token: str) -> str:
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise WrongToken(
-            "the token is empty or holds characters no token has; copy it again", transmitted=False
+            said("the token is empty or holds characters no token has; copy it again"), transmitted=False
         )
     return token
 
@@ -122,20 +136,39 @@ def _judge(response: httpx.Response, document: SessionDocument, server_url: str,
         # A hotel's login page says 200 to everything: only the server's own receipt counts.
         if _json_field(response, "id") != str(document.id):
             raise ServerUnreachable(
-                f"{server_url} answers but is no heelraise server; check address and network login",
+                said(
+                    "{server} answers but is no heelraise server; check address and network login",
+                    server=server_url,
+                ),
                 status=status,
             )
         return Receipt(status, sha256)
     if status in {401, 403}:
         raise WrongToken(
-            f"{server_url} does not accept the token; ask the clinic for a new one", transmitted=True
+            said("{server} does not accept the token; ask the clinic for a new one", server=server_url),
+            transmitted=True,
         )
     if status >= 500 or status in _LATER:
         raise ServerUnreachable(
-            f"{server_url} is in trouble (status {status}); try again later", status=status
+            said(
+                "{server} is in trouble (status {status}); try again later",
+                server=server_url,
+                status=status,
+            ),
+            status=status,
         )
-    reason = _json_field(response, "detail") or "no reason given"
-    raise ServerRefused(f"{server_url} refused session {document.id} (status {status}): {reason}", status)
+    raise _refusal(response, document, server_url)
+
+
+def _refusal(response: httpx.Response, document: SessionDocument, server_url: str) -> ServerRefused:
+    sentence = said(
+        "{server} refused session {session} (status {status}): {reason}",
+        server=server_url,
+        session=document.id,
+        status=response.status_code,
+        reason=_json_field(response, "detail") or said("no reason given"),
+    )
+    return ServerRefused(sentence, response.status_code)
 
 
 def _json_field(response: httpx.Response, name: str) -> str | None:

@@ -20,13 +20,14 @@ import numpy as np
 from models.errors import WeightsError
 from models.features import NAMES
 from models.verdict import Flag
+from sensing.said import said, said_by, system_reason
 from sensing.types import FloatArray
 
 KIND = "heelraise form"
 FORMAT_VERSION = 1
 DEFAULT_PATH = Path(__file__).parent / "weights" / "form.json"
 
-_AGAIN = "; make new ones with 'heelraise train'"
+_AGAIN = said("; make new ones with 'heelraise train'")
 _LIMIT = 500.0
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 
@@ -129,7 +130,9 @@ class FormClassifier:
         try:
             return cls({Flag(name): _flag_weights(fields) for name, fields in content["flags"].items()})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise WeightsError(path, f"no usable coefficients ({error}){_AGAIN}") from None
+            raise WeightsError(
+                path, said("no usable coefficients ({why}){again}", why=said_by(error), again=_AGAIN)
+            ) from None
 
 
 def checksum(content: dict[str, Any]) -> str:
@@ -142,20 +145,32 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise WeightsError(path, f"no weights here{_AGAIN}") from None
+        raise WeightsError(path, said("no weights here{again}", again=_AGAIN)) from None
     except OSError as error:
-        raise WeightsError(path, f"cannot be read ({error.strerror})") from None
+        raise WeightsError(path, said("cannot be read ({why})", why=system_reason(error))) from None
     except ValueError:
-        raise WeightsError(path, f"is no complete JSON file, it may be truncated{_AGAIN}") from None
+        raise WeightsError(
+            path, said("is no complete JSON file, it may be truncated{again}", again=_AGAIN)
+        ) from None
     if not isinstance(content, dict) or content.get("kind") != KIND:
-        raise WeightsError(path, f"holds no weights of this program{_AGAIN}")
+        raise WeightsError(path, said("holds no weights of this program{again}", again=_AGAIN))
     version = content.get("format_version")
     if version != FORMAT_VERSION:
-        raise WeightsError(path, f"format version {version}, this program reads {FORMAT_VERSION}{_AGAIN}")
+        raise WeightsError(
+            path,
+            said(
+                "format version {version}, this program reads {known}{again}",
+                version=version,
+                known=FORMAT_VERSION,
+                again=_AGAIN,
+            ),
+        )
     if content.get("features") != list(NAMES):
-        raise WeightsError(path, f"made for other features or another order of them{_AGAIN}")
+        raise WeightsError(
+            path, said("made for other features or another order of them{again}", again=_AGAIN)
+        )
     if content.pop("sha256", None) != checksum(content):
-        raise WeightsError(path, f"changed after it was made: checksum differs{_AGAIN}")
+        raise WeightsError(path, said("changed after it was made: checksum differs{again}", again=_AGAIN))
     return content
 
 

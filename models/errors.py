@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sensing.said import said
+
 
 class ModelError(Exception):
     """Base of the tree."""
@@ -31,7 +33,7 @@ class WeightsError(ModelError, ValueError):
     def __init__(self, path: Path | str, reason: str) -> None:
         self.path = Path(path)
         self.reason = reason
-        super().__init__(f"{path}: {reason}")
+        super().__init__(said("{where}: {reason}", where=path, reason=reason))
 
 
 class TrainingError(ModelError, ValueError):

@@ -12,6 +12,7 @@ from models.styles import flags_of
 from sensing.prescription import Prescription
 from sensing.recording import Recording, open_recording
 from sensing.recording.labels import BESIDE, LABELS, Labels, load_labels
+from sensing.said import said, said_by
 
 Open = Callable[[Path], Recording]
 
@@ -52,13 +53,21 @@ def added(folder: Path, opened: Open = open_recording) -> Added:
     """
     recordings = list(labelled_in(folder))
     if not recordings:
-        raise TrainingError(f"{folder}: no labelled recording here; mark repetitions with 'heelraise label'")
+        raise TrainingError(
+            said(
+                "{folder}: no labelled recording here; mark repetitions with 'heelraise label'", folder=folder
+            )
+        )
     numbers: dict[str, int] = {}
     parts = [_rows(path, opened(path), numbers) for path in recordings]
     data = joined(parts)
     if not len(data):
         raise TrainingError(
-            f"{folder}: of {data.truths} marked repetitions the program found none; nothing to learn from"
+            said(
+                "{folder}: of {count} marked repetitions the program found none; nothing to learn from",
+                folder=folder,
+                count=data.truths,
+            )
         )
     return Added(data, len(recordings), len(numbers))
 
@@ -79,7 +88,14 @@ def labelled_in(folder: Path) -> Iterator[Path]:
             one for one in path.parent.glob("*.*") if one.stem == name and one.with_suffix(BESIDE) == path
         ]
         if len(files) != 1:
-            raise TrainingError(f"{path}: expected one recording '{name}' beside it, found {len(files)}")
+            raise TrainingError(
+                said(
+                    "{path}: expected one recording '{name}' beside it, found {count}",
+                    path=path,
+                    name=name,
+                    count=len(files),
+                )
+            )
         yield files[0]
 
 
@@ -88,7 +104,10 @@ def _rows(path: Path, recording: Recording, numbers: dict[str, int]) -> Dataset:
     person = labels.person or recording.meta.pseudonym
     if person is None:
         raise TrainingError(
-            f"{path}: nobody says who it was; run: heelraise label RECORDING --person NAME --accept"
+            said(
+                "{path}: nobody says who it was; run: heelraise label RECORDING --person NAME --accept",
+                path=path,
+            )
         )
     group = numbers.setdefault(person, -1 - len(numbers))
     meta = recording.meta
@@ -101,4 +120,4 @@ def _known(path: Path, labels: Labels) -> list[Known]:
     try:
         return [Known(*rep.edges_s, flags_of(rep.style)) for rep in labels.reps]
     except StyleError as error:
-        raise TrainingError(f"{path}: {error}") from None
+        raise TrainingError(said("{where}: {reason}", where=path, reason=said_by(error))) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.errors import StyleError
 from models.verdict import Flag
+from sensing.said import said
 
 OK = "ok"
 _ALSO = {OK: (), "correct": (), "fast": (Flag.ECCENTRIC_TOO_FAST,)}
@@ -31,7 +32,12 @@ def flags_of(style: str) -> frozenset[Flag]:
             flags.add(Flag(word))
         else:
             raise StyleError(
-                f"style '{word}' is not known; write one of {', '.join(WORDS)}, or several with {_JOINT}"
+                said(
+                    "style '{word}' is not known; write one of {known}, or several with {joint}",
+                    word=word,
+                    known=", ".join(WORDS),
+                    joint=_JOINT,
+                )
             )
     return frozenset(flags)
 

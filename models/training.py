@@ -26,6 +26,7 @@ from models.errors import TrainingError
 from models.labelled import Added
 from models.scores import NEAR_LIMIT, Score, reliability, score
 from models.verdict import Flag
+from sensing.said import said
 from sensing.simulator import Mount
 from sensing.types import FloatArray
 
@@ -128,7 +129,9 @@ def train(
     """
     of_all = people + (also.people if also else 0)
     if of_all < 2:
-        raise TrainingError(f"people: {of_all}; scores need people held out, take at least 2")
+        raise TrainingError(
+            said("people: {count}; scores need people held out, take at least 2", count=of_all)
+        )
     parts = [also.data] if also else []
     if people:
         parts.insert(0, corpus(people, seed, mounts=mounts, workers=workers, progress=progress))
@@ -190,15 +193,21 @@ def coefficients(pipeline: Pipeline, terms: tuple[str, ...]) -> FlagWeights:
 
 def _check(data: Dataset) -> None:
     if len(np.unique(data.groups)) < 2:
-        raise TrainingError("the data hold one person only; scores need people held out")
+        raise TrainingError(said("the data hold one person only; scores need people held out"))
     known = data.y[np.isfinite(data.y)]
     if not np.isin(known, (0.0, 1.0)).all():
-        raise TrainingError("labels must be 0 or 1 (or NaN where the truth is not known)")
+        raise TrainingError(said("labels must be 0 or 1 (or NaN where the truth is not known)"))
     for column, flag in enumerate(LEARNED):
         values = data.y[:, column]
         if not (values == 1.0).any() or not (values == 0.0).any():
-            which = "without" if (values == 1.0).any() else "with"
-            raise TrainingError(f"the data hold no repetition {which} '{flag}'; nothing to learn from")
+            which = said("without") if (values == 1.0).any() else said("with")
+            raise TrainingError(
+                said(
+                    "the data hold no repetition {which} '{flag}'; nothing to learn from",
+                    which=which,
+                    flag=flag,
+                )
+            )
 
 
 def _one_flag(data: Dataset, flag: Flag) -> tuple[Pipeline | None, FlagReport]:
@@ -235,12 +244,20 @@ def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> F
     # Fewer people than were simulated may be left: repetitions without all features do not count.
     people = len(np.unique(groups))
     if people < 2:
-        raise TrainingError(f"too few people: '{flag}' was seen on {people}, scores need 2; take more people")
+        raise TrainingError(
+            said(
+                "too few people: '{flag}' was seen on {people}, scores need 2; take more people",
+                flag=flag,
+                people=people,
+            )
+        )
     folds = GroupKFold(min(_FOLDS, people))
     out = np.full(len(y), np.nan)
     for learn_from, judge in folds.split(x, y, groups):
         if len(np.unique(y[learn_from])) < 2:
-            raise TrainingError(f"too few people: a fold has only one kind of '{flag}'; take more people")
+            raise TrainingError(
+                said("too few people: a fold has only one kind of '{flag}'; take more people", flag=flag)
+            )
         out[judge] = fitted(x[learn_from], y[learn_from]).predict_proba(x[judge])[:, 1]
     return out
 

@@ -17,11 +17,17 @@
         └── LinkLostError                  connected once, gone now, and reconnecting failed
 
 A damaged packet is counted and left out on the live path; a lost one is a `Gap`. Neither stops a session.
+
+What people may read is raised with `sensing.said.said`, to be told in their language. Plain English is what
+only a programmer sees: a `PacketError` that is counted (all but phyphox's answers while it connects), and a
+`SettingsError` about a wrong call, or about an option: typer shows that in English as all wrong usage.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from sensing.said import said
 
 
 class SensingError(Exception):
@@ -45,8 +51,8 @@ class RecordingError(SensingError, ValueError):
         self.path = Path(path)
         self.reason = reason
         self.line = line
-        where = f"{path}" if line is None else f"{path}, line {line}"
-        super().__init__(f"{where}: {reason}")
+        where = path if line is None else said("{path}, line {line}", path=path, line=line)
+        super().__init__(said("{where}: {reason}", where=where, reason=reason))
 
 
 class SettingsError(SensingError, ValueError):
@@ -70,7 +76,8 @@ class SensorFileError(SensingError, ValueError):
         self.path = path
         self.key = key
         self.reason = reason
-        super().__init__(f"{path}: {key} {reason}" if key else f"{path}: {reason}")
+        what = said("{key} {reason}", key=key, reason=reason) if key else reason
+        super().__init__(said("{where}: {reason}", where=path, reason=what))
 
 
 class SensorError(SensingError):

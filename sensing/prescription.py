@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sensing.errors import SettingsError
+from sensing.said import said
 
 _PATTERN = re.compile(r"^(x|\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)-(x|\d+(?:\.\d+)?)$")
 _LONGEST_PHASE_S = 60.0
@@ -40,12 +41,18 @@ class Prescription:
         phases = [None if part == "x" else float(part) for part in match.groups()] if match else []
         if not phases or any(phase is not None and phase > _LONGEST_PHASE_S for phase in phases):
             raise SettingsError(
-                f"prescription '{text}' is not up-hold-down in seconds; write for instance 3-2-3 or x-0-3"
+                said(
+                    "prescription '{text}' is not up-hold-down in seconds; write for instance 3-2-3 or x-0-3",
+                    text=text,
+                )
             )
         up_s, hold_s, down_s = phases
         if up_s == 0 or down_s == 0:
             raise SettingsError(
-                f"prescription '{text}': a phase of 0 s cannot be done; write x to leave it free"
+                said(
+                    "prescription '{text}': a phase of 0 s cannot be done; write x to leave it free",
+                    text=text,
+                )
             )
         return cls(up_s, hold_s or 0.0, down_s)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from sensing.clock import SampleClock
 from sensing.errors import PacketError
 from sensing.link import LinkEvent, LinkState, SourceItem
+from sensing.said import said
 from sensing.sensors.streaming import StreamModel
 from sensing.types import Arrival, Samples
 
@@ -82,18 +83,31 @@ class SampleStream:
 
     def notes(self) -> list[str]:
         """Say what a person should know about the stream, one sentence each."""
-        counts = (
-            (self._damaged, "damaged packet{} left out"),
-            (self._clock.dropped, "late or repeated packet{} left out"),
+        damaged, dropped = self._damaged, self._clock.dropped
+        losses, restarts = self._losses, self._clock.restarts
+        told = (
+            (
+                damaged,
+                said("1 damaged packet left out"),
+                said("{count} damaged packets left out", count=damaged),
+            ),
+            (
+                dropped,
+                said("1 late or repeated packet left out"),
+                said("{count} late or repeated packets left out", count=dropped),
+            ),
+            (
+                losses,
+                said("the link to the sensor was lost 1 time"),
+                said("the link to the sensor was lost {count} times", count=losses),
+            ),
+            (
+                restarts,
+                said("the sensor restarted 1 time"),
+                said("the sensor restarted {count} times", count=restarts),
+            ),
         )
-        notes = [f"{count} {what.format('s' if count > 1 else '')}" for count, what in counts if count]
-        for count, what in (
-            (self._losses, "the link to the sensor was lost {}"),
-            (self._clock.restarts, "the sensor restarted {}"),
-        ):
-            if count:
-                notes.append(what.format(f"{count} time{'s' if count > 1 else ''}"))
-        return notes
+        return [one if count == 1 else many for count, one, many in told if count]
 
     def _relink(self, event: LinkEvent) -> Samples | None:
         if event.state is LinkState.LOST:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ["sensing", "models", "heelraise.coach", "heelraise.history", "heelraise"]
 
 SENSING_ORDER = [
-    {"errors", "types", "link", "prescription", "settings"},
+    {"said", "errors", "types", "link", "prescription", "settings"},
     {"sensors"},
     {"clock", "stream"},
     {"grid", "health"},

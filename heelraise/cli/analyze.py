@@ -9,7 +9,7 @@ import typer
 
 from heelraise.analysis import Analysis
 from heelraise.cli.files import ColumnsOption
-from heelraise.cli.options import LangOption, TempoOrOwnOption, prescription_of, words_of
+from heelraise.cli.options import LangOption, TempoOrOwnOption, error_line, prescription_of, words_of
 from heelraise.language import Words
 from sensing.errors import RecordingError
 from sensing.types import Exercise, Placement
@@ -42,7 +42,7 @@ def analyze(
             found = analyze_one(path, placement, exercise, prescription_of(prescription), columns)
         except RecordingError as error:
             # One bad file among many must not hide what is in the others.
-            typer.echo("heelraise: " + " ".join(str(error).split()), err=True)
+            typer.echo(error_line(error, words), err=True)
             unreadable += 1
             continue
         if json:

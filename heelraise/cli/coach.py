@@ -178,7 +178,8 @@ def record(
     source, _ = source_of(sensor, speed, sensors)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
     made, count = asyncio.run(_record(source, meta, folder, seconds))
-    typer.echo(f"{count} notifications in {made}")
+    words = words_of(None)
+    typer.echo(words("{count} notifications in {folder}", count=count, folder=made))
 
 
 async def _record(
@@ -191,5 +192,8 @@ async def _record(
         meta = replace(meta, started_utc=started_at.isoformat()).of_sensor(source.model)
         made = folder or places_of(os.environ).new_recording(started_at, source.model.key)
         with RecordingWriter(made, meta) as writer:
-            typer.echo(f"Recording {source.name} to {made}; Ctrl-C ends it.")
+            words = words_of(None)
+            typer.echo(
+                words("Recording {sensor} to {folder}; Ctrl-C ends it.", sensor=source.name, folder=made)
+            )
             return made, await write_down(source, writer, stop_after_s)

@@ -12,6 +12,7 @@ import typer
 
 from heelraise.cli.options import LangOption, PlainOption, words_of
 from heelraise.places import Places, places_of
+from sensing.said import said, system_reason
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -124,7 +125,7 @@ def _read_back(stage: Stage, session_id: UUID | None) -> None:
     finally:
         storage.close()
     if found is None:
-        raise HistoryError("the session did not reach the server; see the lines above")
+        raise HistoryError(said("the session did not reach the server; see the lines above"))
     summary = found.document.summary
     stage.say(
         stage.words(
@@ -153,7 +154,9 @@ def _draw(stage: Stage, picture: Path) -> None:
     try:
         picture.write_text(svg_of(stage.console, "heelraise demo"), encoding="utf-8")
     except OSError as error:
-        raise HistoryError(f"{picture}: cannot be written: {error.strerror}") from None
+        raise HistoryError(
+            said("{path}: cannot be written: {why}", path=picture, why=system_reason(error))
+        ) from None
 
 
 def _program() -> str:

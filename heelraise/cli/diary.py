@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from heelraise.places import places_of
+from sensing.said import said
 
 if TYPE_CHECKING:
     from heelraise.coach.asking import Ask
@@ -157,7 +158,13 @@ def enter_option(diary: Diary, option: str, words: Words) -> None:
     known: dict[str, PainMoment | Question] = {**{p.value: p for p in PainMoment}}
     known |= {question.value: question for question in Question}
     if not equals or name not in known:
-        raise AnswerError(f"'{option}' is no answer; write KEY=VALUE, with a KEY of {', '.join(known)}")
+        raise AnswerError(
+            said(
+                "'{option}' is no answer; write KEY=VALUE, with a KEY of {known}",
+                option=option,
+                known=", ".join(known),
+            )
+        )
     what = known[name]
     # The morning after is asked for days later too: then it is that morning's answer.
     asked = [ask for ask in diary.plan().asks if ask.what is what and ask.about == about]

@@ -43,10 +43,11 @@ def doctor(
 async def _listen() -> Listened:
     from heelraise.doctor import Listened
     from sensing.errors import RadioError
+    from sensing.said import said_by
     from sensing.sources.radio import scan
 
     try:
         found = await scan(_LISTEN_S)
     except RadioError as error:
-        return Listened(problem=str(error))
+        return Listened(problem=said_by(error))
     return Listened(tuple(f"{one.name or one.address} ({one.model.label})" for one in found if one.model))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from heelraise.cli.options import words_of
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from sensing.errors import RecordingError
+from sensing.said import said, system_reason
 
 if TYPE_CHECKING:
     from heelraise.evaluation.jobs import Job
@@ -65,9 +67,10 @@ def _report(jobs: Sequence[Job], processes: int, made_from: dict[str, Any], json
         try:
             json.write_text(as_json(outcomes, failures, made_from) + "\n", encoding="utf-8")
         except OSError as error:
-            raise RecordingError(json, f"cannot be written ({error.strerror})") from None
+            raise RecordingError(json, said("cannot be written ({why})", why=system_reason(error))) from None
+    words = words_of(None)
     for problem in failures:
-        typer.echo(f"heelraise: {problem.recording}: {problem.reason}", err=True)
+        typer.echo(f"heelraise: {problem.recording}: {words.say(problem.reason)}", err=True)
     raise typer.Exit(1 if failures else 0)
 
 

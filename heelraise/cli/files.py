@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from heelraise.cli.options import words_of
 from heelraise.exporting.forms import Format
 from sensing.errors import SettingsError
 
@@ -51,11 +52,18 @@ def import_(
 
     recording = import_recording(files, columns)
     (path,) = write_new(out, {f"{recording.name}.csv": csv_text(recording.data).encode()})
+    words = words_of(None)
     for note in recording.notes:
-        typer.echo(note)
-    gyr = "with" if recording.data.gyr_radps is not None else "without"
+        typer.echo(words.say(note))
+    has_gyr = recording.data.gyr_radps is not None
     typer.echo(
-        f"{recording.duration_s:.1f} s at {recording.sampling_rate_hz:.1f} Hz, {gyr} gyroscope, in {path}"
+        words(
+            "{duration} s at {rate} Hz, {gyr} gyroscope, in {path}",
+            duration=words.number(recording.duration_s),
+            rate=words.number(recording.sampling_rate_hz),
+            gyr=words("with") if has_gyr else words("without"),
+            path=path,
+        )
     )
 
 

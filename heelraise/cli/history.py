@@ -12,6 +12,7 @@ import typer
 
 from heelraise.cli.options import LangOption, words_of
 from heelraise.places import places_of
+from sensing.said import said
 
 if TYPE_CHECKING:
     from heelraise.history.store import Shelf
@@ -67,8 +68,14 @@ def show_session(
     shelf, progress = _load(None)
     named = [one for one in shelf.sessions if session and str(one.id).startswith(session.lower())]
     if len(named) != 1:
-        which = "no session" if not named else f"{len(named)} sessions"
-        raise UnknownSession(f"{which} with an id that begins with '{session}'; see: heelraise history")
+        which = said("no session") if not named else said("{count} sessions", count=len(named))
+        raise UnknownSession(
+            said(
+                "{which} with an id that begins with '{session}'; see: heelraise history",
+                which=which,
+                session=session,
+            )
+        )
     (document,) = named
     if json:
         typer.echo(document.wire())
@@ -109,8 +116,10 @@ def _draw(way: Progress, words: Words, out: Path) -> None:
         from heelraise.display.plots.page import FORMATS, write_progress
     except ImportError:
         raise HistoryError(
-            "pictures need matplotlib; install it with: pip install 'heelraise[plot]', "
-            "or leave out --out to see the same as text"
+            said(
+                "pictures need matplotlib; install it with: pip install 'heelraise[plot]', or leave out "
+                "--out to see the same as text"
+            )
         ) from None
     if out.suffix.lower() not in FORMATS:
         raise typer.BadParameter(f"a picture ends in {', '.join(FORMATS)}, not '{out.suffix}'")

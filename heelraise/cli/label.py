@@ -13,6 +13,7 @@ from heelraise.cli.options import LangOption, words_of
 from heelraise.language import Words
 from sensing.errors import SensingError, SettingsError
 from sensing.prescription import Prescription
+from sensing.said import said, said_by
 
 if TYPE_CHECKING:
     from heelraise.labelling.draft import Draft
@@ -104,7 +105,7 @@ def _ask(draft: Draft, reps: Reps, words: Words) -> None:
                 return _keep(draft, reps, words)
             reps = _edit_of(line)(reps)
         except SensingError as error:
-            typer.echo(str(error), err=True)
+            typer.echo(words.say(said_by(error)), err=True)
             continue
         _show(draft, reps, words)
     typer.echo(words("Nothing was saved."))
@@ -123,7 +124,7 @@ def _edit_of(line: str) -> Edit:
     verbs = {"set": changing, "remove": removing, "add": adding}
     verb, _, rest = line.partition(" ")
     if verb not in verbs:
-        raise SettingsError(f"'{line}': begin with set, remove, add, accept or quit")
+        raise SettingsError(said("'{line}': begin with set, remove, add, accept or quit", line=line))
     return verbs[verb](rest)
 
 

@@ -1,6 +1,7 @@
 """The program: its commands, and what becomes of errors.
 
-Exit codes: 0 done, 1 something went wrong (one line on stderr says what), 2 wrong usage, 130 ended by Ctrl-C.
+Exit codes: 0 done, 1 something went wrong (one line on stderr says what, in the person's language), 2 wrong
+usage (in English, as ``--help`` is: both are typer's), 130 ended by Ctrl-C.
 Each command imports what it needs when it runs, so that none waits for another one's libraries.
 """
 
@@ -32,6 +33,7 @@ from heelraise.cli import (
     today,
     train,
 )
+from heelraise.cli.options import Asked, error_line, words_for_errors
 from heelraise.coach.errors import CoachError
 from heelraise.history.errors import HistoryError
 from heelraise.language import CatalogueMissing
@@ -95,10 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # an arrow that an old terminal lacks is no reason to end
+    asked = Asked()
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="heelraise")
+        app(args=None if arguments is None else list(arguments), prog_name="heelraise", obj=asked)
     except (SensingError, ModelError, CoachError, HistoryError, SoundError, CatalogueMissing) as error:
-        typer.echo("heelraise: " + " ".join(str(error).split()), err=True)
+        typer.echo(error_line(error, words_for_errors(asked.language)), err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)

@@ -5,18 +5,39 @@ from __future__ import annotations
 import locale
 import math
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from heelraise.language import Language, Words, language_of_system, words_in
+from heelraise.language import CatalogueMissing, Language, Words, language_of_system, words_in
 from heelraise.sensor_text import SensorText
 from sensing.errors import SettingsError
 from sensing.prescription import Prescription
+from sensing.said import said_by
 from sensing.types import Exercise, Placement
 
 OWN = "own"
+
+
+@dataclass(slots=True)
+class Asked:
+    """What the command line asked for, for `heelraise.cli.main` to know when a command fails.
+
+    Parameters
+    ----------
+    language : Language or None
+        Value of ``--lang``.
+    """
+
+    language: Language | None = None
+
+
+def _lang(context: typer.Context, language: Language | None) -> Language | None:
+    if isinstance(context.obj, Asked):
+        context.obj.language = language
+    return language
 
 
 def _tempo(text: str) -> str:
@@ -58,7 +79,8 @@ def _replay_speed(text: str | float) -> float:
 
 
 LangOption = Annotated[
-    Language | None, typer.Option("--lang", help="Language of the output; that of the system if not given.")
+    Language | None,
+    typer.Option("--lang", callback=_lang, help="Language of the output; that of the system if not given."),
 ]
 PlacementOption = Annotated[Placement, typer.Option(help="Where the sensor sits.")]
 ExerciseOption = Annotated[
@@ -141,3 +163,17 @@ def prescription_of(text: str) -> Prescription | None:
 def words_of(language: Language | None) -> Words:
     """Return the words of the language asked for, or of the system's."""
     return words_in(language or language_of_system(os.environ, locale.getlocale()[0]))
+
+
+def error_line(error: Exception, words: Words | None) -> str:
+    """Return the one line that says what went wrong; in plain English without words."""
+    text = said_by(error)
+    return "heelraise: " + " ".join((text if words is None else words.say(text)).split())
+
+
+def words_for_errors(language: Language | None) -> Words | None:
+    """Return the words to say an error with; None where they are not installed, which must not hide it."""
+    try:
+        return words_of(language)
+    except CatalogueMissing:
+        return None

@@ -13,6 +13,7 @@ from heelraise.journal import CutOff, last_cut_off
 from heelraise.live import LiveSession
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import ARRIVALS, META
+from sensing.said import said
 
 
 class NothingToResume(HistoryError):
@@ -33,7 +34,7 @@ def resumed(stage: Stage) -> Workout:
     cut_off = last_cut_off(stage.places.recordings, now)
     if cut_off is None:
         raise NothingToResume(
-            "no session was cut off in the last two hours; leave out --resume to begin anew"
+            said("no session was cut off in the last two hours; leave out --resume to begin anew")
         )
     workout = Workout.going_on(cut_off, now)
     state = workout.coach().session

@@ -13,6 +13,7 @@ import typer
 
 from heelraise.cli.options import LangOption, words_of
 from heelraise.places import places_of
+from sensing.said import said_by
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -116,7 +117,9 @@ def _send(stage: Stage, history: History, show_first: bool) -> None:
 
 
 def _say_it_waits(stage: Stage, why: UploadError) -> None:
-    said = stage.words("Not uploaded: {why}. It waits in the outbox; 'heelraise sync' sends it.", why=why)
+    said = stage.words(
+        "Not uploaded: {why}. It waits in the outbox; 'heelraise sync' sends it.", why=said_by(why)
+    )
     stage.say(said, "yellow")
 
 
@@ -202,4 +205,5 @@ def export(
 
     with History(places_of(os.environ).history) as history:
         count = export_history(history, file)
-    typer.echo(f"{count} session{'' if count == 1 else 's'} in {file}")
+    words = words_of(None)
+    typer.echo(words.plural("{count} session in {file}", "{count} sessions in {file}", count, file=file))

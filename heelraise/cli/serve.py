@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from heelraise.cli.options import words_of
 from heelraise.places import Places, places_of
+from sensing.said import said
 
 FolderOption = Annotated[
     Path | None, typer.Option(help="Folder with the server's database and tokens; the user's if not given.")
@@ -44,7 +46,13 @@ def serve(
     places = _places(folder)
     if not places.server_tokens.exists():
         where = "" if folder is None else f" --folder {folder}"
-        raise ServerSetupError(f"{places.root}: no tokens yet; make one: heelraise token clinic{where}")
+        raise ServerSetupError(
+            said(
+                "{folder}: no tokens yet; make one: heelraise token clinic{where}",
+                folder=places.root,
+                where=where,
+            )
+        )
     settings = ServerSettings(sqlite_url(places.server_database), read_tokens(places.server_tokens))
     run(settings, host, port, tls=tls, behind_proxy=behind_proxy, announce=_announce)
 
@@ -57,9 +65,7 @@ def token(
     """Make a token for the server; it is shown this once."""
     from heelraise.server.tokens import Role, add_token
 
-    places = _places(folder)
-    places.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    typer.echo(add_token(places.server_tokens, Role(role), label))
+    typer.echo(add_token(_places(folder).server_tokens, Role(role), label))
 
 
 def _places(folder: Path | None) -> Places:
@@ -67,5 +73,6 @@ def _places(folder: Path | None) -> Places:
 
 
 def _announce(address: str, link: str) -> None:
-    typer.echo(f"Serving at {address}; Ctrl-C ends it.")
-    typer.echo(f"Look here (the link works once): {link}")
+    words = words_of(None)
+    typer.echo(words("Serving at {address}; Ctrl-C ends it.", address=address))
+    typer.echo(words("Look here (the link works once): {link}", link=link))

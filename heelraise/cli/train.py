@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from sensing.said import said
+
 
 def train(
     people: Annotated[
@@ -37,7 +39,9 @@ def train(
         from models.training import DEFAULT_PEOPLE, DEFAULT_SEED
         from models.training import train as learn
     except ImportError as error:
-        raise TrainingError(f"training needs {error.name}; run: pip install 'heelraise[train]'") from None
+        raise TrainingError(
+            said("training needs {missing}; run: pip install 'heelraise[train]'", missing=error.name)
+        ) from None
     from heelraise.opening import open_any
     from models.card import PICTURE
     from models.labelled import added
@@ -66,6 +70,6 @@ def _drawing() -> Callable[[Mapping[str, Any], Path], None]:
         from heelraise.display.plots.reliability import draw_reliability
     except ImportError as error:
         raise TrainingError(
-            f"the page's picture needs {error.name}; run: pip install 'heelraise[plot]'"
+            said("the page's picture needs {missing}; run: pip install 'heelraise[plot]'", missing=error.name)
         ) from None
     return draw_reliability

@@ -14,6 +14,7 @@ from uuid import UUID
 from heelraise.coach.errors import AnswerError
 from heelraise.coach.programme.plan import Side
 from heelraise.coach.questions import Question
+from sensing.said import said
 
 MOST_PAIN = 10
 
@@ -63,7 +64,9 @@ class PainEntry:
 
     def __post_init__(self) -> None:
         if not 0 <= self.score <= MOST_PAIN:
-            raise AnswerError(f"pain is a whole number from 0 to {MOST_PAIN}, not {self.score}")
+            raise AnswerError(
+                said("pain is a whole number from 0 to {most}, not {score}", most=MOST_PAIN, score=self.score)
+            )
 
 
 @dataclass(frozen=True, slots=True)

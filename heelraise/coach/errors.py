@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from sensing.said import said
+
 
 class CoachError(ValueError):
     """Base of the tree."""
@@ -34,8 +36,9 @@ class ProgrammeError(CoachError):
         self.reason = reason
         self.line = line
         self.key = key
-        where = file if line is None else f"{file}, line {line}"
-        super().__init__(f"{where}: {key + ': ' if key else ''}{reason}")
+        where = file if line is None else said("{path}, line {line}", path=file, line=line)
+        what = said("{where}: {reason}", where=key, reason=reason) if key else reason
+        super().__init__(said("{where}: {reason}", where=where, reason=what))
 
 
 class AnswerError(CoachError):

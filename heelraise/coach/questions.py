@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from heelraise.coach.errors import AnswerError
+from sensing.said import said
 
 _LONGEST_NAME = 60
 
@@ -71,11 +72,20 @@ def checked_answer(question: Question, value: str, about: str = "") -> str:
     """
     text = value.strip().lower()
     if question is Question.ACTIVITY and not (0 < len(about) <= _LONGEST_NAME and about.isprintable()):
-        raise AnswerError(f"name the activity in one line of at most {_LONGEST_NAME} characters")
+        raise AnswerError(
+            said("name the activity in one line of at most {most} characters", most=_LONGEST_NAME)
+        )
     choices = CHOICES.get(question)
     if choices is not None:
         if text not in choices:
-            raise AnswerError(f"'{value}' is no answer to {question}; choose {', '.join(choices)}")
+            raise AnswerError(
+                said(
+                    "'{value}' is no answer to {question}; choose {choices}",
+                    value=value,
+                    question=question,
+                    choices=", ".join(choices),
+                )
+            )
         return text
     return _number(question, text)
 
@@ -88,6 +98,14 @@ def _number(question: Question, text: str) -> str:
         number = -1.0
     whole = question is Question.ONE_LEG
     if not 0 <= number <= most or (whole and number != int(number)):
-        kind = "a whole number" if whole else "a number"
-        raise AnswerError(f"'{text}' is no answer to {question}; write {kind} from 0 to {most:g}")
+        kind = said("a whole number") if whole else said("a number")
+        raise AnswerError(
+            said(
+                "'{text}' is no answer to {question}; write {kind} from 0 to {most:g}",
+                text=text,
+                question=question,
+                kind=kind,
+                most=most,
+            )
+        )
     return f"{number:g}"

@@ -18,6 +18,7 @@ from heelraise.coach.programme.plan import ExerciseKind, ExercisePlan
 from heelraise.coach.questions import NO, YES, Question
 from heelraise.coach.running import running_check
 from heelraise.coach.schedule import Schedule, schedule_of
+from sensing.said import said
 
 
 class TodayKind(StrEnum):
@@ -30,6 +31,15 @@ class TodayKind(StrEnum):
     TRAINING = "training"
     REST = "rest"
     DONE = "done"
+
+
+_KIND = {
+    TodayKind.ASK_FIRST: said("ask_first"),
+    TodayKind.STOP: said("stop"),
+    TodayKind.TRAINING: said("training"),
+    TodayKind.REST: said("rest"),
+    TodayKind.DONE: said("done"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def plan_of_today(programme: Programme, log: CourseLog, today: date) -> TodayPla
     verdict = verdict_of(programme, known, schedule.last, day)
     kind = _kind(programme, known, schedule, verdict)
     exercises, optional, why = _exercises(Now(programme, known, schedule, verdict.outcome), kind)
-    said = (
+    why_so = (
         *_clock_said(programme, log, today),
         *_kind_said(programme, known, schedule, kind),
         *verdict.reasons,
@@ -99,7 +109,7 @@ def plan_of_today(programme: Programme, log: CourseLog, today: date) -> TodayPla
     )
     asks = asks_of(programme, known, schedule, verdict.outcome, ask_first=kind is TodayKind.ASK_FIRST)
     next_day = schedule.next if kind is not TodayKind.STOP else _after_stop(schedule, verdict)
-    return TodayPlan(day, next_day, kind, schedule.weeks_done, exercises, optional, verdict, asks, said)
+    return TodayPlan(day, next_day, kind, schedule.weeks_done, exercises, optional, verdict, asks, why_so)
 
 
 def plan_of_exercise(programme: Programme, log: CourseLog, today: date, key: str) -> ExercisePlan:
@@ -115,7 +125,9 @@ def plan_of_exercise(programme: Programme, log: CourseLog, today: date, key: str
     for one in (*plan.exercises, *plan.optional):
         if one.key == key:
             return one
-    raise AnswerError(f"'{key}' is not for today ({plan.kind}); 'heelraise today' says why")
+    raise AnswerError(
+        said("'{key}' is not for today ({kind}); 'heelraise today' says why", key=key, kind=_KIND[plan.kind])
+    )
 
 
 def plan_regardless(programme: Programme, log: CourseLog, today: date, key: str) -> ExercisePlan:
@@ -141,7 +153,9 @@ def exercise_named(programme: Programme, key: str) -> Exercise:
     """
     known = {one.key: one for one in programme.exercises}
     if key not in known:
-        raise AnswerError(f"'{key}' is no exercise of the programme; it has {', '.join(known)}")
+        raise AnswerError(
+            said("'{key}' is no exercise of the programme; it has {known}", key=key, known=", ".join(known))
+        )
     return known[key]
 
 

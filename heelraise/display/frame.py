@@ -12,7 +12,7 @@ from heelraise.coach.programme.plan import Side
 from heelraise.coach.session.events import DoneRep
 from heelraise.coach.session.state import SessionState, Stand
 from heelraise.coach.session.turns import Turn
-from heelraise.cue_words import said, shown
+from heelraise.cue_words import shown, spoken
 from heelraise.display.folding import folded
 from heelraise.display.glyphs import large, medium, width
 from heelraise.display.scene import Scene
@@ -168,7 +168,7 @@ def _wordings(scene: Scene, words: Words) -> tuple[list[str], str]:
     """Return what to write large, in the words to be preferred first, and its colours."""
     state, cue = scene.state, scene.cue
     if cue is not None:
-        both = [shown(cue, words), said(cue, words)]
+        both = [shown(cue, words), spoken(cue, words)]
         return [text for text in both if len(text) <= _LONGEST] or both[-1:], _STYLES.get(cue.kind, _HINT)
     if state.stand in _STATES:
         return [words(_STATES[state.stand])], _CALM

@@ -10,6 +10,7 @@ from heelraise.coach.questions import CHOICES, Question
 from heelraise.display.advice_text import wording
 from heelraise.display.terms import SIDES
 from heelraise.language import Words, message
+from sensing.said import said
 
 QUESTIONS: dict[PainMoment | Question, str] = {
     PainMoment.BEFORE: message("How much does the heel hurt now?"),
@@ -71,7 +72,9 @@ def typed_pain(text: str) -> tuple[int, bool]:
     sharp = text.endswith("!")
     number = text.removesuffix("!").strip()
     if not (number.isascii() and number.isdigit() and int(number[:4]) <= MOST_PAIN):
-        raise AnswerError(f"pain is a whole number from 0 to {MOST_PAIN}, not '{text}'")
+        raise AnswerError(
+            said("pain is a whole number from 0 to {most}, not '{text}'", most=MOST_PAIN, text=text)
+        )
     return int(number), sharp
 
 

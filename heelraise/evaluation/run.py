@@ -13,6 +13,7 @@ from heelraise.evaluation.jobs import FileJob, Job, SimulatedJob
 from heelraise.evaluation.outcome import Failure, Outcome
 from heelraise.evaluation.truth import ENDING
 from sensing.errors import RecordingError
+from sensing.said import said
 from sensing.simulator import CASES, Mount
 
 _CHUNK = 8
@@ -28,7 +29,9 @@ def files_in(folder: Path, told: Told = Told.AUTO) -> list[FileJob]:
     """
     truths = sorted(folder.rglob(f"*{ENDING}"))
     if not truths:
-        raise RecordingError(folder, f"no recording with truth here; expected NAME.csv and NAME{ENDING}")
+        raise RecordingError(
+            folder, said("no recording with truth here; expected NAME.csv and NAME{ending}", ending=ENDING)
+        )
     return [
         FileJob(path.with_name(path.name.removesuffix(ENDING) + ".csv"), path.parent.name, told)
         for path in truths

@@ -10,6 +10,7 @@ from typing import Any
 
 from sensing.errors import RecordingError
 from sensing.prescription import Prescription
+from sensing.said import said, said_by, system_reason
 from sensing.types import Exercise, Placement
 
 ENDING = ".truth.json"
@@ -104,14 +105,16 @@ def read_truth(path: Path) -> Truth:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RecordingError(path, f"cannot be read ({error.strerror})") from None
+        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
     except ValueError:
-        raise RecordingError(path, "no JSON; expected the truth about the CSV of the same name") from None
+        raise RecordingError(
+            path, said("no JSON; expected the truth about the CSV of the same name")
+        ) from None
     try:
         return truth_of(document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise RecordingError(path, f"no truth about a recording: {what}") from None
+        what = said("lacks {key}", key=str(error)) if isinstance(error, KeyError) else said_by(error)
+        raise RecordingError(path, said("no truth about a recording: {what}", what=what)) from None
 
 
 def truth_of(document: Mapping[str, Any]) -> Truth:

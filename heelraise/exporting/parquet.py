@@ -8,6 +8,7 @@ from dataclasses import asdict
 from heelraise.exporting.csv_text import table_of
 from sensing.errors import RecordingError
 from sensing.recording import Recording
+from sensing.said import said
 
 
 def parquet_bytes(recording: Recording) -> bytes:
@@ -23,7 +24,7 @@ def parquet_bytes(recording: Recording) -> bytes:
         import pyarrow.parquet as pq
     except ImportError:
         raise RecordingError(
-            recording.name, "Parquet needs the extra 'parquet': pip install 'heelraise[parquet]'"
+            recording.name, said("Parquet needs the extra 'parquet': pip install 'heelraise[parquet]'")
         ) from None
     names, table = table_of(recording.data)
     about = asdict(recording.meta) | {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sensing.errors import RecordingError
 from sensing.recording.wholefile import write_whole
+from sensing.said import said, system_reason
 
 
 def write_new(
@@ -30,7 +31,7 @@ def write_new(
     """
     taken = next((folder / name for name in new if (folder / name).exists()), None)
     if taken is not None:
-        raise RecordingError(taken, "is there already; choose another folder with --out")
+        raise RecordingError(taken, said("is there already; choose another folder with --out"))
     for name, content in (*new.items(), *(shared or {}).items()):
         _write(folder / name, content)
     return tuple(folder / name for name in new)
@@ -41,4 +42,4 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, content)
     except OSError as error:
-        raise RecordingError(path, f"cannot be written ({error.strerror})") from None
+        raise RecordingError(path, said("cannot be written ({why})", why=system_reason(error))) from None

@@ -19,6 +19,7 @@ from heelraise.history.course_tables import ANSWERS, COURSE_TABLES, EXERCISES, N
 from heelraise.history.database import writing
 from heelraise.history.errors import DatabaseUnusable, UnknownSession
 from heelraise.history.notes import Author, Note
+from sensing.said import said, said_by
 
 _T = TypeVar("_T")
 
@@ -143,7 +144,7 @@ class CourseStore:
             yield
         except IntegrityError:
             ids = sorted({str(one.session_id) for one in entries if one.session_id is not None})
-            raise UnknownSession(f"no session {', '.join(ids)}") from None
+            raise UnknownSession(said("no session {session}", session=", ".join(ids))) from None
 
 
 def erase_course(connection: Connection) -> None:
@@ -158,8 +159,12 @@ def _all(connection: Connection, table: Table, read: Callable[[Row[Any]], _T]) -
         return tuple(read(row) for row in rows)
     except ValueError as error:
         raise DatabaseUnusable(
-            f"{connection.engine.url.database}: damaged, table '{table.name}' holds what cannot be: {error}; "
-            "put back a copy"
+            said(
+                "{database}: damaged, table '{table}' holds what cannot be: {why}; put back a copy",
+                database=connection.engine.url.database,
+                table=table.name,
+                why=said_by(error),
+            )
         ) from None
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.types import TypeDecorator
 
 from heelraise.history.errors import DatabaseTooNew, DatabaseUnusable
+from sensing.said import said, system_reason
 
 _BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another one: far more than any transaction here takes."""
@@ -66,7 +67,7 @@ def open_database(url: str | URL, migrations: str) -> Engine:
     try:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise DatabaseUnusable(f"database URL not understood: {_first_line(error)}") from None
+        raise DatabaseUnusable(said("database URL not understood: {why}", why=_first_line(error))) from None
     name = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
     if engine.dialect.name == "sqlite":
         _make_file(engine.url.database)
@@ -77,7 +78,9 @@ def open_database(url: str | URL, migrations: str) -> Engine:
             _upgrade(connection, migrations, name)
     except DBAPIError as error:
         engine.dispose()
-        raise DatabaseUnusable(f"{name}: cannot be used as a database: {_first_line(error.orig)}") from None
+        raise DatabaseUnusable(
+            said("{path}: cannot be used as a database: {why}", path=name, why=_first_line(error.orig))
+        ) from None
     except DatabaseUnusable:
         engine.dispose()
         raise
@@ -102,8 +105,12 @@ def _upgrade(connection: Connection, migrations: str, name: str) -> None:
     present = set(MigrationContext.configure(connection).get_current_heads())
     if present - known:
         raise DatabaseTooNew(
-            f"{name}: written by a newer heelraise (tables {max(present)}); "
-            "update with: pip install -U heelraise"
+            said(
+                "{path}: written by a newer heelraise (tables {tables}); update with: pip install -U "
+                "heelraise",
+                path=name,
+                tables=max(present),
+            )
         )
     command.upgrade(config, "head")
 
@@ -116,7 +123,9 @@ def _make_file(database: str | None) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)  # before SQLite makes it for everyone to read
     except OSError as error:
-        raise DatabaseUnusable(f"{path}: cannot be used as a database: {error.strerror}") from None
+        raise DatabaseUnusable(
+            said("{path}: cannot be used as a database: {why}", path=path, why=system_reason(error))
+        ) from None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

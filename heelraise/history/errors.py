@@ -15,6 +15,9 @@
     │   ├── WrongToken                    nothing will work until the token is put right
     │   └── ServerRefused                 the server will not take this one document
     └── ServerSetupError                  the server cannot start as it is set up
+
+All are raised with `sensing.said.said`, to be told in the person's language, but `BadDocument`: it answers a
+program, not a person, and is English as everything in the server's API.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from heelraise.history.errors import BadNote
+from sensing.said import said
 
 _LONGEST = 2000
 
@@ -50,6 +51,12 @@ class Note:
 
     def __post_init__(self) -> None:
         if not 0 < len(self.text.strip()) <= _LONGEST:
-            raise BadNote(f"a note has 1 to {_LONGEST} characters; this one has {len(self.text.strip())}")
+            raise BadNote(
+                said(
+                    "a note has 1 to {most} characters; this one has {count}",
+                    most=_LONGEST,
+                    count=len(self.text.strip()),
+                )
+            )
         if not self.text.replace("\n", " ").isprintable():
-            raise BadNote("a note is plain text: it holds a control character that cannot be kept")
+            raise BadNote(said("a note is plain text: it holds a control character that cannot be kept"))

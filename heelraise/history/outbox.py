@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_if_new
 from heelraise.history.database import writing
 from heelraise.history.errors import UnknownSession
 from heelraise.history.tables import OUTBOX, SENT, SESSIONS
+from sensing.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Outbox:
         with writing(self._engine) as connection:
             kept = select(SESSIONS.c.id).where(SESSIONS.c.id == str(session_id))
             if connection.scalar(kept) is None:
-                raise UnknownSession(f"no session {session_id}")
+                raise UnknownSession(said("no session {session}", session=session_id))
             put_into_outbox(connection, session_id)
 
     def pending(self, due_at: datetime | None = None) -> tuple[Pending, ...]:

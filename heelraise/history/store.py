@@ -19,6 +19,7 @@ from heelraise.history.document import SessionDocument, document_from_wire
 from heelraise.history.errors import BadDocument, DatabaseUnusable, SessionExists, UnknownSession
 from heelraise.history.outbox import Outbox, put_into_outbox
 from heelraise.history.tables import METADATA, OUTBOX, SESSIONS, SETTINGS
+from sensing.said import said
 
 _MIGRATIONS = "heelraise.history:migrations"
 
@@ -64,8 +65,12 @@ class History:
         if missing:
             self.close()
             raise DatabaseUnusable(
-                f"{path}: damaged, it lacks the tables {', '.join(sorted(missing))}; "
-                "put back a copy, or move it away to begin anew"
+                said(
+                    "{path}: damaged, it lacks the tables {missing}; put back a copy, or move it away to "
+                    "begin anew",
+                    path=path,
+                    missing=", ".join(sorted(missing)),
+                )
             )
         self.outbox = Outbox(self._engine)
         self.course = CourseStore(self._engine)
@@ -95,7 +100,9 @@ class History:
         with writing(self._engine) as connection:
             known = _find(connection, document.id)
             if known is not None and known != document:
-                raise SessionExists(f"session {document.id} is kept already and reads differently")
+                raise SessionExists(
+                    said("session {session} is kept already and reads differently", session=document.id)
+                )
             if known is None:
                 _insert(connection, document)
                 if read_consent(connection) is not None:
@@ -112,7 +119,7 @@ class History:
         with self._engine.connect() as connection:
             found = _find(connection, session_id)
         if found is None:
-            raise UnknownSession(f"no session {session_id}")
+            raise UnknownSession(said("no session {session}", session=session_id))
         return found
 
     def started_at(self, session_id: UUID) -> datetime:
@@ -126,7 +133,7 @@ class History:
         with self._engine.connect() as connection:
             found = connection.scalar(select(SESSIONS.c.started_at).where(SESSIONS.c.id == str(session_id)))
         if found is None:
-            raise UnknownSession(f"no session {session_id}")
+            raise UnknownSession(said("no session {session}", session=session_id))
         moment: datetime = found
         return moment
 
@@ -157,7 +164,7 @@ class History:
         with writing(self._engine) as connection:
             erased = connection.execute(delete(SESSIONS).where(SESSIONS.c.id == str(session_id)))
             if erased.rowcount == 0:
-                raise UnknownSession(f"no session {session_id}")
+                raise UnknownSession(said("no session {session}", session=session_id))
         self._forget()
 
     def erase_all(self) -> int:

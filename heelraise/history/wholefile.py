@@ -6,6 +6,7 @@ from pathlib import Path
 
 from heelraise.history.errors import HistoryError
 from sensing.recording import wholefile
+from sensing.said import said, system_reason
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -19,4 +20,6 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         wholefile.write_whole(path, content)
     except OSError as error:
-        raise HistoryError(f"{path}: cannot be written: {error.strerror}") from None
+        raise HistoryError(
+            said("{path}: cannot be written: {why}", path=path, why=system_reason(error))
+        ) from None

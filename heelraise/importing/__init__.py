@@ -16,6 +16,7 @@ from heelraise.importing.track import LOGGER, Kind, Track
 from sensing.errors import RecordingError
 from sensing.recording import Recording
 from sensing.recording.table import recording_of_table
+from sensing.said import all_of, said
 
 __all__ = ["import_recording"]
 
@@ -45,7 +46,8 @@ def import_recording(paths: Sequence[Path], columns: str | None = None) -> Recor
     tracks = _turned(members, [track for one in read for track in one.tracks])
     if not tracks:
         raise RecordingError(paths[0], _unknown(members, columns))
-    notes = ["read as a recording of " + " and ".join(sorted({track.program for track in tracks}))]
+    programs = sorted({track.program for track in tracks})
+    notes: list[str] = [said("read as a recording of {programs}", programs=all_of(programs))]
     notes += dict.fromkeys(note for one in read for note in one.notes)
     table = table_of(paths[0], tracks, notes)
     return recording_of_table(paths[0], table, notes)
@@ -74,11 +76,12 @@ def _unknown(members: Sequence[Member], columns: str | None) -> str:
     tables = (member for member in members if not is_json(member))
     headings = next((found for member in tables if len(found := first_headings(member.text)) > 1), ())
     if not headings:
-        return "no table of motion in it that is known here"
+        return said("no table of motion in it that is known here")
     there = ", ".join(f"'{heading[:40]}'" for heading in headings[:_SHOWN_HEADINGS])
     if columns is not None:
-        return f"no columns of these names; there are {there}"
-    return (
-        f"no recording of a program that is known here; its columns are {there}; say which is which with "
-        "--columns, as in --columns 'time=…,acc_x=…,acc_y=…,acc_z=…'"
+        return said("no columns of these names; there are {there}", there=there)
+    return said(
+        "no recording of a program that is known here; its columns are {there}; say which is which with "
+        "--columns, as in --columns 'time=…,acc_x=…,acc_y=…,acc_z=…'",
+        there=there,
     )

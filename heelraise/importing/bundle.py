@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from sensing.errors import RecordingError
+from sensing.said import said, system_reason
 
 _File = TypeVar("_File")
 
@@ -51,11 +52,13 @@ def read_bundle(path: Path) -> list[Member]:
     try:
         members = list(_members(path))
     except OSError as error:
-        raise RecordingError(path, f"cannot be read ({error.strerror or error})") from None
+        raise RecordingError(
+            path, said("cannot be read ({why})", why=system_reason(error) if error.strerror else str(error))
+        ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise RecordingError(path, "damaged or locked ZIP; export it again") from None
+        raise RecordingError(path, said("damaged or locked ZIP; export it again")) from None
     if not members:
-        raise RecordingError(path, "holds no text files; expected CSV, TXT or JSON")
+        raise RecordingError(path, said("holds no text files; expected CSV, TXT or JSON"))
     return members
 
 
@@ -75,10 +78,10 @@ def _members(path: Path) -> Iterator[Member]:
     with path.open("rb") as stream:
         raw = _limited(path, stream, _LONGEST_ALL)
     if raw.startswith(_EXCEL[0]):
-        raise RecordingError(path, "an Excel file; export as CSV instead")
+        raise RecordingError(path, said("an Excel file; export as CSV instead"))
     member = list(_member(path.name, raw))
     if not member:
-        raise RecordingError(path, "no text but binary data; expected CSV, TXT, JSON or a ZIP of them")
+        raise RecordingError(path, said("no text but binary data; expected CSV, TXT, JSON or a ZIP of them"))
     yield from member
 
 
@@ -86,7 +89,7 @@ def _of_zip(path: Path) -> Iterator[Member]:
     with zipfile.ZipFile(path) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if any(info.filename.startswith(_EXCEL[1]) for info in infos):
-            raise RecordingError(path, "an Excel file; export as CSV instead")
+            raise RecordingError(path, said("an Excel file; export as CSV instead"))
         left = _LONGEST_ALL
         texts = [info for info in infos if Path(info.filename).suffix.lower() in _ENDINGS]
         for info in _few(path, [info for info in texts if not info.filename.startswith("__MACOSX/")]):
@@ -99,7 +102,7 @@ def _of_zip(path: Path) -> Iterator[Member]:
 
 def _few(path: Path, found: list[_File]) -> list[_File]:
     if len(found) > _MOST_FILES:
-        raise RecordingError(path, f"holds {len(found)} files; name the recording's own")
+        raise RecordingError(path, said("holds {count} files; name the recording's own", count=len(found)))
     return found
 
 
@@ -108,7 +111,7 @@ def _limited(path: Path, stream: IO[bytes], left: int) -> bytes:
     raw = stream.read(most + 1)
     if len(raw) > most:
         raise RecordingError(
-            path, f"more than {most // 1_000_000} MB unpacked; cut it into shorter recordings"
+            path, said("more than {most} MB unpacked; cut it into shorter recordings", most=most // 1_000_000)
         )
     return raw
 

@@ -11,11 +11,12 @@ import numpy as np
 from heelraise.importing.track import FACTORS, LOGGER, Kind, Track, Unit
 from sensing.errors import RecordingError
 from sensing.recording.units import looks_like_degrees, size_at_rest
+from sensing.said import said
 from sensing.types import FloatArray
 
 _WIDEST_S: Final = 0.25  # readings further apart are not connected; the grid bridges as much
 _LEAST_SHARE: Final = 0.2  # of the accelerometer's readings must have a gyroscope's beside them
-_NO_ROWS: Final = "not one row has a time and an acceleration; export again with data"
+_NO_ROWS: Final = said("not one row has a time and an acceleration; export again with data")
 _AT_REST: Final = ((8.0, 12.0, Unit.MPS2), (0.8, 1.2, Unit.G), (800.0, 1200.0, Unit.MG))
 
 
@@ -73,16 +74,16 @@ def _acceleration(path: Path, tracks: Sequence[Track], notes: list[str]) -> tupl
     if linear is not None and gravity is not None:
         t_s, values = _in_order(linear)
         down = _onto(t_s, gravity)
-        notes.append("acceleration and gravity were recorded apart; added together")
+        notes.append(said("acceleration and gravity were recorded apart; added together"))
         return t_s, (values + down) * _acc_factor(linear, t_s, values + down, notes)
     if linear is not None:
         raise RecordingError(
             path,
-            f"acceleration without gravity only ({linear.source}); record gravity too",
+            said("acceleration without gravity only ({source}); record gravity too", source=linear.source),
         )
     if any(track.kind is Kind.ACC for track in tracks):
         raise RecordingError(path, _NO_ROWS)
-    raise RecordingError(path, "no acceleration in it; record or export the accelerometer too")
+    raise RecordingError(path, said("no acceleration in it; record or export the accelerometer too"))
 
 
 def _in_order(track: Track) -> tuple[FloatArray, FloatArray]:
@@ -123,10 +124,23 @@ def _acc_factor(track: Track, t_s: FloatArray, values: FloatArray, notes: list[s
     unit = seen or track.unit or Unit.MPS2
     if track.unit is not None and unit is not track.unit:
         notes.append(
-            f"{track.source}: acceleration at rest is {at_rest:.3g}, so it is in {unit}, not {track.unit}"
+            said(
+                "{source}: acceleration at rest is {at_rest:.3g}, so it is in {unit}, not {told}",
+                source=track.source,
+                at_rest=at_rest,
+                unit=unit,
+                told=track.unit,
+            )
         )
     elif track.unit is None and unit is not Unit.MPS2:
-        notes.append(f"{track.source}: acceleration at rest is {at_rest:.3g}; taken as {unit}")
+        notes.append(
+            said(
+                "{source}: acceleration at rest is {at_rest:.3g}; taken as {unit}",
+                source=track.source,
+                at_rest=at_rest,
+                unit=unit,
+            )
+        )
     return _sign(track, unit) * FACTORS[unit]
 
 
@@ -140,7 +154,13 @@ def _gyr_factor(track: Track, acc: FloatArray, raw: FloatArray, rate_hz: float, 
     if track.unit is not None:
         return FACTORS[track.unit]
     unit = Unit.DEGPS if looks_like_degrees(acc, raw, rate_hz) else Unit.RADPS
-    notes.append(f"{track.source}: angular rate fits how gravity turns in {unit}; taken as that")
+    notes.append(
+        said(
+            "{source}: angular rate fits how gravity turns in {unit}; taken as that",
+            source=track.source,
+            unit=unit,
+        )
+    )
     return FACTORS[unit]
 
 
@@ -148,6 +168,8 @@ def _say_apart(path: Path, t_s: FloatArray, gyr: Track, notes: list[str]) -> Non
     if gyr.t_s[-1] < t_s[0] or gyr.t_s[0] > t_s[-1]:
         raise RecordingError(
             path,
-            f"accelerometer and {gyr.source} are of different times; import what belongs together",
+            said(
+                "accelerometer and {gyr} are of different times; import what belongs together", gyr=gyr.source
+            ),
         )
-    notes.append("the gyroscope has hardly any readings beside those of the accelerometer; left out")
+    notes.append(said("the gyroscope has hardly any readings beside those of the accelerometer; left out"))

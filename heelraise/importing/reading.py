@@ -14,6 +14,7 @@ from heelraise.importing.json_files import tracks_of_json
 from heelraise.importing.tables import Table, find_table
 from heelraise.importing.times import seconds_of
 from heelraise.importing.track import Track
+from sensing.said import said
 from sensing.types import FloatArray
 
 
@@ -91,11 +92,14 @@ def _column(pattern: str, headings: tuple[str, ...]) -> int | None:
 
 
 def _tracks(member: Member, table: Table, found: Found) -> Read:
-    dialect, notes, tracks = found.dialect, [], []
+    notes: list[str] = []
+    dialect, tracks = found.dialect, []
     for columns, axes, time in found.groups:
         t_s, guessed = seconds_of(table.frame[time], dialect.time_unit, dialect.time_wraps)
         if guessed not in {None, TimeUnit.S}:
-            notes.append(f"{member.name}: times advance as {guessed} do; taken as {guessed}")
+            notes.append(
+                said("{name}: times advance as {unit} do; taken as {unit}", name=member.name, unit=guessed)
+            )
         values = np.stack([table.numbers(axis) for axis in axes], axis=1)
         keep = _fresh(t_s, columns.time is not None)
         tracks.append(

@@ -10,6 +10,7 @@ from models.errors import StyleError
 from models.styles import flags_of
 from sensing.errors import SettingsError
 from sensing.recording.labels import EDGES, LabelledRep
+from sensing.said import said, said_by
 
 Reps = tuple[LabelledRep, ...]
 Edit = Callable[[Reps], Reps]
@@ -27,12 +28,16 @@ def changing(text: str) -> Edit:
     first, *parts = text.split() or [""]
     number = _number(first)
     if not parts or not all("=" in part for part in parts):
-        raise SettingsError(f"'{text}': write a number and what to change, for instance 3 style=low end=31.2")
+        raise SettingsError(
+            said("'{text}': write a number and what to change, for instance 3 style=low end=31.2", text=text)
+        )
     changes: dict[str, object] = {}
     for part in parts:
         name, _, value = part.partition("=")
         if name not in {"style", *EDGES}:
-            raise SettingsError(f"'{part}': only style, {', '.join(EDGES)} can be changed")
+            raise SettingsError(
+                said("'{part}': only style, {edges} can be changed", part=part, edges=", ".join(EDGES))
+            )
         changes[name] = _style(value) if name == "style" else _time_s(value)
 
     def edit(reps: Reps) -> Reps:
@@ -71,7 +76,9 @@ def adding(text: str) -> Edit:
     parts = text.split()
     if len(parts) not in {len(EDGES), len(EDGES) + 1}:
         raise SettingsError(
-            f"'{text}': write start, top, start of lowering, end and style: 4.1 6.7 8.7 11.8 ok"
+            said(
+                "'{text}': write start, top, start of lowering, end and style: 4.1 6.7 8.7 11.8 ok", text=text
+            )
         )
     style = _style(parts[len(EDGES)]) if len(parts) > len(EDGES) else "ok"
     rep = LabelledRep.of([_time_s(part) for part in parts[: len(EDGES)]], style)
@@ -103,7 +110,7 @@ def all_of(changes: list[str], additions: list[str], removals: list[str]) -> Edi
 
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise SettingsError(f"'{text}' is no number of a repetition")
+        raise SettingsError(said("'{text}' is no number of a repetition", text=text))
     return int(text)
 
 
@@ -113,7 +120,7 @@ def _time_s(text: str) -> float:
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise SettingsError(f"'{text}' is no time in seconds")
+        raise SettingsError(said("'{text}' is no time in seconds", text=text))
     return value
 
 
@@ -121,13 +128,15 @@ def _style(text: str) -> str:
     try:
         flags_of(text)
     except StyleError as error:
-        raise SettingsError(str(error)) from None
+        raise SettingsError(said_by(error)) from None
     return text
 
 
 def _place(number: int, reps: Reps) -> int:
     if not 1 <= number <= len(reps):
-        raise SettingsError(f"there is no repetition {number}; there are {len(reps)}")
+        raise SettingsError(
+            said("there is no repetition {number}; there are {count}", number=number, count=len(reps))
+        )
     return number - 1
 
 

@@ -21,6 +21,7 @@ from models.errors import StyleError
 from models.styles import WORDS, flags_of, style_of
 from sensing.errors import RecordingError
 from sensing.recording.labels import EDGES, LabelledRep, check_reps, labels_path
+from sensing.said import said, said_by
 
 Save = Callable[[tuple[LabelledRep, ...]], object]
 """Keeps repetitions; raises RecordingError with what is wrong and keeps nothing."""
@@ -110,6 +111,7 @@ class LabelPage:
         self.nonce = secrets.token_urlsafe(16)
         self._path = labels_path(draft.path)
         self._save = save
+        self._words = words
         self._data = json.dumps(page_data(draft, signal, words), ensure_ascii=False)
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.page = self
@@ -152,7 +154,7 @@ class LabelPage:
         try:
             self._save(self._read(body))
         except RecordingError as error:
-            return 422, "application/json", json.dumps({"error": error.reason}).encode()
+            return 422, "application/json", json.dumps({"error": self._words.say(error.reason)}).encode()
         return 200, "application/json", b"{}"
 
     def _read(self, body: bytes) -> tuple[LabelledRep, ...]:
@@ -164,9 +166,9 @@ class LabelPage:
             for rep in reps:
                 flags_of(rep.style)
         except StyleError as error:
-            raise RecordingError(self._path, str(error)) from None
+            raise RecordingError(self._path, said_by(error)) from None
         except (ValueError, TypeError, KeyError):
-            raise RecordingError(self._path, "the page sent no repetitions; load it again") from None
+            raise RecordingError(self._path, said("the page sent no repetitions; load it again")) from None
         reps = tuple(sorted(reps, key=lambda rep: rep.start))
         check_reps(self._path, reps)
         return reps

@@ -12,8 +12,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path(__file__).parent
-_CALLS = {"words": None, "_words": None, "message": None, "plural": (1, 2)}
+_CALLS = {"words": None, "_words": None, "message": None, "said": None, "plural": (1, 2)}
 """Calls whose literal texts belong into the catalogue; for `plural` the first and the second argument."""
+
+_PACKAGES = ("sensing", "models", "heelraise")
+"""Where texts stand; all three beside each other, as in the repository."""
 
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,10 +37,12 @@ def catalogues() -> list[Path]:
 def texts_in_code() -> Catalog:
     """Return all texts that the code says, each with the files that say it."""
     found = Catalog()
-    package = FOLDER.parent
-    for name, _, text, comments, context in extract_from_dir(package, [("**.py", "python")], keywords=_CALLS):
-        where = f"{package.name}/{Path(name).as_posix()}"
-        found.add(text, None, [(where, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
+    root = FOLDER.parent.parent
+    for package in _PACKAGES:
+        texts = extract_from_dir(root / package, [("**.py", "python")], keywords=_CALLS)
+        for name, _, text, comments, context in texts:
+            where = f"{package}/{Path(name).as_posix()}"
+            found.add(text, None, [(where, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
     return found
 
 

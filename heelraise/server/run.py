@@ -16,6 +16,7 @@ from uuid import UUID
 
 from heelraise.history.errors import ServerSetupError
 from heelraise.server.settings import ServerSettings
+from sensing.said import said, said_by
 
 if TYPE_CHECKING:
     import uvicorn
@@ -66,8 +67,11 @@ def serve(
     """
     if host not in _LOOPBACK_NAMES and tls is None and not behind_proxy:
         raise ServerSetupError(
-            f"listening on {host} without HTTPS would show health data; "
-            "give a certificate or put a proxy in front"
+            said(
+                "listening on {host} without HTTPS would show health data; give a certificate or put a "
+                "proxy in front",
+                host=host,
+            )
         )
     app, server = _prepare(settings, tls)
     with _listen(host, port) as listener:
@@ -107,7 +111,9 @@ class BackgroundServer:
             self._thread.join(_LOOK_EVERY_S)
         if not self._server.started:
             self._listener.close()
-            raise ServerSetupError("the server ended while it started; run it in the foreground to see why")
+            raise ServerSetupError(
+                said("the server ended while it started; run it in the foreground to see why")
+            )
         return self
 
     def __exit__(
@@ -132,7 +138,10 @@ def _prepare(settings: ServerSettings, tls: Tls | None) -> tuple[FastAPI, uvicor
         from heelraise.server.app import create_app
     except ImportError as error:
         raise ServerSetupError(
-            f"the server needs {error.name}; install it with: pip install 'heelraise[server]'"
+            said(
+                "the server needs {missing}; install it with: pip install 'heelraise[server]'",
+                missing=error.name,
+            )
         ) from None
     app = create_app(settings)
     config = uvicorn.Config(
@@ -152,7 +161,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
-        raise ServerSetupError(f"cannot listen on {host} port {port}: {error}") from None
+        raise ServerSetupError(
+            said("cannot listen on {host} port {port}: {why}", host=host, port=port, why=said_by(error))
+        ) from None
 
 
 def _address(host: str, listener: socket.socket, scheme: str) -> str:

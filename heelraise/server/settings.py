@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL
 
 from heelraise.history.errors import ServerSetupError
 from heelraise.server.tokens import Token
+from sensing.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class ServerSettings:
 
     def __post_init__(self) -> None:
         if not self.tokens:
-            raise ServerSetupError("the server has no token, nobody could use it; make one first")
+            raise ServerSetupError(said("the server has no token, nobody could use it; make one first"))
 
 
 def sqlite_url(path: Path) -> str:

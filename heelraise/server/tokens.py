@@ -19,6 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from heelraise.history.errors import ServerSetupError
+from sensing.said import said, system_reason
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TOKEN_BYTES = 32
@@ -81,15 +82,22 @@ def read_tokens(path: Path) -> tuple[Token, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-        raise ServerSetupError(f"{path}: cannot be read: {reason}") from None
+        why = system_reason(error) if isinstance(error, OSError) else said("not UTF-8 text")
+        raise ServerSetupError(said("{path}: cannot be read: {why}", path=path, why=why)) from None
     tokens = []
     for number, line in enumerate(lines, start=1):
         words = line.partition("#")[0].split(maxsplit=2)
         if not words:
             continue
         if len(words) < 2 or words[0] not in set(Role) or not _DIGEST.fullmatch(words[1]):
-            raise ServerSetupError(f"{path}, line {number}: not '{'|'.join(Role)} SHA-256 label'")
+            raise ServerSetupError(
+                said(
+                    "{path}, line {number}: not '{roles} SHA-256 label'",
+                    path=path,
+                    number=number,
+                    roles="|".join(Role),
+                )
+            )
         tokens.append(Token(Role(words[0]), words[1], words[2] if len(words) > 2 else ""))
     return tuple(tokens)
 
@@ -103,15 +111,18 @@ def add_token(path: Path, role: Role, label: str) -> str:
         If the file cannot be written or the label is no single line.
     """
     if not label.isprintable() or "#" in label:
-        raise ServerSetupError("a token's label is one line without '#'")
+        raise ServerSetupError(said("a token's label is one line without '#'"))
     secret = new_secret()
     token = token_of(secret, role, label)
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.write(f"{token.role} {token.sha256} {token.label}\n")
     except OSError as error:
-        raise ServerSetupError(f"{path}: cannot be written: {error.strerror}") from None
+        raise ServerSetupError(
+            said("{path}: cannot be written: {why}", path=path, why=system_reason(error))
+        ) from None
     return secret
 
 

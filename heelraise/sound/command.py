@@ -17,6 +17,7 @@ import numpy as np
 
 from heelraise.sound.clip import Clip, spoken
 from heelraise.sound.errors import VoiceError
+from sensing.said import said, said_by
 
 _TIMEOUT_S = 30.0
 _BYTES_A_SAMPLE = 2
@@ -45,9 +46,17 @@ class CommandVoice:
         try:
             self._words = shlex.split(command)
         except ValueError as error:
-            raise VoiceError(f"the voice '{command}' cannot be read: {error}") from None
+            raise VoiceError(
+                said("the voice '{command}' cannot be read: {why}", command=command, why=said_by(error))
+            ) from None
         if not any(_FILE in word for word in self._words):
-            raise VoiceError(f"the voice '{command}' must contain {_FILE}, the WAV file it writes")
+            raise VoiceError(
+                said(
+                    "the voice '{command}' must contain {file}, the WAV file it writes",
+                    command=command,
+                    file=_FILE,
+                )
+            )
         self.name = self._words[0]
         self._command = command
         self._cache = cache
@@ -75,7 +84,11 @@ class CommandVoice:
                 self._keep(file, kept)
             except _UNREADABLE as error:
                 raise VoiceError(
-                    f"the voice '{self.name}' wrote no WAV file that can be read: {error}"
+                    said(
+                        "the voice '{voice}' wrote no WAV file that can be read: {why}",
+                        voice=self.name,
+                        why=said_by(error),
+                    )
                 ) from None
         return clip
 
@@ -91,10 +104,16 @@ class CommandVoice:
         except subprocess.CalledProcessError as error:
             last = error.stderr.decode(errors="replace").strip().splitlines()[-1:]
             raise VoiceError(
-                f"the voice '{self.name}' failed: {' '.join(last) or error.returncode}"
+                said(
+                    "the voice '{voice}' failed: {why}",
+                    voice=self.name,
+                    why=" ".join(last) or error.returncode,
+                )
             ) from None
         except (OSError, subprocess.SubprocessError) as error:
-            raise VoiceError(f"the voice '{self.name}' cannot be run: {error}") from None
+            raise VoiceError(
+                said("the voice '{voice}' cannot be run: {why}", voice=self.name, why=said_by(error))
+            ) from None
 
     def _keep(self, file: Path, kept: Path) -> None:
         self._cache.mkdir(parents=True, exist_ok=True)
@@ -106,7 +125,7 @@ class CommandVoice:
 def _read(path: Path) -> Clip:
     with wave.open(str(path), "rb") as file:
         if file.getsampwidth() != _BYTES_A_SAMPLE:
-            raise wave.Error("its samples must have 16 bits")
+            raise wave.Error(said("its samples must have 16 bits"))
         frames = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
         mono = frames.reshape(-1, file.getnchannels()).mean(axis=1)
         return spoken(mono / 32768.0, file.getframerate())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from heelraise.language import message
-
 
 class SoundError(Exception):
     """Base of the tree."""
@@ -14,10 +12,7 @@ class VoiceError(SoundError):
 
 
 class SpeakerError(SoundError):
-    """There is nothing to play on. Told in the middle of a session, so in the person's language."""
-
-    NONE_FOUND = message("no loudspeaker was found")
-    NOT_INSTALLED = message("it is not installed; run: pip install 'heelraise[sound]'")
+    """There is nothing to play on."""
 
 
 class TrackError(SoundError):

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from heelraise.sound.clip import Clip, spoken
 from heelraise.sound.errors import VoiceError
+from sensing.said import said, said_by
 
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000
@@ -68,14 +69,14 @@ class _Engine:
         self._library, data = _load()
         self._rate_hz = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _DO_NOT_EXIT))
         if self._rate_hz <= 0:
-            raise VoiceError("eSpeak NG finds no voice data; install heelraise into a shorter path")
+            raise VoiceError(said("eSpeak NG finds no voice data; install heelraise into a shorter path"))
         self._listen = _Callback(self._take)  # kept, for the library holds no reference
         self._library.espeak_SetSynthCallback(self._listen)
 
     def choose(self, language: str) -> None:
         """Speak this language from now on."""
         if self._library.espeak_SetVoiceByName(language.encode()) != 0:
-            raise VoiceError(f"eSpeak NG has no voice for '{language}'")
+            raise VoiceError(said("eSpeak NG has no voice for '{language}'", language=language))
 
     def say(self, text: str, rate_wpm: int) -> Clip:
         """Speak a text at so many words a minute."""
@@ -103,9 +104,9 @@ def _load() -> tuple[ctypes.CDLL, bytes]:
     try:
         import espeakng_loader
     except ImportError:
-        raise VoiceError("no voice here; run: pip install 'heelraise[sound]'") from None
+        raise VoiceError(said("no voice here; run: pip install 'heelraise[sound]'")) from None
     try:
         library = ctypes.CDLL(espeakng_loader.get_library_path())
         return library, os.fsencode(espeakng_loader.get_data_path())
     except (OSError, RuntimeError) as error:
-        raise VoiceError(f"eSpeak NG cannot be loaded: {error}") from None
+        raise VoiceError(said("eSpeak NG cannot be loaded: {why}", why=said_by(error))) from None

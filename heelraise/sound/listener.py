@@ -18,6 +18,7 @@ from heelraise.sound.playback import Speaker
 from heelraise.sound.repertoire import Repertoire
 from heelraise.sound.voice import Voice, own_voice
 from heelraise.sound.wavefile import SoundTrack
+from sensing.said import said_by
 from sensing.types import Phase
 
 _HEAR_OUT_S = 4.0
@@ -86,7 +87,7 @@ class SoundListener:
             self._write(state, cues, begins)
         except TrackError as error:
             self._track = None
-            self._tell(str(error))
+            self._tell(said_by(error))
 
     def close(self) -> None:
         """End; after a complete session the last words are heard out."""
@@ -98,7 +99,7 @@ class SoundListener:
             try:
                 self._track.close()
             except TrackError as error:
-                self._tell(str(error))
+                self._tell(said_by(error))
 
     def __enter__(self) -> SoundListener:
         return self
@@ -153,14 +154,14 @@ def open_sound(
         if speaker is not None:
             speaker.close()
         raise
-    return SoundListener(repertoire, speaker, track, tell)
+    return SoundListener(repertoire, speaker, track, lambda text: tell(words.say(text)))
 
 
 def _speaker(words: Words, tell: Callable[[str], None]) -> Speaker | None:
     try:
         return Speaker()
     except SpeakerError as error:
-        tell(words("No sound: {why}. Everything is shown as text.", why=words(str(error))))
+        tell(words("No sound: {why}. Everything is shown as text.", why=said_by(error)))
         return None
 
 
@@ -170,5 +171,5 @@ def _voice(words: Words, command: str | None, cache: Path, tell: Callable[[str],
     try:
         return own_voice(words.language)
     except VoiceError as error:
-        tell(words("No speech: {why}. There are tones instead.", why=error))
+        tell(words("No speech: {why}. There are tones instead.", why=said_by(error)))
         return None

@@ -11,6 +11,7 @@ from typing import Any
 from heelraise.sound.clip import SAMPLE_RATE_HZ
 from heelraise.sound.errors import SpeakerError
 from heelraise.sound.mixer import Mixer, Sound
+from sensing.said import said
 
 _PERIOD_MS = 10
 """How much is handed to the sound card at a time, ms."""
@@ -81,7 +82,7 @@ def _open(silent: bool) -> Any:
     try:
         import miniaudio
     except ImportError:
-        raise SpeakerError(SpeakerError.NOT_INSTALLED) from None
+        raise SpeakerError(said("it is not installed; run: pip install 'heelraise[sound]'")) from None
     null = miniaudio.Backend.NULL
     backends = [null] if silent else [one for one in miniaudio.Backend if one is not null]
     with _errors_kept_quiet():
@@ -95,7 +96,7 @@ def _open(silent: bool) -> Any:
                 app_name="heelraise",
             )
         except miniaudio.MiniaudioError:
-            raise SpeakerError(SpeakerError.NONE_FOUND) from None
+            raise SpeakerError(said("no loudspeaker was found")) from None
 
 
 @contextmanager

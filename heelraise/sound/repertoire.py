@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.cues.traits import TRAITS
 from heelraise.coach.session.turns import Turn
-from heelraise.cue_words import said
+from heelraise.cue_words import spoken
 from heelraise.language import Words
 from heelraise.sound.clip import Clip, joined
 from heelraise.sound.mixer import Sound
@@ -105,14 +105,14 @@ class Repertoire:
         tones = {which: tone(which) for which in Tone}
         self._words = words
         self._sounds = {
-            (cue.kind, said(cue, words)): _sound(cue, words, voice, tones)
+            (cue.kind, spoken(cue, words)): _sound(cue, words, voice, tones)
             for cue in (*counts, *numbered, *plain)
         }
 
     def sound(self, cue: Cue) -> Sound:
         """Return the sound of a cue; without its number where that one was not foreseen."""
-        found = self._sounds.get((cue.kind, said(cue, self._words)))
-        return found or self._sounds[cue.kind, said(Cue(0.0, cue.kind), self._words)]
+        found = self._sounds.get((cue.kind, spoken(cue, self._words)))
+        return found or self._sounds[cue.kind, spoken(Cue(0.0, cue.kind), self._words)]
 
 
 def foreseen(turns: Iterable[Turn]) -> Iterator[Cue]:
@@ -128,7 +128,7 @@ def _sound(cue: Cue, words: Words, voice: Voice | None, tones: Mapping[Tone, Cli
     manner, traits = MANNERS[cue.kind], TRAITS[cue.kind]
     parts = [] if manner.words_alone else [tones[manner.tone]]
     left_s = traits.lasts_s - sum(part.duration_s + _BEFORE_WORDS_S for part in parts)
-    text = said(cue, words) if traits.spoken else ""
+    text = spoken(cue, words) if traits.spoken else ""
     phrase = say_within(voice, text, left_s) if voice is not None and text else None
     clip = tones[manner.tone] if phrase is None else joined([*parts, phrase], _BEFORE_WORDS_S)
     name = str(cue.kind) if cue.number is None else f"{cue.kind} {cue.number}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from heelraise.language import Language
 from heelraise.sound.errors import SoundError
+from sensing.said import said_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ def audio_state(language: Language = Language.ENGLISH) -> AudioState:
         speaker = opened.name
         opened.close()
     except SoundError as error:
-        problems.append(str(error))
+        problems.append(said_by(error))
     try:
         voice = own_voice(language).name
     except SoundError as error:
-        problems.append(str(error))
+        problems.append(said_by(error))
     return AudioState(speaker, voice, tuple(problems))

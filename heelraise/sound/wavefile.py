@@ -9,6 +9,7 @@ from types import TracebackType
 from heelraise.sound.clip import SAMPLE_RATE_HZ
 from heelraise.sound.errors import TrackError
 from heelraise.sound.mixer import Mixer, Sound
+from sensing.said import said, system_reason
 
 _BEHIND_S = 1.0
 """Sounds are put at most this far behind the newest time, s; up to there the track may be written."""
@@ -99,7 +100,11 @@ class SoundTrack:
             raise self._problem(error) from None
 
     def _problem(self, error: OSError) -> TrackError:
-        return TrackError(f"{self._path}: the sound track cannot be written: {error.strerror}")
+        return TrackError(
+            said(
+                "{path}: the sound track cannot be written: {why}", path=self._path, why=system_reason(error)
+            )
+        )
 
 
 def _header(size: int) -> bytes:

@@ -10,6 +10,7 @@ from sensing.recording.folder import is_recording_folder, read_folder
 from sensing.recording.meta import RecordingMeta
 from sensing.recording.recording import Recording
 from sensing.recording.writer import RecordingWriter
+from sensing.said import said
 
 __all__ = ["Recording", "RecordingMeta", "RecordingWriter", "open_recording"]
 
@@ -24,11 +25,11 @@ def open_recording(path: Path | str) -> Recording:
     """
     path = Path(path)
     if not path.exists():
-        raise RecordingError(path, "not found")
+        raise RecordingError(path, said("not found"))
     if not path.is_dir():
         return read_csv(path)
     if not is_recording_folder(path):
         raise RecordingError(
-            path, "a folder without meta.json is no recording; name a CSV or a recording folder"
+            path, said("a folder without meta.json is no recording; name a CSV or a recording folder")
         )
     return read_folder(path)

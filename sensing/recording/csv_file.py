@@ -14,6 +14,7 @@ import numpy as np
 from sensing.errors import RecordingError
 from sensing.recording.recording import Recording
 from sensing.recording.table import recording_of_table
+from sensing.said import said, system_reason
 from sensing.types import FloatArray
 
 TIME = "time"
@@ -42,15 +43,20 @@ def _lines(path: Path) -> list[str]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise RecordingError(path, f"cannot be read ({error.strerror})") from None
+        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
     if b"\0" in raw[:4096]:
-        raise RecordingError(path, f"no text but binary data; expected a CSV with the columns {EXPECTED}")
+        raise RecordingError(
+            path,
+            said("no text but binary data; expected a CSV with the columns {expected}", expected=EXPECTED),
+        )
     try:
         lines = raw.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise RecordingError(path, "no text in UTF-8; save it as CSV in UTF-8") from None
+        raise RecordingError(path, said("no text in UTF-8; save it as CSV in UTF-8")) from None
     if not any(line.strip() for line in lines):
-        raise RecordingError(path, f"empty; expected a CSV with the columns {EXPECTED}")
+        raise RecordingError(
+            path, said("empty; expected a CSV with the columns {expected}", expected=EXPECTED)
+        )
     return lines
 
 
@@ -61,21 +67,41 @@ def _columns(path: Path, header: str) -> list[int]:
     if missing:
         if len(names) == 1 and any(sign in header for sign in ";\t"):
             raise RecordingError(
-                path, "columns are not separated by commas; save it with commas and points", 1
+                path, said("columns are not separated by commas; save it with commas and points"), 1
             )
-        what = "missing column" if len(missing) == 1 else "missing columns"
-        raise RecordingError(path, f"{what} {', '.join(missing)}; expected {EXPECTED}", 1)
+        what = said("missing column") if len(missing) == 1 else said("missing columns")
+        names_missing = ", ".join(missing)
+        raise RecordingError(
+            path,
+            said(
+                "{what} {missing}; expected {expected}", what=what, missing=names_missing, expected=EXPECTED
+            ),
+            1,
+        )
     wanted = (TIME, *ACC, *GYR) if any(name in names for name in GYR) else (TIME, *ACC)
+    _check_once(path, names, wanted)
+    return [names.index(name) for name in wanted]
+
+
+def _check_once(path: Path, names: list[str], wanted: tuple[str, ...]) -> None:
     unclear = next((name for name in wanted if names.count(name) != 1), None)
     if unclear is not None:
-        found = "missing" if unclear not in names else "there twice"
-        raise RecordingError(path, f"column {unclear} is {found}; give each of {EXPECTED} once", 1)
-    return [names.index(name) for name in wanted]
+        found = said("missing") if unclear not in names else said("there twice")
+        raise RecordingError(
+            path,
+            said(
+                "column {unclear} is {found}; give each of {expected} once",
+                unclear=unclear,
+                found=found,
+                expected=EXPECTED,
+            ),
+            1,
+        )
 
 
 def _table(path: Path, lines: list[str], columns: list[int]) -> FloatArray:
     if not any(line.strip() for line in lines[1:]):
-        raise RecordingError(path, "only a header, no samples; record again or export with data")
+        raise RecordingError(path, said("only a header, no samples; record again or export with data"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -94,8 +120,9 @@ def _table_by_line(path: Path, lines: list[str], columns: list[int]) -> FloatArr
             continue
         cells = [cell.strip().strip('"') for cell in line.split(",")]
         if len(cells) <= max(columns):
-            reason = (
-                f"{len(cells)} columns, the header has more; is the file cut off? Remove or repair the line"
+            reason = said(
+                "{count} columns, the header has more; is the file cut off? Remove or repair the line",
+                count=len(cells),
             )
             raise RecordingError(path, reason, number)
         rows.append([_number(path, number, cells[column]) for column in columns])
@@ -106,7 +133,9 @@ def _number(path: Path, line: int, cell: str) -> float:
     try:
         return float(cell) if cell else np.nan
     except ValueError:
-        raise RecordingError(path, f"'{cell[:30]}' is no number; correct or remove the line", line) from None
+        raise RecordingError(
+            path, said("'{cell}' is no number; correct or remove the line", cell=cell[:30]), line
+        ) from None
 
 
 def _line_back(lines: list[str], column: int) -> int | None:

@@ -15,6 +15,7 @@ from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.recording.meta import RecordingMeta, read_meta
 from sensing.recording.recording import Recording
 from sensing.recording.writer import ARRIVALS, ARRIVALS_CLOSED, META
+from sensing.said import said, said_by, system_reason
 from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
 from sensing.types import Arrival, Samples, frozen
@@ -51,7 +52,7 @@ def sensor_of(folder: Path, meta: RecordingMeta) -> StreamModel:
     try:
         return meta.model()
     except (UnknownSensorError, SensorFileError) as error:
-        raise RecordingError(folder / META, str(error)) from None
+        raise RecordingError(folder / META, said_by(error)) from None
 
 
 def read_items(folder: Path) -> tuple[list[SourceItem], list[str]]:
@@ -68,14 +69,14 @@ def read_items(folder: Path) -> tuple[list[SourceItem], list[str]]:
     lines = _bytes(path).split(b"\n")
     last = lines.pop()  # what stands behind the last line end: nothing, or a torn line
     items = [_item(path, number, line) for number, line in enumerate(lines, start=1)]
-    notes = []
+    notes: list[str] = []
     if last:
         try:
             items.append(_item(path, len(lines) + 1, last))
         except RecordingError:
-            notes.append("the recording was cut off; its torn last line is left out")
+            notes.append(said("the recording was cut off; its torn last line is left out"))
     if not any(isinstance(item, Arrival) for item in items):
-        raise RecordingError(path, "nothing had arrived when the recording ended; record again")
+        raise RecordingError(path, said("nothing had arrived when the recording ended; record again"))
     return items, notes
 
 
@@ -84,11 +85,11 @@ def _bytes(path: Path) -> bytes:
         raw = path.read_bytes()
         return gzip.decompress(raw) if path.name == ARRIVALS_CLOSED else raw
     except FileNotFoundError:
-        raise RecordingError(path, "missing; copy the whole recording folder") from None
+        raise RecordingError(path, said("missing; copy the whole recording folder")) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise RecordingError(path, "damaged compressed file; copy the recording folder again") from None
+        raise RecordingError(path, said("damaged compressed file; copy the recording folder again")) from None
     except OSError as error:
-        raise RecordingError(path, f"cannot be read ({error.strerror})") from None
+        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
 
 
 def _item(path: Path, number: int, line: bytes) -> SourceItem:
@@ -101,7 +102,7 @@ def _item(path: Path, number: int, line: bytes) -> SourceItem:
             return LinkEvent(float(t_host_s), LinkState(fields["link"]))
         return Arrival(float(t_host_s), str(fields["characteristic"]), bytes.fromhex(fields["hex"]))
     except (ValueError, KeyError, TypeError):
-        raise RecordingError(path, "damaged line; remove it to read the rest", number) from None
+        raise RecordingError(path, said("damaged line; remove it to read the rest"), number) from None
 
 
 def _decode(
@@ -111,7 +112,7 @@ def _decode(
     parts = [*stream.push_many(items), stream.finish()]
     samples = _finite(_joined(parts), notes)
     if len(samples) < 2:
-        raise RecordingError(folder, "holds no samples; was the sensor streaming?")
+        raise RecordingError(folder, said("holds no samples; was the sensor streaming?"))
     notes += stream.notes()
     return samples, stream.sampling_rate_hz
 
@@ -132,6 +133,7 @@ def _finite(samples: Samples, notes: list[str]) -> Samples:
         complete &= np.isfinite(samples.gyr_radps).all(axis=1)
     if complete.all():
         return samples
-    notes.append(f"{len(samples) - int(complete.sum())} samples without values, taken as lost")
+    lost = len(samples) - int(complete.sum())
+    notes.append(said("{count} samples without values, taken as lost", count=lost))
     gyr = None if samples.gyr_radps is None else frozen(samples.gyr_radps[complete])
     return Samples(frozen(samples.t_s[complete]), frozen(samples.acc_mps2[complete]), gyr)

@@ -18,6 +18,7 @@ from sensing.errors import RecordingError, SettingsError
 from sensing.prescription import Prescription
 from sensing.recording.meta import FORMAT_VERSION, check_version, read_json_object
 from sensing.recording.wholefile import write_whole
+from sensing.said import said, said_by, system_reason
 
 LABELS: Final = "labels.json"
 BESIDE: Final = ".labels.json"
@@ -95,7 +96,7 @@ def load_labels(recording: Path) -> Labels:
     check_version(path, content)
     reps = content.get("reps")
     if not isinstance(reps, list):
-        raise RecordingError(path, "should have a list 'reps'; restore the file")
+        raise RecordingError(path, said("should have a list 'reps'; restore the file"))
     labels = tuple(_rep(path, number, rep) for number, rep in enumerate(reps, start=1))
     check_reps(path, labels)
     return Labels(labels, _text(path, content, "person"), _prescription(path, content))
@@ -122,7 +123,7 @@ def save_labels(recording: Path, labels: Labels) -> Path:
             shutil.copy2(path, path.with_name(path.name + ".bak"))
         write_whole(path, json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
-        raise RecordingError(path, f"cannot be written ({error.strerror})") from None
+        raise RecordingError(path, said("cannot be written ({why})", why=system_reason(error))) from None
     return path
 
 
@@ -132,28 +133,42 @@ def check_reps(path: Path, reps: tuple[LabelledRep, ...]) -> None:
         _check_rep(path, number, rep)
     for number, (rep, following) in enumerate(pairwise(reps), start=1):
         if following.start < rep.end:
-            raise RecordingError(path, f"repetition {number + 1} begins before {number} ends; correct them")
+            raise RecordingError(
+                path,
+                said(
+                    "repetition {later} begins before {number} ends; correct them",
+                    later=number + 1,
+                    number=number,
+                ),
+            )
 
 
 def _rep(path: Path, number: int, content: object) -> LabelledRep:
     if not isinstance(content, dict):
-        raise RecordingError(path, f"repetition {number} should be an object; correct it")
+        raise RecordingError(path, said("repetition {number} should be an object; correct it", number=number))
     edges = []
     for edge in EDGES:
         value = content.get(edge)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise RecordingError(path, f"repetition {number}: {edge} should be a time in s; correct it")
+            raise RecordingError(
+                path,
+                said(
+                    "repetition {number}: {edge} should be a time in s; correct it", number=number, edge=edge
+                ),
+            )
         edges.append(float(value))
     style = content.get("style", "ok")
     if not isinstance(style, str):
-        raise RecordingError(path, f"repetition {number}: style should be text; correct it")
+        raise RecordingError(
+            path, said("repetition {number}: style should be text; correct it", number=number)
+        )
     return LabelledRep.of(edges, style)
 
 
 def _text(path: Path, content: dict[str, Any], key: str) -> str | None:
     value = content.get(key)
     if value is not None and not (isinstance(value, str) and value.strip()):
-        raise RecordingError(path, f"{key} should be text; correct it")
+        raise RecordingError(path, said("{key} should be text; correct it", key=key))
     return value
 
 
@@ -162,11 +177,18 @@ def _prescription(path: Path, content: dict[str, Any]) -> Prescription | None:
     try:
         return None if text is None else Prescription.parse(text)
     except SettingsError as error:
-        raise RecordingError(path, str(error)) from None
+        raise RecordingError(path, said_by(error)) from None
 
 
 def _check_rep(path: Path, number: int, rep: LabelledRep) -> None:
     in_order = rep.start < rep.top <= rep.eccentric_start < rep.end and math.isfinite(rep.end - rep.start)
     if not in_order:
         order = "start < top <= eccentric_start < end"
-        raise RecordingError(path, f"repetition {number} has its edges not in order ({order}); correct it")
+        raise RecordingError(
+            path,
+            said(
+                "repetition {number} has its edges not in order ({order}); correct it",
+                number=number,
+                order=order,
+            ),
+        )

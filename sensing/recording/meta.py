@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sensing.errors import RecordingError, UnknownSensorError
+from sensing.said import said, system_reason
 from sensing.sensors.described import text_model
 from sensing.sensors.model import SensorModel
 from sensing.sensors.streaming import StreamModel, stream_model
@@ -96,7 +97,7 @@ class RecordingMeta:
             If the description that is kept here was damaged.
         """
         if self.sensor_model is None:
-            raise UnknownSensorError("sensor_model is missing; write the sensor's key there")
+            raise UnknownSensorError(said("sensor_model is missing; write the sensor's key there"))
         if self.sensor_description is not None:
             return text_model(self.sensor_description, "sensor_description")
         return stream_model(self.sensor_model)
@@ -138,15 +139,17 @@ def read_json_object(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise RecordingError(path, "missing") from None
+        raise RecordingError(path, said("missing")) from None
     except OSError as error:
-        raise RecordingError(path, f"cannot be read ({error.strerror})") from None
+        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
     except json.JSONDecodeError as error:
-        raise RecordingError(path, f"no JSON ({error.msg}); restore the file", error.lineno) from None
+        raise RecordingError(
+            path, said("no JSON ({why}); restore the file", why=error.msg), error.lineno
+        ) from None
     except UnicodeDecodeError:
-        raise RecordingError(path, "no text in UTF-8; restore the file") from None
+        raise RecordingError(path, said("no text in UTF-8; restore the file")) from None
     if not isinstance(content, dict):
-        raise RecordingError(path, "should hold one JSON object; restore the file")
+        raise RecordingError(path, said("should hold one JSON object; restore the file"))
     return content
 
 
@@ -154,19 +157,31 @@ def check_version(path: Path, content: dict[str, Any]) -> None:
     """Raise RecordingError if the format version is missing or newer than this program."""
     version = content.get("format_version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise RecordingError(path, "no format_version; is this a recording of heelraise?")
+        raise RecordingError(path, said("no format_version; is this a recording of heelraise?"))
     if version > FORMAT_VERSION:
         raise RecordingError(
             path,
-            f"format version {version} is newer than this program reads ({FORMAT_VERSION}); update heelraise",
+            said(
+                "format version {version} is newer than this program reads ({known}); update heelraise",
+                version=version,
+                known=FORMAT_VERSION,
+            ),
         )
 
 
 def _check(path: Path, key: str, value: object) -> None:
     choices = _CHOICES.get(key)
     if choices is not None and value not in choices:
-        raise RecordingError(path, f"{key} is {value!r}; it should be one of {', '.join(choices)}")
+        raise RecordingError(
+            path,
+            said(
+                "{key} is {value!r}; it should be one of {choices}",
+                key=key,
+                value=value,
+                choices=", ".join(choices),
+            ),
+        )
     if key == "load_kg" and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise RecordingError(path, f"load_kg is {value!r}; it should be a number in kg")
+        raise RecordingError(path, said("load_kg is {value!r}; it should be a number in kg", value=value))
     if key not in {"load_kg", "format_version"} and not isinstance(value, str):
-        raise RecordingError(path, f"{key} is {value!r}; it should be text")
+        raise RecordingError(path, said("{key} is {value!r}; it should be text", key=key, value=value))

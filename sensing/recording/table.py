@@ -12,6 +12,7 @@ from sensing.errors import RecordingError
 from sensing.recording.meta import RecordingMeta
 from sensing.recording.recording import Recording
 from sensing.recording.units import check_acc, check_gyr
+from sensing.said import said
 from sensing.types import FloatArray, Samples, frozen
 
 _SHORTEST_S = 1.0  # less holds no repetition
@@ -55,7 +56,7 @@ def recording_of_table(
         If it is no recording of motion in these units.
     """
     if table.shape[1] > 4 and np.isnan(table[:, 4:]).all():
-        notes.append("the gyroscope columns are empty; left out")
+        notes.append(said("the gyroscope columns are empty; left out"))
         table = table[:, :4]
     table = _without_lost(path, table, notes)
     t_s = _check_times(path, table[:, 0], line_back)
@@ -72,28 +73,39 @@ def _without_lost(path: Path, table: FloatArray, notes: list[str]) -> FloatArray
     complete = np.isfinite(table).all(axis=1)
     lost = len(table) - int(complete.sum())
     if lost == len(table):
-        raise RecordingError(path, "not one row has all its values; export again with data")
+        raise RecordingError(path, said("not one row has all its values; export again with data"))
     if lost:
-        notes.append(f"{lost} row{'s' if lost > 1 else ''} without values, taken as lost samples")
+        one = said("1 row without values, taken as lost samples")
+        many = said("{count} rows without values, taken as lost samples", count=lost)
+        notes.append(one if lost == 1 else many)
     return table[complete] if lost else table
 
 
 def _check_times(path: Path, t_s: FloatArray, line_back: Callable[[], int | None]) -> FloatArray:
     steps_s = np.diff(t_s)
     if (steps_s < 0).any():
-        raise RecordingError(path, "time runs backwards; sort or cut the file", line_back())
+        raise RecordingError(path, said("time runs backwards; sort or cut the file"), line_back())
     duration_s = float(t_s[-1] - t_s[0])
     if duration_s < _SHORTEST_S:
-        reason = f"only {len(t_s)} samples in {duration_s:.2f} s; at least 1 s is needed (time in seconds)"
+        reason = said(
+            "only {samples} samples in {duration_s:.2f} s; at least 1 s is needed (time in seconds)",
+            samples=len(t_s),
+            duration_s=duration_s,
+        )
         raise RecordingError(path, reason)
     usual_s = float(np.median(steps_s[steps_s > 0]))
     if usual_s > 1.0:
         raise RecordingError(
             path,
-            f"time advances by {usual_s:g} a row; this looks like milliseconds or finer, expected seconds",
+            said(
+                "time advances by {usual_s:g} a row; this looks like milliseconds or finer, expected seconds",
+                usual_s=usual_s,
+            ),
         )
     if usual_s > 1.0 / _SLOWEST_HZ and len(t_s) < _SLOWEST_HZ * duration_s:
-        raise RecordingError(path, f"only {len(t_s) / duration_s:.2g} samples a second; expected at least 5")
+        raise RecordingError(
+            path, said("only {rate:.2g} samples a second; expected at least 5", rate=len(t_s) / duration_s)
+        )
     return t_s
 
 
@@ -109,11 +121,13 @@ def _even_times(t_s: FloatArray, notes: list[str]) -> tuple[FloatArray, float]:
         if np.mean(steps_s < _SAME_SHARE / rate_hz) > _BURST_SHARE:
             clock = SpreadClock(rate_hz)
             spread = [t for stamp_s in t_s.tolist() for t in clock.push(stamp_s, 1)] + clock.finish()
-            notes.append(f"stamped by arrival in bursts; spread evenly at about {rate_hz:.1f} Hz")
+            notes.append(
+                said("stamped by arrival in bursts; spread evenly at about {rate:.1f} Hz", rate=rate_hz)
+            )
             return t_s[0] + np.array(spread), rate_hz
     if (steps_s == 0).any():
         t_s = _spread_single(t_s)
-        notes.append("some equal stamps, spread evenly")
+        notes.append(said("some equal stamps, spread evenly"))
     return t_s, float(1.0 / np.median(np.diff(t_s)))
 
 

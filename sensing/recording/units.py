@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from sensing.errors import RecordingError
+from sensing.said import said
 from sensing.types import FloatArray
 
 _WINDOW_S = 1.0
 _LOOKS_LIKE = (
     # from, to, what: size of the acceleration at rest
-    (0.0, 0.3, "there is no gravity in it (linear acceleration?)"),
-    (0.6, 1.5, "looks like g"),
-    (600.0, 1500.0, "looks like mg"),
+    (0.0, 0.3, said("there is no gravity in it (linear acceleration?)")),
+    (0.6, 1.5, said("looks like g")),
+    (600.0, 1500.0, said("looks like mg")),
 )
 _FASTEST_RADPS = 60.0  # gyroscopes end at 2000 degrees/s, 35 rad/s an axis
 _TOO_FAST_SHARE = 0.01
@@ -48,13 +49,20 @@ def check_acc(path: Path, acc: FloatArray, rate_hz: float) -> None:
     at_rest = size_at_rest(acc, rate_hz)
     for low, high, what in _LOOKS_LIKE:
         if low <= at_rest <= high:
-            raise RecordingError(path, f"acceleration at rest is {at_rest:.3g}: {what}, expected m/s² (9.8)")
+            raise RecordingError(
+                path,
+                said(
+                    "acceleration at rest is {at_rest:.3g}: {what}, expected m/s² (9.8)",
+                    at_rest=at_rest,
+                    what=what,
+                ),
+            )
 
 
 def check_gyr(path: Path, acc: FloatArray, gyr: FloatArray, rate_hz: float) -> None:
     """Raise RecordingError if the angular rate cannot be rad/s: too high, or far above how gravity turns."""
     if looks_like_degrees(acc, gyr, rate_hz):
-        raise RecordingError(path, "angular rate is too high: looks like degrees/s, expected rad/s")
+        raise RecordingError(path, said("angular rate is too high: looks like degrees/s, expected rad/s"))
 
 
 def _turned_share(acc: FloatArray, gyr: FloatArray, rate_hz: float) -> float:

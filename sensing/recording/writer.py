@@ -14,6 +14,7 @@ from sensing.errors import RecordingError
 from sensing.link import LinkEvent, SourceItem
 from sensing.recording.meta import RecordingMeta
 from sensing.recording.wholefile import write_whole
+from sensing.said import said, system_reason
 
 META: Final = "meta.json"
 ARRIVALS: Final = "arrivals.jsonl"
@@ -46,13 +47,15 @@ class RecordingWriter:
         self.folder = Path(folder)
         self._synced_s: float | None = None
         if (self.folder / META).exists():
-            raise RecordingError(self.folder, "there is a recording already; choose another folder")
+            raise RecordingError(self.folder, said("there is a recording already; choose another folder"))
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(self.folder / META, meta.to_json().encode())
             self._file: IO[bytes] = (self.folder / ARRIVALS).open("ab")
         except OSError as error:
-            raise RecordingError(self.folder, f"cannot be written ({error.strerror})") from None
+            raise RecordingError(
+                self.folder, said("cannot be written ({why})", why=system_reason(error))
+            ) from None
 
     def append(self, item: SourceItem) -> None:
         """Write one arrival, or what happened to the link; call it before anything is decoded.
@@ -69,7 +72,7 @@ class RecordingWriter:
                 os.fsync(self._file.fileno())
                 self._synced_s = item.t_host_s
         except OSError as error:
-            reason = f"cannot be written ({error.strerror}); what came before is kept"
+            reason = said("cannot be written ({why}); what came before is kept", why=system_reason(error))
             raise RecordingError(self.folder / ARRIVALS, reason) from None
 
     def close(self) -> None:
@@ -84,7 +87,10 @@ class RecordingWriter:
             part.replace(closed)
             plain.unlink()
         except OSError as error:
-            reason = f"cannot be compressed ({error.strerror}); the recording is complete without that"
+            reason = said(
+                "cannot be compressed ({why}); the recording is complete without that",
+                why=system_reason(error),
+            )
             raise RecordingError(plain, reason) from None
 
     def __enter__(self) -> Self:

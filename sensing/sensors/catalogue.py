@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sensing.errors import SensorFileError, UnknownSensorError
+from sensing.said import said
 from sensing.sensors.model import SensorModel
 
 
@@ -45,7 +46,11 @@ class Sensors:
         """
         known = self.by_key
         if key not in known:
-            raise UnknownSensorError(f"unknown sensor model '{key}'; known are {', '.join(sorted(known))}")
+            raise UnknownSensorError(
+                said(
+                    "unknown sensor model '{key}'; known are {known}", key=key, known=", ".join(sorted(known))
+                )
+            )
         return known[key]
 
     def recognise(self, name: str | None, service_uuids: Iterable[str] = ()) -> SensorModel | None:
@@ -78,7 +83,9 @@ class Sensors:
         known, added = set(self.by_key), list[SensorModel]()
         for model in own:
             if model.key in known:
-                raise SensorFileError(model.label, "key", f"'{model.key}' is taken; choose another")
+                raise SensorFileError(
+                    model.label, "key", said("'{key}' is taken; choose another", key=model.key)
+                )
             known.add(model.key)
             added.append(model)
         return replace(self, defaults=(*added, *self.defaults))

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from sensing.errors import PacketError, SettingsError
+from sensing.said import said
 from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
 from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span
 from sensing.types import GRAVITY_MPS2, Packet
@@ -219,8 +220,9 @@ def read_answer(payload: bytes) -> CommandAnswer | None:
         return None
     chip = _CHIPS.get((payload[0], payload[_HEAD])) if len(payload) > _HEAD else None
     if chip is None:
-        what = "accelerometer" if payload[0] == _ACC else "gyroscope"
-        return CommandAnswer(_NO_SUCH_CHIP, False, f"its {what} is none that is known here")
+        of_acc = said("its accelerometer is none that is known here")
+        of_gyr = said("its gyroscope is none that is known here")
+        return CommandAnswer(_NO_SUCH_CHIP, False, of_acc if payload[0] == _ACC else of_gyr)
     return CommandAnswer(0, True, chip.name)
 
 

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from sensing.errors import PacketError, SettingsError
+from sensing.said import said
 from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
 from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span
 from sensing.types import GRAVITY_MPS2, Packet
@@ -40,7 +41,7 @@ _HEADER = 2
 _CLOCK = 4
 _SAMPLE = 24
 _LONGEST_NOTIFICATION = 150
-_MEANINGS = {404: "it does not know this stream", 507: "it has no room for more streams"}
+_MEANINGS = {404: said("it does not know this stream"), 507: said("it has no room for more streams")}
 _MOST_MPS2 = 400.0  # the chip's range ends at 16 g (157 m/s²)
 _MOST_RADPS = 90.0  # and at 2000 °/s (35 rad/s)
 _FLOAT_STEP = 2.0**-16  # of a float32 near the end of either range

@@ -14,6 +14,7 @@ from sensing.link import SourceItem
 from sensing.recording.folder import is_recording_folder, read_items, sensor_of
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import META
+from sensing.said import said
 from sensing.sensors.streaming import StreamModel
 
 _AT_ONCE = 50
@@ -57,7 +58,9 @@ class ReplaySource:
             raise SettingsError(f"replay speed {speed:g}; it must be above 0")
         self._folder = Path(folder)
         if not is_recording_folder(self._folder):
-            raise RecordingError(self._folder, "no recording folder; only those can be replayed, not a CSV")
+            raise RecordingError(
+                self._folder, said("no recording folder; only those can be replayed, not a CSV")
+            )
         self._model = sensor_of(self._folder, read_meta(self._folder / META))
         self._items, self._notes = read_items(self._folder)
         self._clock = clock

@@ -21,7 +21,7 @@ from heelraise.coach.programme.plan import Side
 from heelraise.coach.session.state import SessionEnd, SessionState, SetEnd, Stand
 from heelraise.coach.session.turns import Turn, counted_turns
 from heelraise.coaching import CoachedSource, Coaching, run_without_sensor
-from heelraise.cue_words import said
+from heelraise.cue_words import spoken
 from heelraise.history.store import History
 from heelraise.journal import JOURNAL, last_cut_off
 from heelraise.language import Language, Words, words_in
@@ -60,7 +60,7 @@ class Heard:
         self.cues += cues
 
     def spoken(self, words: Words) -> list[str]:
-        return [f"{cue.t_s:6.1f}  {said(cue, words) or f'({cue.kind})'}" for cue in self.cues]
+        return [f"{cue.t_s:6.1f}  {spoken(cue, words) or f'({cue.kind})'}" for cue in self.cues]
 
 
 def moves(*events: SetPlan | Doing, seed: int = 1) -> Samples:

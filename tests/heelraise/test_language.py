@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from heelraise import language
+from heelraise.coach.errors import CoachError
+from heelraise.history.errors import BadDocument, HistoryError
 from heelraise.language import (
     CatalogueMissing,
     Language,
@@ -15,8 +17,14 @@ from heelraise.language import (
     words_in,
 )
 from heelraise.locale.catalogue import catalogues, compiled, read, texts_in_code
+from heelraise.session_lock import SessionRunning
+from heelraise.sound.errors import SoundError
+from models.errors import ModelError
+from sensing.errors import PacketError, SensingError, SettingsError
+from sensing.said import said
 
 ROOT = Path(__file__).parent.parent.parent
+PACKAGES = ("sensing", "models", "heelraise")
 ENGLISH, DANISH = words_in(Language.ENGLISH), words_in(Language.DANISH)
 IN_EACH_CATALOGUE = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parts[-3])
 
@@ -55,12 +63,12 @@ def test_what_is_used_is_what_was_written(path: Path) -> None:
 
 def sayings() -> Iterator[tuple[str, str, set[str | None]]]:
     """Calls with a literal text: where, the text, the names that are filled in."""
-    for path in sorted((ROOT / "heelraise").rglob("*.py")):
+    for path in (path for top in PACKAGES for path in sorted((ROOT / top).rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in ("words", "_words", "plural"):
+            if called in ("words", "_words", "plural", "said"):
                 given = {keyword.arg for keyword in node.keywords} | (
                     {"count"} if called == "plural" else set()
                 )
@@ -73,6 +81,52 @@ def test_every_hole_is_filled_where_a_text_is_said() -> None:
     for where, text, given in sayings():
         if None not in given:  # **values are looked at where they are said
             assert holes(text) == (given & holes(text) | given - {"count"}), where
+
+
+def test_every_sentence_of_a_floor_without_a_language_is_a_literal() -> None:
+    for path in (path for top in PACKAGES for path in (ROOT / top).rglob("*.py")):
+        if path.name == "said.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "said":
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+
+
+def told(error: type[BaseException]) -> set[str]:
+    """Names of an error and of all below it, without those that only a programmer sees (see the trees)."""
+    if error in (PacketError, SettingsError, BadDocument):
+        return set()
+    return {error.__name__}.union(*map(told, error.__subclasses__()))
+
+
+def test_no_error_that_a_person_may_read_is_plain_english() -> None:
+    names = set().union(*map(told, (SensingError, ModelError, CoachError, HistoryError, SoundError)))
+    assert {"RecordingError", SessionRunning.__name__, "LinkLostError", "VoiceError", "WeightsError"} <= names
+    for path in (path for top in PACKAGES for path in (ROOT / top).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+                for given in node.args:
+                    literal = given.value if isinstance(given, ast.Constant) else ""
+                    is_plain = isinstance(given, ast.JoinedStr) or (
+                        isinstance(literal, str) and " " in literal
+                    )
+                    assert not is_plain, f"{path}:{node.lineno}: say it with said(...)"
+
+
+def test_every_sentence_can_be_filled_in_in_both_languages() -> None:
+    for where, text, _ in sayings():
+        sentence = said(text, **dict.fromkeys(holes(text), 1.5))
+        assert ENGLISH.say(sentence) == sentence, where
+        assert "{" not in DANISH.say(sentence), where
+
+
+def test_sentences_in_a_sentence_and_its_numbers_are_said_in_the_language() -> None:
+    inner = said("only {rate:.2g} samples a second; expected at least 5", rate=2.5)
+    outer = said("{where}: {reason}", where="{x}, {0}", reason=inner)
+    assert ENGLISH.say(outer) == outer
+    assert DANISH.say(outer) == "{x}, {0}: kun 2,5 målinger i sekundet; der skal være mindst 5"
+    assert DANISH("Saved in {path}.", path=inner).startswith("Gemt i kun 2,5")
+    assert DANISH.say("missing") == "missing"  # plain text is nobody's key
 
 
 def test_one_and_many() -> None:

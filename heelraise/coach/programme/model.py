@@ -21,6 +21,7 @@ from pydantic import (
 
 from heelraise.coach.programme.plan import ExerciseKind, Watch, Wording
 from sensing.prescription import Prescription
+from sensing.said import said
 from sensing.types import Placement
 
 FORMAT = 1
@@ -31,7 +32,9 @@ def _sayable(wording: Wording) -> Wording:
     for text in (wording.da, wording.en):
         # These words end up on terminals and in calendars: no control characters.
         if not text.strip() or len(text) > _LONGEST_TEXT or not text.isprintable():
-            raise ValueError(f"write one line of at most {_LONGEST_TEXT} characters in each language")
+            raise ValueError(
+                said("write one line of at most {most} characters in each language", most=_LONGEST_TEXT)
+            )
     return wording
 
 
@@ -41,12 +44,12 @@ def _tempo(value: Any) -> Any:
 
 def _sets(value: Any) -> Any:
     if value is None:
-        raise ValueError('write a number, or "max" for as many as possible')
+        raise ValueError(said('write a number, or "max" for as many as possible'))
     return None if value == "max" else value
 
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Said = Annotated[Wording, AfterValidator(_sayable)]
+Worded = Annotated[Wording, AfterValidator(_sayable)]
 Count = Annotated[int, Field(strict=True, ge=1, le=100)]
 Days = Annotated[int, Field(strict=True, ge=1, le=60)]
 Seconds = Annotated[float, Field(strict=True, ge=0, le=3600)]
@@ -92,7 +95,8 @@ class Sourced(_Part):
         for name, keys in (("ours", self.ours), ("other_sources", self.other_sources)):
             unknown = sorted(set(keys) - type(self).model_fields.keys())
             if unknown:
-                raise ValueError(f"'{name}' names {', '.join(unknown)}, which is no key here")
+                names = ", ".join(unknown)
+                raise ValueError(said("'{key}' names {names}, which is no key here", key=name, names=names))
         return self
 
     def source_of(self, key: str) -> Key:
@@ -123,8 +127,8 @@ class Exercise(Sourced):
     """One exercise with its names and its dose: `stages` for repetitions, `timer` for the others."""
 
     key: Key
-    name: Said
-    guidance: Said
+    name: Worded
+    guidance: Worded
     kind: ExerciseKind
     when: When
     times_a_day: Count = 1
@@ -141,7 +145,9 @@ class Exercise(Sourced):
     def _dosed_as_its_kind_asks(self) -> Self:
         raises = self.kind is ExerciseKind.RAISES
         if raises != bool(self.stages) or raises == (self.timer is not None):
-            raise ValueError("kind 'raises' needs stages and no timer, the other kinds a timer and no stages")
+            raise ValueError(
+                said("kind 'raises' needs stages and no timer, the other kinds a timer and no stages")
+            )
         return self
 
 
@@ -176,9 +182,9 @@ class OneLeg(Sourced):
 class PainWords(_Part):
     """What each outcome is called in the person's plan."""
 
-    go_on: Said
-    ease: Said
-    stop: Said
+    go_on: Worded
+    ease: Worded
+    stop: Worded
 
 
 class Pain(Sourced):
@@ -196,7 +202,7 @@ class Pain(Sourced):
     def _bands_in_order(self) -> Self:
         if not self.go_on_up_to <= self.ease_up_to < 10:
             raise ValueError(
-                "go_on_up_to must not be above ease_up_to, and ease_up_to must leave room to stop"
+                said("go_on_up_to must not be above ease_up_to, and ease_up_to must leave room to stop")
             )
         return self
 
@@ -211,7 +217,7 @@ class Running(Sourced):
 class Reminder(Sourced):
     """A sentence that the person is told."""
 
-    text: Said
+    text: Worded
 
 
 class Reminders(_Part):
@@ -226,7 +232,7 @@ class ScreeningQuestion(Sourced):
     """A question before the first session; "yes" means: ask a professional first."""
 
     key: Key
-    text: Said
+    text: Worded
 
 
 class Programme(_Part):
@@ -239,8 +245,8 @@ class Programme(_Part):
     format: Literal[1]
     key: Key
     edition: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[ -~]+$")]
-    name: Said
-    sources: dict[Key, Said]
+    name: Worded
+    sources: dict[Key, Worded]
     schedule: Schedule
     load: Load
     one_leg: OneLeg

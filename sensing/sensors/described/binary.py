@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.errors import PacketError, SettingsError
+from sensing.said import said
 from sensing.sensors.decoding import FrameDecoder, packets_from, table
 from sensing.sensors.described.checked import Checked
 from sensing.sensors.described.layout import MOST_BYTES, Layout, read_layout
@@ -68,9 +69,9 @@ def read_parts(streams: Sequence[Checked], samples: int) -> tuple[Part, ...]:
     for stream in streams:
         part = _read_part(stream, samples)
         if part.characteristic in {each.characteristic for each in parts}:
-            raise stream.wrong("characteristic", "stands there twice; one stream a characteristic")
+            raise stream.wrong("characteristic", said("stands there twice; one stream a characteristic"))
         if part.tick_bits is not None and any(each.tick_bits for each in parts):
-            raise stream.wrong("fields", "has a second counter; leave it out")
+            raise stream.wrong("fields", said("has a second counter; leave it out"))
         parts.append(part)
     return tuple(parts)
 
@@ -78,7 +79,7 @@ def read_parts(streams: Sequence[Checked], samples: int) -> tuple[Part, ...]:
 def _read_part(stream: Checked, samples: int) -> Part:
     head = read_layout(stream, "head", "head-fields") if stream.has("head") else None
     if head is not None and head.fields.axes:
-        raise stream.wrong("head-fields", "names axes; they belong to the samples")
+        raise stream.wrong("head-fields", said("names axes; they belong to the samples"))
     part = Part(
         stream.uuid("characteristic"),
         head,
@@ -87,9 +88,14 @@ def _read_part(stream: Checked, samples: int) -> Part:
         stream.flag("padded"),
     )
     if part.dtype.itemsize > MOST_BYTES:
-        raise stream.wrong("layout", f"makes {part.dtype.itemsize} bytes in all, {MOST_BYTES} is the most")
+        raise stream.wrong(
+            "layout",
+            said(
+                "makes {count} bytes in all, {most} is the most", count=part.dtype.itemsize, most=MOST_BYTES
+            ),
+        )
     if head is not None and head.tick_bits and part.sample.tick_bits:
-        raise stream.wrong("fields", "has a second counter; leave it out")
+        raise stream.wrong("fields", said("has a second counter; leave it out"))
     stream.done()
     return part
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
 
+from sensing.said import said
 from sensing.sensors.described.binary import BinaryCode, read_parts
 from sensing.sensors.described.checked import Checked
 from sensing.sensors.described.layout import AXES, Axis
@@ -107,7 +108,7 @@ def _streaming(table: Checked, start: tuple[Command, ...], stop: tuple[Command, 
 def _key(table: Checked) -> str:
     key = table.text("key")
     if not _KEY.fullmatch(key):
-        raise table.wrong("key", f"is '{key}'; write at most 31 of a-z, 0-9 and -")
+        raise table.wrong("key", said("is '{key}'; write at most 31 of a-z, 0-9 and -", key=key))
     return key
 
 
@@ -115,7 +116,9 @@ def _found_by(table: Checked) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = table.texts("names", optional=True)
     advertised = tuple(table.uuid("advertised", each) for each in table.texts("advertised", optional=True))
     if not all(names) or not (names or advertised):
-        raise table.wrong("names", "has to say how the sensor's name begins, unless 'advertised' is given")
+        raise table.wrong(
+            "names", said("has to say how the sensor's name begins, unless 'advertised' is given")
+        )
     return names, advertised
 
 
@@ -126,7 +129,7 @@ def _code(table: Checked, label: str) -> Code:
     code: Code
     if len(streams) == 1 and streams[0].has("prefix"):
         if samples != 1:
-            raise table.wrong("samples", f"is {samples}; a line of text is one sample")
+            raise table.wrong("samples", said("is {samples}; a line of text is one sample", samples=samples))
         code = LineCode(label, read_lines(streams[0]), scales)
     else:
         code = BinaryCode(label, read_parts(streams, samples), scales)
@@ -137,13 +140,13 @@ def _code(table: Checked, label: str) -> Code:
 def _check_axes(table: Checked, found: list[str], scales: Scales) -> None:
     twice = next((name for name in found if found.count(name) > 1), None)
     if twice is not None:
-        raise table.wrong("streams", f"name {twice} twice")
+        raise table.wrong("streams", said("name {twice} twice", twice=twice))
     for kind in ("acc", "gyr"):
         missing = [name for name in AXES if name.startswith(kind) and name not in found]
         if missing and (kind == "acc" or len(missing) < 3 or scales.gyr_radps is not None):
-            raise table.wrong("streams", f"do not name {', '.join(missing)}")
+            raise table.wrong("streams", said("do not name {missing}", missing=", ".join(missing)))
     if scales.gyr_radps is None and "gyr_x" in found:
-        raise table.wrong("gyr", 'is missing; write a line [gyr], then unit = "deg/s" and scale = 1.0')
+        raise table.wrong("gyr", said('is missing; write a line [gyr], then unit = "deg/s" and scale = 1.0'))
 
 
 def _commands(table: Checked, key: str) -> tuple[Command, ...]:
@@ -153,7 +156,7 @@ def _commands(table: Checked, key: str) -> tuple[Command, ...]:
     characteristic = inner.uuid("characteristic")
     payloads = pieces(inner.text("text")) if inner.has("text") else _from_hex(inner)
     if sum(map(len, payloads)) > _MOST_COMMAND_BYTES:
-        raise inner.wrong("text", f"is longer than {_MOST_COMMAND_BYTES} bytes")
+        raise inner.wrong("text", said("is longer than {most} bytes", most=_MOST_COMMAND_BYTES))
     inner.done()
     return tuple(Command(characteristic, payload) for payload in payloads)
 
@@ -163,9 +166,11 @@ def _from_hex(table: Checked) -> tuple[bytes, ...]:
     try:
         payloads = tuple(bytes.fromhex(each) for each in given)
     except ValueError:
-        raise table.wrong("hex", 'is not understood; write e.g. hex = ["01 ff"], a text a command') from None
+        raise table.wrong(
+            "hex", said('is not understood; write e.g. hex = ["01 ff"], a text a command')
+        ) from None
     if not all(payloads):
-        raise table.wrong("hex", "has an empty command")
+        raise table.wrong("hex", said("has an empty command"))
     return payloads
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sensing.errors import SensorFileError
+from sensing.said import said, said_by, system_reason
 from sensing.sensors.described.building import build
 from sensing.sensors.described.checked import Checked
 from sensing.sensors.model import SensorModel
@@ -52,11 +53,15 @@ def file_model(path: Path) -> SensorModel:
             raw = file.read(_LARGEST_BYTES + 1)
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise SensorFileError(str(path), "", f"cannot be read ({error.strerror})") from None
+        raise SensorFileError(
+            str(path), "", said("cannot be read ({why})", why=system_reason(error))
+        ) from None
     except UnicodeDecodeError:
-        raise SensorFileError(str(path), "", "is no text in UTF-8; save it as such") from None
+        raise SensorFileError(str(path), "", said("is no text in UTF-8; save it as such")) from None
     if len(raw) > _LARGEST_BYTES:
-        raise SensorFileError(str(path), "", f"is larger than {_LARGEST_BYTES} bytes; no description is")
+        raise SensorFileError(
+            str(path), "", said("is larger than {most} bytes; no description is", most=_LARGEST_BYTES)
+        )
     return text_model(text, str(path))
 
 
@@ -82,6 +87,6 @@ def _model(path: str, text: str, description: str | None) -> SensorModel:
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        why = " ".join(str(error).split()) or type(error).__name__
-        raise SensorFileError(path, "", f"is no TOML: {why}") from None
+        why = said_by(error) or type(error).__name__
+        raise SensorFileError(path, "", said("is no TOML: {why}", why=why)) from None
     return build(Checked(path, table), description)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sensing.said import said
 from sensing.sensors.described.checked import Checked
 
 AXES = tuple(f"{kind}_{axis}" for kind in ("acc", "gyr") for axis in "xyz")
@@ -99,15 +100,23 @@ def read_fields(table: Checked, key: str) -> Fields:
     """
     names = table.texts(key)
     if len(names) > _MOST_VALUES:
-        raise table.wrong(key, f"names {len(names)} values, {_MOST_VALUES} is the most")
+        raise table.wrong(
+            key, said("names {count} values, {most} is the most", count=len(names), most=_MOST_VALUES)
+        )
     bare = [name.removeprefix("-") if name.removeprefix("-") in AXES else name for name in names]
     for name in bare:
         if name not in {*AXES, TICKS, ""}:
             raise table.wrong(
-                key, f"'{name}' is not known; write {', '.join(AXES)}, {TICKS} or \"\" for none"
+                key,
+                said(
+                    "'{name}' is not known; write {axes}, {ticks} or \"\" for none",
+                    name=name,
+                    axes=", ".join(AXES),
+                    ticks=TICKS,
+                ),
             )
         if name and bare.count(name) > 1:
-            raise table.wrong(key, f"'{name}' stands there twice")
+            raise table.wrong(key, said("'{name}' stands there twice", name=name))
     axes = tuple(
         Axis(name, column, -1 if names[column].startswith("-") else 1)
         for column, name in enumerate(bare)
@@ -127,19 +136,24 @@ def read_layout(table: Checked, key: str, fields_key: str) -> Layout:
     given = table.text(key)
     found = _FORMAT.fullmatch(given)
     if found is None:
-        raise table.wrong(key, f"'{given}' is not understood; write e.g. <6h, see 'struct' of Python")
+        raise table.wrong(
+            key, said("'{given}' is not understood; write e.g. <6h, see 'struct' of Python", given=given)
+        )
     items = [(int(count or 1), code) for count, code in _ITEM.findall(found[2])]
     if sum(count * np.dtype(_CODES[code]).itemsize for count, code in items) > MOST_BYTES:
-        raise table.wrong(key, f"is longer than {MOST_BYTES} bytes")
+        raise table.wrong(key, said("is longer than {most} bytes", most=MOST_BYTES))
     every = "".join(code * count for count, code in items)
     codes = every.replace("x", "")
     fields = read_fields(table, fields_key)
     if fields.count != len(codes):
-        raise table.wrong(fields_key, f"names {fields.count} values, the format has {len(codes)}")
+        raise table.wrong(
+            fields_key,
+            said("names {count} values, the format has {codes}", count=fields.count, codes=len(codes)),
+        )
     if fields.ticks is not None and codes[fields.ticks] not in _TICK_BITS:
-        raise table.wrong(key, f"the counter has to be one of {', '.join(_TICK_BITS)}")
+        raise table.wrong(key, said("the counter has to be one of {formats}", formats=", ".join(_TICK_BITS)))
     if any(codes[axis.column] not in _SIGNED for axis in fields.axes):
-        raise table.wrong(key, f"each axis has to be one of {', '.join(_SIGNED)}")
+        raise table.wrong(key, said("each axis has to be one of {formats}", formats=", ".join(_SIGNED)))
     return Layout(codes, _dtype(found[1] or "<", every), fields)
 
 

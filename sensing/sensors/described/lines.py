@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sensing.errors import PacketError, SettingsError
+from sensing.said import said
 from sensing.sensors.decoding import FrameDecoder, packets_from
 from sensing.sensors.described.checked import Checked
 from sensing.sensors.described.layout import Fields, read_fields
@@ -88,7 +89,10 @@ def read_lines(stream: Checked) -> Lines:
 def _separator(stream: Checked) -> str:
     separator = stream.text("separator")
     if len(separator) > 8 or set(separator) & set(_IN_NUMBERS):
-        raise stream.wrong("separator", f"'{separator}' cannot stand between numbers; write e.g. \",\"")
+        raise stream.wrong(
+            "separator",
+            said("'{separator}' cannot stand between numbers; write e.g. \",\"", separator=separator),
+        )
     return separator
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from sensing.errors import PacketError
+from sensing.said import said
 
 
 def read_object(payload: bytes) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def read_object(payload: bytes) -> dict[str, Any]:
     try:
         content = json.loads(payload)
     except (ValueError, RecursionError):
-        raise PacketError(f"the phone sent {len(payload)} bytes that are no JSON") from None
+        raise PacketError(said("the phone sent {count} bytes that are no JSON", count=len(payload))) from None
     if not isinstance(content, dict):
-        raise PacketError("the phone sent JSON that is no object")
+        raise PacketError(said("the phone sent JSON that is no object"))
     return content

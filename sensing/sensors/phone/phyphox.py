@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sensing.errors import PacketError
+from sensing.said import said
 from sensing.sensors.phone.joining import TICK_HZ, Joiner, Reading, packets_of, readings_of
 from sensing.sensors.phone.payload import read_object
 from sensing.types import Packet
@@ -66,7 +67,7 @@ def read_config(payload: bytes) -> Experiment:
     content = read_object(payload)
     inputs = content.get("inputs")
     if not isinstance(inputs, list) or "buffers" not in content:
-        raise PacketError("no answer of phyphox: it lists no inputs")
+        raise PacketError(said("no answer of phyphox: it lists no inputs"))
     found = {str(one.get("source")): _buffers(one.get("outputs")) for one in inputs if isinstance(one, dict)}
     return Experiment(str(content.get("title") or "phyphox"), found.get(_ACC), found.get(_GYR))
 
@@ -116,7 +117,7 @@ class Answer:
 
 def _ticks(t_s: object) -> int:
     if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not abs(t_s) < TICK_HZ:
-        raise PacketError("phyphox sent a time that is none")
+        raise PacketError(said("phyphox sent a time that is none"))
     return round(t_s * TICK_HZ)
 
 
@@ -131,12 +132,12 @@ def read_answer(payload: bytes) -> Answer:
     content = read_object(payload)
     buffers, status = content.get("buffer"), content.get("status")
     if not isinstance(buffers, dict) or not isinstance(status, dict):
-        raise PacketError("no answer of phyphox: buffer or status is missing")
+        raise PacketError(said("no answer of phyphox: buffer or status is missing"))
     values = {}
     for name, one in buffers.items():
         held = one.get("buffer") if isinstance(one, dict) else None
         if not isinstance(held, list):
-            raise PacketError("an answer of phyphox with a buffer that holds no values")
+            raise PacketError(said("an answer of phyphox with a buffer that holds no values"))
         values[name] = held
     return Answer(str(status.get("session", "")), bool(status.get("measuring")), values)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from sensing.said import said
 from sensing.sensors.model import CommandAnswer
 
 _ANSWER = 0xF0
@@ -20,20 +21,20 @@ _HEAD_WITH_MORE = 5
 _PARAMETER_ERROR = 5
 _RATE_ERROR = 8
 _MEANINGS: Final = {
-    1: "it does not know this command",
-    2: "it does not know this kind of measurement",
-    3: "it cannot measure this",
-    4: "it found the command too long or too short",
-    _PARAMETER_ERROR: "it does not take these settings",
-    6: "it is doing so already",
-    7: "it does not offer this resolution",
-    _RATE_ERROR: "it does not offer this rate",
-    9: "it does not offer this range",
-    10: "the radio's packets are too small for it; use another adapter",
-    11: "it does not offer three axes",
-    12: "it is in a state that does not allow this; switch it off and on",
-    13: "it is in its charger; take it out",
-    14: "its memory is full",
+    1: said("it does not know this command"),
+    2: said("it does not know this kind of measurement"),
+    3: said("it cannot measure this"),
+    4: said("it found the command too long or too short"),
+    _PARAMETER_ERROR: said("it does not take these settings"),
+    6: said("it is doing so already"),
+    7: said("it does not offer this resolution"),
+    _RATE_ERROR: said("it does not offer this rate"),
+    9: said("it does not offer this range"),
+    10: said("the radio's packets are too small for it; use another adapter"),
+    11: said("it does not offer three axes"),
+    12: said("it is in a state that does not allow this; switch it off and on"),
+    13: said("it is in its charger; take it out"),
+    14: said("its memory is full"),
 }
 
 

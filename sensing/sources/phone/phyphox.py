@@ -16,6 +16,7 @@ from sensing.errors import (
     SensorSilentError,
     UnknownSensorError,
 )
+from sensing.said import said, said_by
 from sensing.sensors.phone import phone_model
 from sensing.sensors.phone.phyphox import CONFIG, GET, Answer, Buffers, Experiment, read_answer, read_config
 from sensing.sources.hostclock import HostClock
@@ -90,7 +91,7 @@ class PhyphoxConnection:
                 return arrival  # kept as it came, and counted by the decoder
             if self._has_values(answer):
                 return arrival
-        raise LinkLostError(f"phyphox at {self._address} sends nothing any more")
+        raise LinkLostError(said("phyphox at {address} sends nothing any more", address=self._address))
 
     async def close(self) -> None:
         """Let go of the connection; the experiment goes on, its data stay on the phone."""
@@ -107,12 +108,18 @@ class PhyphoxConnection:
             experiment = read_config(config.payload)
         except PacketError:
             raise UnknownSensorError(
-                f"something answers at {self._address}, but not as phyphox does; check the address"
+                said(
+                    "something answers at {address}, but not as phyphox does; check the address",
+                    address=self._address,
+                )
             ) from None
         if experiment.acc is None:
             raise SensorError(
-                f"the experiment '{experiment.title}' in phyphox has no accelerometer with gravity; make one "
-                "with '+' that has accelerometer and gyroscope"
+                said(
+                    "the experiment '{title}' in phyphox has no accelerometer with gravity; make one with "
+                    "'+' that has accelerometer and gyroscope",
+                    title=experiment.title,
+                )
             )
         return experiment
 
@@ -131,7 +138,10 @@ class PhyphoxConnection:
             return await self.next()
         except LinkLostError:
             raise SensorSilentError(
-                f"phyphox at {self._address} answers but does not measure; press play in the app"
+                said(
+                    "phyphox at {address} answers but does not measure; press play in the app",
+                    address=self._address,
+                )
             ) from None
 
     def _wanted(self) -> str:
@@ -157,7 +167,9 @@ class PhyphoxConnection:
         try:
             return read_answer(arrival.payload)
         except PacketError as error:
-            raise UnknownSensorError(f"phyphox at {self._address}: {error}") from None
+            raise UnknownSensorError(
+                said("phyphox at {address}: {why}", address=self._address, why=said_by(error))
+            ) from None
 
     async def _read(self, path: str) -> Arrival:
         """Ask; return the answer as it came."""
@@ -171,15 +183,24 @@ class PhyphoxConnection:
                 async for piece in response.aiter_bytes():
                     body += piece
                     if len(body) > _LONGEST_ANSWER:
-                        raise UnknownSensorError(f"{self._address} sends more than phyphox ever would")
+                        raise UnknownSensorError(
+                            said("{address} sends more than phyphox ever would", address=self._address)
+                        )
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
             raise SensorNotFoundError(
-                f"phyphox does not answer at {self._address}; switch on 'Allow remote access' in the "
-                "experiment's menu, and keep phone and computer in the same Wi-Fi"
+                said(
+                    "phyphox does not answer at {address}; switch on 'Allow remote access' in the "
+                    "experiment's menu, and keep phone and computer in the same Wi-Fi",
+                    address=self._address,
+                )
             ) from None
         if response.status_code != httpx.codes.OK:
             raise UnknownSensorError(
-                f"{self._address} answers with status {response.status_code}; is this phyphox?"
+                said(
+                    "{address} answers with status {status}; is this phyphox?",
+                    address=self._address,
+                    status=response.status_code,
+                )
             )
         return Arrival(self._clock.now_s(), CONFIG if path == "/config" else GET, bytes(body))
 

@@ -12,6 +12,7 @@ from sensing.errors import (
     SensorError,
     SensorNotFoundError,
 )
+from sensing.said import said, system_reason
 from sensing.sensors.phone import phone_model
 from sensing.sensors.phone.sensorlogger import MESSAGE, Message, read_message
 from sensing.sources.hostclock import HostClock
@@ -63,8 +64,12 @@ class SensorLoggerConnection:
             await self._listener.start()
         except OSError as error:
             raise RadioError(
-                f"cannot listen on port {self.port} ({error.strerror}); choose another, as in "
-                f"phone:sensorlogger={self.port + 1}"
+                said(
+                    "cannot listen on port {port} ({why}); choose another, as in phone:sensorlogger={other}",
+                    port=self.port,
+                    why=system_reason(error),
+                    other=self.port + 1,
+                )
             ) from None
         arrivals: list[Arrival] = []
         way, has_gyr = False, False
@@ -87,7 +92,7 @@ class SensorLoggerConnection:
             async with asyncio.timeout(self._patience.silence_s):
                 return (await self._arrived.get())[0]
         except TimeoutError:
-            raise LinkLostError("Sensor Logger sends nothing any more") from None
+            raise LinkLostError(said("Sensor Logger sends nothing any more")) from None
 
     async def close(self) -> None:
         """Stop listening."""
@@ -100,12 +105,17 @@ class SensorLoggerConnection:
         except TimeoutError:
             if before:
                 raise SensorError(
-                    "Sensor Logger sends no acceleration with gravity; switch on Accelerometer and Gravity "
-                    "(or Total Acceleration) and Gyroscope in the app"
+                    said(
+                        "Sensor Logger sends no acceleration with gravity; switch on Accelerometer and "
+                        "Gravity (or Total Acceleration) and Gyroscope in the app"
+                    )
                 ) from None
             raise SensorNotFoundError(
-                f"no phone has sent anything to port {self.port}; give the app this computer's address as "
-                "Push URL, start recording, and keep phone and computer in the same Wi-Fi"
+                said(
+                    "no phone has sent anything to port {port}; give the app this computer's address as "
+                    "Push URL, start recording, and keep phone and computer in the same Wi-Fi",
+                    port=self.port,
+                )
             ) from None
 
     def _take(self, body: bytes) -> int:

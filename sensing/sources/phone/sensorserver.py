@@ -18,6 +18,7 @@ from sensing.errors import (
     SensorSilentError,
     UnknownSensorError,
 )
+from sensing.said import said
 from sensing.sensors.phone import PhoneModel, phone_model
 from sensing.sensors.phone.sensorserver import ACC_TYPE, FRAME, GYR_TYPE
 from sensing.sources.hostclock import HostClock
@@ -68,15 +69,20 @@ class SensorServerConnection:
                 await self.close()
                 if has_gyr and closed.rcvd is not None and closed.rcvd.code in _LACKS_SENSOR:
                     continue
-                raise SensorError(f"SensorServer at {self._address} hung up{_reason(closed)}") from None
+                raise SensorError(
+                    said("SensorServer at {address} hung up{why}", address=self._address, why=_reason(closed))
+                ) from None
             except TimeoutError:
                 raise SensorSilentError(
-                    f"SensorServer at {self._address} sends no readings; keep the phone's screen on"
+                    said(
+                        "SensorServer at {address} sends no readings; keep the phone's screen on",
+                        address=self._address,
+                    )
                 ) from None
             model = phone_model("sensorserver", has_gyr)
             self._check(model, first)
             return Opened(model, f"SensorServer at {self._address}", (first,))
-        raise SensorError(f"the phone at {self._address} has no accelerometer")
+        raise SensorError(said("the phone at {address} has no accelerometer", address=self._address))
 
     async def next(self) -> Arrival:
         """Return the next frame.
@@ -89,7 +95,9 @@ class SensorServerConnection:
         try:
             return await self._receive()
         except (ConnectionClosed, TimeoutError):
-            raise LinkLostError(f"SensorServer at {self._address} sends nothing any more") from None
+            raise LinkLostError(
+                said("SensorServer at {address} sends nothing any more", address=self._address)
+            ) from None
 
     async def close(self) -> None:
         """Hang up."""
@@ -109,12 +117,18 @@ class SensorServerConnection:
             )
         except (InvalidHandshake, InvalidURI):
             raise UnknownSensorError(
-                f"something answers at {self._address}, but not as SensorServer does; check the address"
+                said(
+                    "something answers at {address}, but not as SensorServer does; check the address",
+                    address=self._address,
+                )
             ) from None
         except (OSError, TimeoutError):
             raise SensorNotFoundError(
-                f"SensorServer does not answer at {self._address}; start it in the app, and keep phone and "
-                "computer in the same Wi-Fi"
+                said(
+                    "SensorServer does not answer at {address}; start it in the app, and keep phone and "
+                    "computer in the same Wi-Fi",
+                    address=self._address,
+                )
             ) from None
 
     async def _receive(self) -> Arrival:
@@ -128,7 +142,10 @@ class SensorServerConnection:
             model.new_decoder().push(first.characteristic, first.payload)
         except PacketError:
             raise UnknownSensorError(
-                f"what comes from {self._address} is not SensorServer's; check the address"
+                said(
+                    "what comes from {address} is not SensorServer's; check the address",
+                    address=self._address,
+                )
             ) from None
 
 

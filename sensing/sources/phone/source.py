@@ -9,6 +9,7 @@ from typing import Self
 
 from sensing.errors import LinkLostError, SensingError
 from sensing.link import LinkEvent, LinkState, SourceItem
+from sensing.said import said, said_by
 from sensing.sensors.phone import PhoneModel
 from sensing.sources.hostclock import HostClock
 from sensing.sources.phone.connection import Connection, Opened, PhonePatience
@@ -99,7 +100,11 @@ class PhoneSource:
             except SensingError as error:
                 if self._clock.now_s() >= give_up_s:
                     raise LinkLostError(
-                        f"lost the link to {self.name} and did not get it back: {error}"
+                        said(
+                            "lost the link to {sensor} and did not get it back: {why}",
+                            sensor=self.name,
+                            why=said_by(error),
+                        )
                     ) from error
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * patience.growth, patience.longest_wait_s)

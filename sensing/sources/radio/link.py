@@ -19,6 +19,7 @@ from sensing.errors import (
     SensorSilentError,
     UnknownSensorError,
 )
+from sensing.said import said, said_by
 from sensing.sensors.model import Command, CommandAnswer, SensorModel
 from sensing.sources import LinkEvent, LinkState
 from sensing.sources.hostclock import HostClock
@@ -92,9 +93,13 @@ class Link:
             self._is_opening = False
         except _FAILURES as error:
             await self.close()
-            why = " ".join(str(error).split()) or "no answer"
+            why = said_by(error) or said("no answer")
             raise LinkLostError(
-                f"found {self._name} but could not connect ({why}); bring it closer, close other apps"
+                said(
+                    "found {sensor} but could not connect ({why}); bring it closer, close other apps",
+                    sensor=self._name,
+                    why=why,
+                )
             ) from error
         except BaseException:
             await self.close()
@@ -151,7 +156,11 @@ class Link:
         for one in exact or [one for one in present if one.uuid[:8] == uuid[:8]]:
             return one
         raise UnknownSensorError(
-            f"{self._name} has no characteristic {uuid}; put the maker's standard firmware on it"
+            said(
+                "{sensor} has no characteristic {uuid}; put the maker's standard firmware on it",
+                sensor=self._name,
+                uuid=uuid,
+            )
         )
 
     async def _first_data(self, silence_timeout_s: float) -> None:
@@ -160,21 +169,34 @@ class Link:
                 while not self._settled.is_set():
                     await self._write(await self._asked_for.get())
         if self._refusal is not None:
-            why = self._refusal.meaning or "no reason given"
-            raise SensorRefusedError(f"{self._name} refused to start: {why} (status {self._refusal.status})")
+            why = self._refusal.meaning or said("no reason given")
+            raise SensorRefusedError(
+                said(
+                    "{sensor} refused to start: {why} (status {status})",
+                    sensor=self._name,
+                    why=why,
+                    status=self._refusal.status,
+                )
+            )
         if self._lost:
-            raise BleakError("it disconnected at once")
-        if not self._settled.is_set() and not self._queue.empty():
-            longest = max(len(item.payload) for item in self._heard())
-            raise SensorSilentError(
-                f"{self._name} sends, but nothing that can be read (pieces of {longest} bytes at most): "
-                "restart it; if that does not help use another Bluetooth adapter or other firmware"
-            )
+            raise BleakError(said("it disconnected at once"))
         if not self._settled.is_set():
-            raise SensorSilentError(
-                f"{self._name} is connected but sent nothing within {silence_timeout_s:g} s; "
-                "take it off its charger, wake it, and try again"
+            raise SensorSilentError(self._why_silent(silence_timeout_s))
+
+    def _why_silent(self, silence_timeout_s: float) -> str:
+        if self._queue.empty():
+            return said(
+                "{sensor} is connected but sent nothing within {silence_s:g} s; take it off its charger, "
+                "wake it, and try again",
+                sensor=self._name,
+                silence_s=silence_timeout_s,
             )
+        return said(
+            "{sensor} sends, but nothing that can be read (pieces of {longest} bytes at most): restart it; "
+            "if that does not help use another Bluetooth adapter or other firmware",
+            sensor=self._name,
+            longest=max(len(item.payload) for item in self._heard()),
+        )
 
     def _heard(self) -> list[Arrival]:
         heard = [self._queue.get_nowait() for _ in range(self._queue.qsize())]

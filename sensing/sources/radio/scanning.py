@@ -22,17 +22,18 @@ from bleak.exc import (
 )
 
 from sensing.errors import RadioUnavailableError
+from sensing.said import said, said_by, system_reason
 from sensing.sensors import SHIPPED
 from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
 
 _BATTERY_SERVICE: Final = "0000180f-0000-1000-8000-00805f9b34fb"
 _WHAT_TO_DO: Final = {
-    Reason.NO_BLUETOOTH: "no Bluetooth adapter found; plug one in",
-    Reason.NO_BLE_CENTRAL_ROLE: "the adapter cannot do Bluetooth Low Energy; use another",
-    Reason.POWERED_OFF: "Bluetooth is switched off; switch it on",
-    Reason.DENIED_BY_USER: "permission refused; allow this program to use Bluetooth",
-    Reason.DENIED_BY_SYSTEM: "the system refuses access to Bluetooth; ask its administrator",
+    Reason.NO_BLUETOOTH: said("no Bluetooth adapter found; plug one in"),
+    Reason.NO_BLE_CENTRAL_ROLE: said("the adapter cannot do Bluetooth Low Energy; use another"),
+    Reason.POWERED_OFF: said("Bluetooth is switched off; switch it on"),
+    Reason.DENIED_BY_USER: said("permission refused; allow this program to use Bluetooth"),
+    Reason.DENIED_BY_SYSTEM: said("the system refuses access to Bluetooth; ask its administrator"),
 }
 
 
@@ -117,17 +118,21 @@ async def listening(backends: Backends | None) -> AsyncIterator[BleakScanner]:
 
 def _unavailable(error: Exception) -> RadioUnavailableError:
     """Say in one line what is missing and what to do."""
-    detail = " ".join(str(error).split()) or type(error).__name__
+    why: str
+    detail = said_by(error) or type(error).__name__
     if isinstance(error, BleakBluetoothNotAvailableError):
         why = _WHAT_TO_DO.get(error.reason, detail)
     elif isinstance(error, OSError):
-        why = f"no D-Bus system bus ({error.strerror or detail}); install and start BlueZ (package bluez)"
+        what = system_reason(error) if error.strerror else detail
+        why = said("no D-Bus system bus ({what}); install and start BlueZ (package bluez)", what=what)
     elif isinstance(error, BleakDBusError) and error.dbus_error.endswith(
         ("ServiceUnknown", "NameHasNoOwner")
     ):
-        why = "the Bluetooth service does not run; install BlueZ and start it: systemctl start bluetooth"
+        why = said(
+            "the Bluetooth service does not run; install BlueZ and start it: systemctl start bluetooth"
+        )
     elif isinstance(error, BleakDBusError) and error.dbus_error.endswith("InProgress"):
-        why = "another program is scanning; close it and try again"
+        why = said("another program is scanning; close it and try again")
     else:
         why = detail
-    return RadioUnavailableError(f"Bluetooth is not available: {why}")
+    return RadioUnavailableError(said("Bluetooth is not available: {why}", why=why))

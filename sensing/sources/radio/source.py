@@ -20,6 +20,7 @@ from sensing.errors import (
     UnknownSensorError,
 )
 from sensing.link import LinkEvent, LinkState, SourceItem
+from sensing.said import all_of, said, said_by
 from sensing.sensors import SHIPPED
 from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
@@ -149,7 +150,11 @@ class RadioSource:
             except (RadioError, SensorError) as error:
                 if self._clock.now_s() - lost_s >= self._patience.give_up_s:
                     raise LinkLostError(
-                        f"lost the link to {self.name} and did not get it back: {error}"
+                        said(
+                            "lost the link to {sensor} and did not get it back: {why}",
+                            sensor=self.name,
+                            why=said_by(error),
+                        )
                     ) from error
             await self._clock.pause(wait_s)
         raise AssertionError("the waits do not end")
@@ -208,11 +213,22 @@ class RadioSource:
 
     def _not_found(self, strangers: dict[str, str]) -> SensorError | RadioError:
         if strangers:
-            known = ", ".join(self._sensors.labels)
             return UnknownSensorError(
-                f"{' and '.join(strangers.values())} is no sensor that is known here; known are {known}"
+                said(
+                    "{found} is no sensor that is known here; known are {known}",
+                    found=all_of(strangers.values()),
+                    known=", ".join(self._sensors.labels),
+                )
             )
-        what = "sensor" if self._wanted is None else f"'{self._wanted}'"
-        return SensorNotFoundError(
-            f"no {what} found within {self._patience.find_s:g} s; switch it on, wear it, bring it closer"
-        )
+        find_s, wanted = self._patience.find_s, self._wanted
+        advice = said("switch it on, wear it, bring it closer")
+        if wanted is None:
+            what = said("no sensor found within {find_s:g} s; {advice}", find_s=find_s, advice=advice)
+        else:
+            what = said(
+                "no '{wanted}' found within {find_s:g} s; {advice}",
+                wanted=wanted,
+                find_s=find_s,
+                advice=advice,
+            )
+        return SensorNotFoundError(what)

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sensing.errors import RadioUnavailableError
+from sensing.said import said, said_by
 from sensing.sensors import SHIPPED
 from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
@@ -104,7 +105,10 @@ class VirtualSource:
             from sensing.sources.virtual.stage import Stage
         except ImportError as error:
             raise RadioUnavailableError(
-                f"no virtual sensors without Bumble ({error}); run: pip install 'heelraise[virtual]'"
+                said(
+                    "no virtual sensors without Bumble ({why}); run: pip install 'heelraise[virtual]'",
+                    why=said_by(error),
+                )
             ) from error
         async with AsyncExitStack() as stack:
             stage = await stack.enter_async_context(Stage())

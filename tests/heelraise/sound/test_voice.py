@@ -8,7 +8,7 @@ import pytest
 from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.cues.traits import IN_PHASE_S, TRAITS
 from heelraise.coach.session.turns import counted_turns
-from heelraise.cue_words import SAID, said, shown
+from heelraise.cue_words import SAID, shown, spoken
 from heelraise.language import Language, words_in
 from heelraise.sound.clip import SAMPLE_RATE_HZ
 from heelraise.sound.command import CommandVoice
@@ -92,12 +92,12 @@ def test_without_a_voice_every_cue_is_a_tone() -> None:
 
 
 def test_danish_counts_one_as_a_counted_one() -> None:
-    assert said(Cue(0.0, CueKind.COUNT, 1), words_in(Language.DANISH)) == "én"
-    assert said(Cue(0.0, CueKind.COUNT, 12), words_in(Language.DANISH)) == "12"
-    assert said(Cue(0.0, CueKind.REST, 120), words_in(Language.DANISH)) == "Pause, 2 minutter"
-    assert said(Cue(0.0, CueKind.REST, 119), words_in(Language.DANISH)) == "Pause, 2 minutter"
-    assert said(Cue(0.0, CueKind.REST, 90), words_in(Language.DANISH)) == "Pause, 90 sekunder"
-    assert said(Cue(0.0, CueKind.REST_ENDING, 10), words_in(Language.ENGLISH)) == "10 seconds left"
+    assert spoken(Cue(0.0, CueKind.COUNT, 1), words_in(Language.DANISH)) == "én"
+    assert spoken(Cue(0.0, CueKind.COUNT, 12), words_in(Language.DANISH)) == "12"
+    assert spoken(Cue(0.0, CueKind.REST, 120), words_in(Language.DANISH)) == "Pause, 2 minutter"
+    assert spoken(Cue(0.0, CueKind.REST, 119), words_in(Language.DANISH)) == "Pause, 2 minutter"
+    assert spoken(Cue(0.0, CueKind.REST, 90), words_in(Language.DANISH)) == "Pause, 90 sekunder"
+    assert spoken(Cue(0.0, CueKind.REST_ENDING, 10), words_in(Language.ENGLISH)) == "10 seconds left"
 
 
 def test_every_cue_that_is_said_can_be_read_as_well() -> None:
