@@ -64,7 +64,8 @@ def coach_pair(
     with only_session(stage.places.session_lock):
         kept = asyncio.run(_follow(stage, sources, meta, sides, tempo, stop_after_s))
     for part in kept:
-        stage.say("\n" + stage.words(SIDES[part.meta.side or ""]), "bold underline")
+        side = SIDES[part.meta.side or ""]
+        stage.say("\n" + stage.words(side), "bold underline")
         show_session(stage.console, part.session.analysis, stage.words)
         keep_and_send(stage, part)
     for problem in (part.session.problem for part in kept):
