@@ -111,8 +111,9 @@ class FormJudge:
     def believe(self, sight: Sight) -> Belief:
         """Ask the model where there is one; what nobody prescribed is not asked."""
         tempo = self.settings.tempo
-        p = tempo_probabilities(sight.measures, sight.rep.placement, sight.prescription, tempo)
-        said = self._weights.probabilities(features(sight)) if self._weights else {}
+        where = sight.rep.placement
+        p = tempo_probabilities(sight.measures, where, sight.prescription, tempo)
+        said = self._weights.probabilities(features(sight), where) if self._weights else {}
         if sight.reference is None:  # what needs one cannot be said yet, which is no poor signal
             said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS or isfinite(value)}
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
@@ -121,7 +122,7 @@ class FormJudge:
         p = with_unseen_edges(p, sight, tempo)
         asked_s = sight.prescription.rep_s if sight.prescription else None
         if self._as_a_whole and asked_s is not None:
-            p = as_a_whole(p, sight.measures, sight.rep.placement, asked_s, tempo)
+            p = as_a_whole(p, sight.measures, where, asked_s, tempo)
         return Belief(p, blind)
 
     def _reasons(self, sight: Sight, belief: Belief) -> list[Reason]:

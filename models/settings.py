@@ -20,8 +20,9 @@ class TempoSettings:
     shortest_hold_s : float
         A hold asked for that is shorter than this is not judged, s: it drowns in the error of the edges.
     foot_sd_s, ankle_sd_s, shank_sd_s, thigh_sd_s : float
-        Standard error of a measured phase time, s, by where the sensor sits. The farther from the foot, the
-        less of its rotation is seen. Turns the distance to the limit into a probability.
+        Standard error of a phase time, s, by where the sensor sits, besides what the repetition's own fit is
+        unsure of: likeliest ones of simulated lifts by tilt, of all phases by rise. With the fit's own they
+        turn the distance to the limit into a probability.
     unseen_edge_share : float
         Where an edge lies in a hole long enough to hide that the phase was slow, its
         probability of being too fast shrinks to this share, below even.
@@ -30,10 +31,10 @@ class TempoSettings:
     too_fast_share: float = 2.0 / 3.0
     no_hold_share: float = 0.5
     shortest_hold_s: float = 0.5
-    foot_sd_s: float = 0.10
-    ankle_sd_s: float = 0.12
-    shank_sd_s: float = 0.20
-    thigh_sd_s: float = 0.25
+    foot_sd_s: float = 0.07
+    ankle_sd_s: float = 0.11
+    shank_sd_s: float = 0.40
+    thigh_sd_s: float = 0.40
     unseen_edge_share: float = 0.45
 
     def edge_sd_s(self, placement: Placement) -> float:

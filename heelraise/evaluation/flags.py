@@ -23,13 +23,17 @@ NEAR = "near the limit"
 
 @dataclass(frozen=True, slots=True)
 class FlagScores:
-    """Scores of one flag on part of the repetitions that were found; `model` is None where there is none."""
+    """Scores of one flag on part of the repetitions that were found; `model` is None where there is none.
+
+    `by_model` is the share of the repetitions, 0 to 1, of which the model's word was used.
+    """
 
     flag: Flag
     part: str
     rule: Score
     model: Score | None
     used: Score
+    by_model: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class _Said:
     rule: float
     model: float
     used: float
+    by_model: bool
     near: bool
 
 
@@ -62,6 +67,7 @@ def _scores(flag: Flag, part: str, rows: Sequence[_Said]) -> FlagScores:
         score(np.array([one.rule for one in rows]), true),
         score(model[seen], true[seen]) if seen.any() else None,
         score(np.array([one.used for one in rows]), true),
+        float(np.mean([one.by_model for one in rows])),
     )
 
 
@@ -79,6 +85,7 @@ def _said(outcome: Outcome, flag: Flag) -> Iterator[_Said]:
                 rule=sides.rule[flag],
                 model=sides.model.get(flag, float("nan")),
                 used=sides.used[flag],
+                by_model=flag in sides.by_model,
                 near=_is_near(pair, prescription),
             )
 
