@@ -136,15 +136,18 @@ class FormJudge:
     def _verdict(self, sight: Sight, belief: Belief, reasons: list[Reason]) -> Verdict:
         # A fault that is sure outweighs another doubt; a doubt outweighs "ok".
         low, high = self.settings.unsure_from, self.settings.unsure_to
-        if belief.blind or not sight.rep.confidence >= self.settings.least_confidence:
-            return Verdict.UNSURE
-        if makes_no_sense(sight.measures, self.settings.sense):
+        if belief.blind or self._is_poor(sight) or makes_no_sense(sight.measures, self.settings.sense):
             return Verdict.UNSURE
         if any(r.flag is not Flag.GAP and belief.p.get(r.flag, 1.0) > high for r in reasons):
             return Verdict.FAULT
         # A hole matters where it may hide something: `with_unseen_edges` has lowered those probabilities.
         doubt = any(low <= value <= high for value in belief.p.values())
         return Verdict.UNSURE if doubt else Verdict.OK
+
+    def _is_poor(self, sight: Sight) -> bool:
+        # By rise confidence is the error of the edges and nothing else, which the probabilities know already.
+        least = self.settings.least_confidence if sight.measures.unit == "deg" else 0.0
+        return not sight.rep.confidence >= least
 
     def _learn(self, sight: Sight, verdict: Verdict, reasons: list[Reason]) -> None:
         measures = sight.measures

@@ -114,7 +114,7 @@ def _styles(groups: Sequence[Group]) -> Table:
 def _flags(group: Group) -> Table:
     """Rule, model and what is used of them: F1, a star beside who judges, and expected calibration error."""
     table = Table(title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.title = f"Flags by rule and by model, {', '.join(_names(group))}"
+    table.title = f"Flags by rule and by model (* judges), {', '.join(_names(group))}"
     # Headings no wider than the numbers: all nine columns have to fit into 80.
     columns = ("flag", "reps", "with", "F1\nrule", "\nmodel", "\nused", "ECE\nrule", "\nmodel", "\nused")
     for number, column in enumerate(columns):
