@@ -146,6 +146,15 @@ def _of_reference(value: float, s: Sight) -> float:
     return nan if s.reference is None else value / s.reference.size
 
 
+def _low_log_ratio(s: Sight) -> float:
+    """Range over what is low, or over what is more than fading: whichever is the better for the person."""
+    if s.reference is None:
+        return nan
+    low = _SHAPE.low_share * s.reference.size
+    faded = _SHAPE.fade_share * s.size_before if isfinite(s.size_before) else low
+    return _log_ratio(s.measures.size, min(low, faded))
+
+
 def _dwell_s(s: Sight) -> float:
     if s.before is None:
         return _LONGEST_DWELL_S
@@ -245,6 +254,8 @@ FEATURES: tuple[Feature, ...] = (
             _by_rule(Flag.NO_HOLD)),
     Feature("late_speed_share_before", "-", "late_speed_share of the lowering before; 1 after a rest",
             _late_speed_share_before),
+    Feature("low_log_ratio", "-", "log of the range over that of a low repetition, fading aside",
+            _low_log_ratio),
     Feature("lift_over_lowering", "-", "log of lifting time over lowering time", _lift_over_lowering),
 )  # fmt: skip
 """All features. To add one, put it at the end and train anew; weights of another order are refused."""

@@ -82,6 +82,7 @@ USED: dict[Flag, tuple[str, ...]] = {
         "no_hold_by_rule",
         "lift_over_lowering",
     ),
+    Flag.LOW: ("low_log_ratio", "confidence", "tremor", "lift_over_lowering"),
     Flag.DROPPED: (
         "late_speed_share",
         "late_speed",
@@ -101,7 +102,7 @@ USED: dict[Flag, tuple[str, ...]] = {
         "tremor",
     ),
 }
-"""Features of each flag that is learned. `low` is a matter of the reference alone: the rule has it."""
+"""Features of each flag that is learned."""
 
 
 @dataclass(frozen=True, slots=True)

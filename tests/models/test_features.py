@@ -49,6 +49,7 @@ FROZEN = [
     "concentric_by_rule",
     "no_hold_by_rule",
     "late_speed_share_before",
+    "low_log_ratio",
     "lift_over_lowering",
 ]
 
@@ -90,6 +91,7 @@ def test_what_is_not_prescribed_or_not_known_is_nan() -> None:
         "hold_errors",
         "size_share",
         "raised_bottom_share",
+        "low_log_ratio",
         "concentric_by_rule",
         "no_hold_by_rule",
     }

@@ -91,7 +91,7 @@ def test_a_model_that_is_no_better_than_the_rule_is_not_stored() -> None:
 
 
 def test_who_judges_is_chosen_by_placement() -> None:
-    data = made_up()
+    data = made_up(rows=2400)
     rule = data.rule.copy()
     foot = data.placements == "foot"
     rule[foot, ECCENTRIC] = data.y[foot, ECCENTRIC]
