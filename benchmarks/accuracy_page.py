@@ -146,7 +146,7 @@ def _all_tables(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
         ("report after the end", _latency(groups)),
         ("early warnings", _warnings(groups)),
         ("fast or not", _styles(groups)),
-        ("flags by rule and by model", _flags(groups)),
+        ("flags by rule and by model, * who judges", _flags(groups)),
     ):
         if table:
             yield f"### {title}: {name}\n\n{table}"

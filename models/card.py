@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from models.classifier import DEFAULT_PATH, FormClassifier
+from models.classifier import DEFAULT_PATH, PLACEMENTS, FormClassifier
 from models.dataset import Dataset
 from models.labelled import Added
 from models.scores import Score
 from models.verdict import Flag
+from sensing.types import Placement
 
 CARD_NAME = "card.json"
 PICTURE = "model-card/reliability.png"
@@ -31,7 +32,9 @@ _INTENDED_USE = (
 _SIMULATED_ONLY = "Trained and scored on simulated people only; people held out are simulated too."
 _WITH_LABELLED = "Trained and scored on simulated people and on recordings that a person labelled."
 _LIMITS = (
-    "Whether model or rule judges a flag was chosen on the same held-out scores that are shown.",
+    "Whether model or rule judges a flag at a placement was chosen on the same people held out whose scores "
+    "are shown: by the mean squared error of the probability, which the model has to lower by more than one "
+    "standard error over people, and not raise near the limit; a tie goes to the rule.",
     "Scores are over repetitions that were found; those not found are counted apart.",
     "The farther the sensor is from the foot, the less it sees: see the scores by placement.",
     "On the foot the worst misjudged lie within 0.2 s of a limit, with an edge off by 0.1 to 0.3 s: "
@@ -41,15 +44,17 @@ _LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class FlagReport:
-    """Scores of rule and model on one flag, by part of the data; whether the model is used.
+    """Scores on one flag by part of the data: of the rule, of the model and of what is used of them.
 
-    `reliability` holds mean probability, frequency and count of each bin, for ``rule`` and ``model``.
+    `model_at` lists the placements at which the model judges. `reliability` holds mean probability, frequency
+    and count of each bin, for ``rule`` and ``model``.
     """
 
     flag: Flag
     rule: Mapping[str, Score]
-    model: Mapping[str, Score] | None
-    model_is_used: bool
+    model: Mapping[str, Score] | None = None
+    used: Mapping[str, Score] | None = None
+    model_at: tuple[Placement, ...] = ()
     reliability: Mapping[str, Sequence[tuple[float, float, int]]] = field(default_factory=dict)
 
 
@@ -84,11 +89,12 @@ def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport], also: Added
             "versions": {name: _version(name) for name in ("heelraise", *_LIBRARIES)},
             "flags": {
                 str(report.flag): {
-                    "judged_by": "model" if report.model_is_used else "rule",
-                    "rule": {part: score.rounded() for part, score in report.rule.items()},
-                    "model": None
-                    if report.model is None
-                    else {part: score.rounded() for part, score in report.model.items()},
+                    "judged_by": {
+                        str(where): "model" if where in report.model_at else "rule" for where in PLACEMENTS
+                    },
+                    "rule": _rounded(report.rule),
+                    "model": None if report.model is None else _rounded(report.model),
+                    "used": _rounded(report.rule if report.used is None else report.used),
                     "reliability": {
                         way: [[round(said, 4), round(true, 4), count] for said, true, count in bins]
                         for way, bins in report.reliability.items()
@@ -98,6 +104,10 @@ def card_of(data: Dataset, seed: int, reports: Sequence[FlagReport], also: Added
             },
         }
     )
+
+
+def _rounded(scores: Mapping[str, Score]) -> dict[str, dict[str, float | int | None]]:
+    return {part: score.rounded() for part, score in scores.items()}
 
 
 def _labelled(also: Added) -> dict[str, Any]:
@@ -180,8 +190,16 @@ def markdown(fields: Mapping[str, Any]) -> str:
             f"![Reliability of rule and model, flag by flag]({PICTURE})",
         ]
     for flag, report in fields["flags"].items():
-        lines += ["", f"### `{flag}`: judged by the {report['judged_by']}", "", *_table(report)]
+        lines += ["", f"### `{flag}`: judged by the {who_judges(report['judged_by'])}", "", *_table(report)]
     return "\n".join(lines) + "\n"
+
+
+def who_judges(judged_by: Mapping[str, str]) -> str:
+    """Say in words who judges a flag: ``model``, ``rule``, or where the one and where the other."""
+    at = {who: [where for where, judge in judged_by.items() if judge == who] for who in ("model", "rule")}
+    if not at["model"] or not at["rule"]:
+        return "model" if at["model"] else "rule"
+    return f"model at {', '.join(at['model'])}; the rule at {', '.join(at['rule'])}"
 
 
 def has_reliability(fields: Mapping[str, Any]) -> bool:
@@ -202,12 +220,12 @@ def _labelled_lines(labelled: Mapping[str, Any] | None) -> list[str]:
 
 def _table(report: Mapping[str, Any]) -> list[str]:
     lines = [
-        "| | repetitions | positive | rule F1 | model F1 | rule ECE | model ECE |",
-        "|---|---|---|---|---|---|---|",
+        "| | repetitions | positive | rule F1 | model F1 | used F1 | rule ECE | model ECE | used ECE |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for part, rule in report["rule"].items():
-        model = (report["model"] or {}).get(part, {})
-        cells = [rule["f1"], model.get("f1"), rule["ece"], model.get("ece")]
+        model, used = (report["model"] or {}).get(part, {}), report["used"][part]
+        cells = [one.get(what) for what in ("f1", "ece") for one in (rule, model, used)]
         shown = " | ".join("–" if cell is None else f"{cell:.3f}" for cell in cells)  # noqa: RUF001
         lines.append(f"| {part} | {rule['reps']} | {rule['positives']} | {shown} |")
     return lines

@@ -1,8 +1,8 @@
 """Calibrated probabilities of flags from features, by coefficients in a plain JSON file.
 
-The file holds, for each flag that the model judges better than the rule, its terms (a feature, or the product
-of two, written ``a*b``), their mean and scale, one coefficient each and an intercept:
-``p = 1 / (1 + exp(-(intercept + coef . (x - mean) / scale)))``. Using it runs no foreign code.
+The file holds, for each flag that the model judges better than the rule, the placements where it does, its
+terms (a feature, or the product of two, written ``a*b``), their mean and scale, one coefficient each and an
+intercept: ``p = 1 / (1 + exp(-(intercept + coef . (x - mean) / scale)))``. Using it runs no foreign code.
 A checksum inside tells damage and careless editing; it is no signature.
 """
 
@@ -21,11 +21,14 @@ from models.errors import WeightsError
 from models.features import NAMES
 from models.verdict import Flag
 from sensing.said import said, said_by, system_reason
-from sensing.types import FloatArray
+from sensing.types import FloatArray, Placement
 
 KIND = "heelraise form"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 DEFAULT_PATH = Path(__file__).parent / "weights" / "form.json"
+
+PLACEMENTS = (Placement.FOOT, Placement.ANKLE, Placement.SHANK, Placement.THIGH)
+"""Where a sensor can sit."""
 
 _AGAIN = said("; make new ones with 'heelraise train'")
 _LIMIT = 500.0
@@ -46,6 +49,8 @@ class FlagWeights:
         Coefficient of each standardised term.
     intercept : float
         Log odds at the mean.
+    placements : tuple of Placement, optional
+        Where the model judges the flag; elsewhere the rule does.
     """
 
     terms: tuple[str, ...]
@@ -53,6 +58,7 @@ class FlagWeights:
     scale: tuple[float, ...]
     coef: tuple[float, ...]
     intercept: float
+    placements: tuple[Placement, ...] = PLACEMENTS
 
     def probabilities(self, rows: FloatArray) -> FloatArray:
         """Return the probability for each row of features ``(n, len(NAMES))``; NaN where one is NaN."""
@@ -90,13 +96,15 @@ class FormClassifier:
     def __init__(self, flags: dict[Flag, FlagWeights]) -> None:
         self.flags = dict(flags)
 
-    def probabilities(self, features: FloatArray) -> dict[Flag, float]:
+    def probabilities(self, features: FloatArray, placement: Placement | None = None) -> dict[Flag, float]:
         """Return the probability of each flag that has a model.
 
         Parameters
         ----------
         features : ndarray of shape (len(NAMES),)
             From `models.features.features`.
+        placement : Placement, optional
+            Only of the flags that the model judges there; without it of all.
 
         Returns
         -------
@@ -104,7 +112,11 @@ class FormClassifier:
             0 to 1; NaN where a feature that the flag needs is NaN.
         """
         row = features[None]
-        return {flag: float(weights.probabilities(row)[0]) for flag, weights in self.flags.items()}
+        return {
+            flag: float(weights.probabilities(row)[0])
+            for flag, weights in self.flags.items()
+            if placement is None or placement in weights.placements
+        }
 
     def as_json(self) -> str:
         """Return the file's content, the same text for the same weights."""
@@ -183,4 +195,5 @@ def _flag_weights(fields: dict[str, Any]) -> FlagWeights:
         raise ValueError("terms and coefficients do not fit")
     if not np.isfinite([*sum(numbers, ()), intercept]).all() or min(numbers[1], default=1.0) <= 0:
         raise ValueError("coefficients are not finite")
-    return FlagWeights(terms, numbers[0], numbers[1], numbers[2], intercept)
+    placements = tuple(Placement(name) for name in list[str](fields["placements"]))
+    return FlagWeights(terms, numbers[0], numbers[1], numbers[2], intercept, placements)

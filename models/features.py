@@ -9,16 +9,20 @@ from math import isfinite, log, nan
 import numpy as np
 
 from models import smoothness
-from models.measures import part, speed
-from models.settings import TempoSettings
+from models.measures import late_speed_share, part, speed
+from models.rules import phase_sds_s, tempo_probabilities
+from models.settings import ShapeSettings, TempoSettings
 from models.sight import Sight
+from models.verdict import Flag
 from sensing.motion.slope import slope
 from sensing.types import FloatArray, Placement
 
 _TEMPO = TempoSettings()
+_SHAPE = ShapeSettings()
 _LONGEST_DWELL_S = 5.0
 _CORE = (0.1, 0.9)
 _LEAST = 1e-3
+_SHORTEST_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,31 @@ def _limit(prescribed_s: float | None) -> float | None:
     return None if prescribed_s is None else _TEMPO.too_fast_share * prescribed_s
 
 
-def _errors_from(value_s: float, limit_s: float | None, sight: Sight) -> float:
-    return nan if limit_s is None else (value_s - limit_s) / _TEMPO.edge_sd_s(sight.rep.placement)
+def _errors_from(value_s: float, limit_s: float | None, sight: Sight, *, lift: bool = False) -> float:
+    lift_sd_s, sd_s = phase_sds_s(sight.measures, sight.rep.placement, _TEMPO)
+    return nan if limit_s is None else (value_s - limit_s) / (lift_sd_s if lift else sd_s)
+
+
+def _by_rule(flag: Flag) -> Callable[[Sight], float]:
+    """Return what the rule says of a tempo flag: near its limit nothing else is as sharp."""
+    return lambda s: tempo_probabilities(s.measures, s.rep.placement, s.prescription, _TEMPO).get(flag, nan)
+
+
+def _lift_over_lowering(s: Sight) -> float:
+    return log(max(s.measures.concentric_s, _SHORTEST_S) / max(s.measures.eccentric_s, _SHORTEST_S))
+
+
+def _late_speed_share_before(s: Sight) -> float:
+    """Who springs up has first fallen into the turn; after a rest there was none."""
+    if s.before is None or s.rep.start_s - s.before.end_s > _SHAPE.bounce_within_s:
+        return 1.0
+    return late_speed_share(s.before, _SHAPE.late_part)
+
+
+def _turn_speed_share(s: Sight) -> float:
+    """Take the larger of the two repetitions at the turn for the range, so that no reference is needed."""
+    before = s.before.range if s.before is not None and s.before.course.unit == s.measures.unit else 0.0
+    return s.measures.turn_speed / max(s.measures.size, before)
 
 
 def _down_limit(s: Sight) -> float | None:
@@ -119,6 +146,15 @@ def _of_reference(value: float, s: Sight) -> float:
     return nan if s.reference is None else value / s.reference.size
 
 
+def _low_log_ratio(s: Sight) -> float:
+    """Range over what is low, or over what is more than fading: whichever is the better for the person."""
+    if s.reference is None:
+        return nan
+    low = _SHAPE.low_share * s.reference.size
+    faded = _SHAPE.fade_share * s.size_before if isfinite(s.size_before) else low
+    return _log_ratio(s.measures.size, min(low, faded))
+
+
 def _dwell_s(s: Sight) -> float:
     if s.before is None:
         return _LONGEST_DWELL_S
@@ -156,7 +192,7 @@ def _sits(*where: Placement) -> Callable[[Sight], float]:
 FEATURES: tuple[Feature, ...] = (
     Feature("eccentric_log_ratio", "-", "log of lowering time over the limit of too fast",
             lambda s: _log_ratio(s.measures.eccentric_s, _down_limit(s))),
-    Feature("eccentric_errors", "-", "lowering time less the limit, in standard errors of the placement",
+    Feature("eccentric_errors", "-", "lowering time less the limit, in its standard errors",
             lambda s: _errors_from(s.measures.eccentric_s, _down_limit(s), s)),
     Feature("eccentric_core_log_ratio", "-", "log of the time from 10 to 90 % of the lowering over the limit",
             lambda s: _core_log_ratio(s, lowering=True)),
@@ -164,13 +200,13 @@ FEATURES: tuple[Feature, ...] = (
             lambda s: _peak_log_ratio(s, lowering=True)),
     Feature("concentric_log_ratio", "-", "log of lifting time over the limit of too fast",
             lambda s: _log_ratio(s.measures.concentric_s, _up_limit(s))),
-    Feature("concentric_errors", "-", "lifting time less the limit, in standard errors of the placement",
-            lambda s: _errors_from(s.measures.concentric_s, _up_limit(s), s)),
+    Feature("concentric_errors", "-", "lifting time less the limit, in its standard errors",
+            lambda s: _errors_from(s.measures.concentric_s, _up_limit(s), s, lift=True)),
     Feature("concentric_core_log_ratio", "-", "log of the time from 10 to 90 % of the lift over the limit",
             lambda s: _core_log_ratio(s, lowering=False)),
     Feature("concentric_speed_log_ratio", "-", "log of range over peak speed of the lift over the limit",
             lambda s: _peak_log_ratio(s, lowering=False)),
-    Feature("hold_errors", "-", "hold less half of the prescribed one, in standard errors of the placement",
+    Feature("hold_errors", "-", "hold less half of the prescribed one, in its standard errors",
             lambda s: _errors_from(s.measures.hold_s, _hold_limit(s), s)),
     Feature("hold_log_s", "-", "log of the hold, s",
             lambda s: log(max(s.measures.hold_s, 0.05))),
@@ -195,8 +231,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("size_share", "-", "range over the person's own", lambda s: _of_reference(s.measures.size, s)),
     Feature("raised_bottom_share", "-", "end above start, share of the person's own range",
             lambda s: _of_reference(s.measures.raised_bottom, s)),
-    Feature("turn_speed_share", "1/s", "speed next to the turn at the bottom, own ranges per s",
-            lambda s: _of_reference(s.measures.turn_speed, s)),
+    Feature("turn_speed_share", "1/s", "speed next to the turn at the bottom, ranges per s",
+            _turn_speed_share),
     Feature("dwell_s", "s", "rest before the lift, 5 at most", _dwell_s),
     Feature("tremor", "-", "log of the median shake, m/s2", _tremor),
     Feature("roll_deg", "deg", "rolling that does not go with the lift, RMS", lambda s: s.measures.roll_deg),
@@ -210,6 +246,17 @@ FEATURES: tuple[Feature, ...] = (
     Feature("at_shank", "-", "1 at the shank", _sits(Placement.SHANK)),
     Feature("at_thigh", "-", "1 at the thigh or where it is not known",
             _sits(Placement.THIGH, Placement.AUTO)),
+    Feature("eccentric_by_rule", "-", "probability of the rule that the lowering is too fast",
+            _by_rule(Flag.ECCENTRIC_TOO_FAST)),
+    Feature("concentric_by_rule", "-", "probability of the rule that the lift is too fast",
+            _by_rule(Flag.CONCENTRIC_TOO_FAST)),
+    Feature("no_hold_by_rule", "-", "probability of the rule that there is no hold",
+            _by_rule(Flag.NO_HOLD)),
+    Feature("late_speed_share_before", "-", "late_speed_share of the lowering before; 1 after a rest",
+            _late_speed_share_before),
+    Feature("low_log_ratio", "-", "log of the range over that of a low repetition, fading aside",
+            _low_log_ratio),
+    Feature("lift_over_lowering", "-", "log of lifting time over lowering time", _lift_over_lowering),
 )  # fmt: skip
 """All features. To add one, put it at the end and train anew; weights of another order are refused."""
 

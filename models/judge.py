@@ -111,8 +111,9 @@ class FormJudge:
     def believe(self, sight: Sight) -> Belief:
         """Ask the model where there is one; what nobody prescribed is not asked."""
         tempo = self.settings.tempo
-        p = tempo_probabilities(sight.measures, sight.rep.placement, sight.prescription, tempo)
-        said = self._weights.probabilities(features(sight)) if self._weights else {}
+        where = sight.rep.placement
+        p = tempo_probabilities(sight.measures, where, sight.prescription, tempo)
+        said = self._weights.probabilities(features(sight), where) if self._weights else {}
         if sight.reference is None:  # what needs one cannot be said yet, which is no poor signal
             said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS or isfinite(value)}
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
@@ -121,7 +122,7 @@ class FormJudge:
         p = with_unseen_edges(p, sight, tempo)
         asked_s = sight.prescription.rep_s if sight.prescription else None
         if self._as_a_whole and asked_s is not None:
-            p = as_a_whole(p, sight.measures, sight.rep.placement, asked_s, tempo)
+            p = as_a_whole(p, sight.measures, where, asked_s, tempo)
         return Belief(p, blind)
 
     def _reasons(self, sight: Sight, belief: Belief) -> list[Reason]:
@@ -135,15 +136,18 @@ class FormJudge:
     def _verdict(self, sight: Sight, belief: Belief, reasons: list[Reason]) -> Verdict:
         # A fault that is sure outweighs another doubt; a doubt outweighs "ok".
         low, high = self.settings.unsure_from, self.settings.unsure_to
-        if belief.blind or not sight.rep.confidence >= self.settings.least_confidence:
-            return Verdict.UNSURE
-        if makes_no_sense(sight.measures, self.settings.sense):
+        if belief.blind or self._is_poor(sight) or makes_no_sense(sight.measures, self.settings.sense):
             return Verdict.UNSURE
         if any(r.flag is not Flag.GAP and belief.p.get(r.flag, 1.0) > high for r in reasons):
             return Verdict.FAULT
         # A hole matters where it may hide something: `with_unseen_edges` has lowered those probabilities.
         doubt = any(low <= value <= high for value in belief.p.values())
         return Verdict.UNSURE if doubt else Verdict.OK
+
+    def _is_poor(self, sight: Sight) -> bool:
+        # By rise confidence is the error of the edges and nothing else, which the probabilities know already.
+        least = self.settings.least_confidence if sight.measures.unit == "deg" else 0.0
+        return not sight.rep.confidence >= least
 
     def _learn(self, sight: Sight, verdict: Verdict, reasons: list[Reason]) -> None:
         measures = sight.measures

@@ -51,6 +51,8 @@ class Measures:
         Range of the height within the hold.
     shake_mps2 : float
         Median of what is neither gravity nor slow movement, m/s².
+    fit_sd_s : float
+        Standard error of the lowering's time by its own fit, s; 0 where it is not known.
     """
 
     unit: str
@@ -70,6 +72,7 @@ class Measures:
     lowering_directness: float
     hold_span: float
     shake_mps2: float
+    fit_sd_s: float
 
 
 def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
@@ -96,7 +99,7 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         size=size if size is not None and size > 0 else nan,
         raised_bottom=raised,
         end_deg=_end_deg(rep),
-        late_speed_share=_late_speed_share(rep, settings.late_part),
+        late_speed_share=late_speed_share(rep, settings.late_part),
         thud_mps2=_thud_mps2(rep, settings.near_turn_s),
         turn_speed=_turn_speed(rep, before, settings),
         roll_deg=_free_roll_deg(course.height[whole], course.roll_deg[whole]),
@@ -106,6 +109,7 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         lowering_directness=-_directness(course, rep.eccentric_start_s, rep.end_s),
         hold_span=_span(course, rep.top_s, rep.eccentric_start_s),
         shake_mps2=float(np.median(course.shake_mps2[whole])) if whole.any() else nan,
+        fit_sd_s=rep.eccentric_sd_s or 0.0,
     )
 
 
@@ -187,7 +191,8 @@ def _end_deg(rep: Rep) -> float:
     return rep.top_deg - (float(rep.course.height[inside].max()) - level(rep.course, rep.end_s))
 
 
-def _late_speed_share(rep: Rep, late_part: float) -> float:
+def late_speed_share(rep: Rep, late_part: float) -> float:
+    """Return the fastest speed in the last part of the lowering over its mean speed."""
     late = part(rep.course, rep.end_s - late_part * rep.eccentric_s, rep.end_s)
     travel = level(rep.course, rep.eccentric_start_s) - level(rep.course, rep.end_s)
     if late.sum() < 2 or not travel > 0 or rep.eccentric_s <= 0:

@@ -20,7 +20,7 @@ All numbers are in `models.settings`. Comparisons with NaN are false: what is no
 from __future__ import annotations
 
 from dataclasses import replace
-from math import exp, nan
+from math import exp, hypot, nan
 
 from models.measures import Measures
 from models.reference import Reference
@@ -59,7 +59,8 @@ def tempo_probabilities(
     dict of Flag to float
         `eccentric_too_fast` and `concentric_too_fast` where prescribed, `no_hold` where a hold is asked.
     """
-    sd_s, share = settings.edge_sd_s(placement), settings.too_fast_share
+    lift_sd_s, sd_s = phase_sds_s(measures, placement, settings)
+    share = settings.too_fast_share
     out: dict[Flag, float] = {}
     if prescription is None:
         return out
@@ -68,10 +69,21 @@ def tempo_probabilities(
         out[Flag.ECCENTRIC_TOO_FAST] = p_under(measures.eccentric_s, limit_s, sd_s)
     if prescription.concentric_s is not None:
         limit_s = share * prescription.concentric_s
-        out[Flag.CONCENTRIC_TOO_FAST] = p_under(measures.concentric_s, limit_s, sd_s)
+        out[Flag.CONCENTRIC_TOO_FAST] = p_under(measures.concentric_s, limit_s, lift_sd_s)
     if prescription.hold_s >= settings.shortest_hold_s:
         out[Flag.NO_HOLD] = p_under(measures.hold_s, settings.no_hold_share * prescription.hold_s, sd_s)
     return out
+
+
+def phase_sds_s(measures: Measures, placement: Placement, settings: TempoSettings) -> tuple[float, float]:
+    """Return the standard errors of the lift's time, and of the hold's and the lowering's, s.
+
+    Hold and lowering share the edge that is hardest to see, where the lowering begins, and with it the error
+    of that fit. By tilt the lift is fitted by itself; by rise one fit takes up and down at once.
+    """
+    placed_s = settings.edge_sd_s(placement)
+    fitted_s = hypot(placed_s, measures.fit_sd_s)
+    return placed_s if measures.unit == "deg" else fitted_s, fitted_s
 
 
 def as_a_whole(
@@ -83,7 +95,8 @@ def as_a_whole(
     is held up: how the time is divided then says which way was hasty, but not whether one was.
     """
     done_s = measures.concentric_s + measures.hold_s + measures.eccentric_s
-    whole = p_under(done_s, settings.too_fast_share * asked_s, settings.edge_sd_s(placement))
+    sd_s = max(phase_sds_s(measures, placement, settings))
+    whole = p_under(done_s, settings.too_fast_share * asked_s, sd_s)
     return {flag: min(value, whole) for flag, value in p.items()}
 
 
@@ -129,7 +142,7 @@ def shape_reason(flag: Flag, sight: Sight) -> Reason:
     """Return the number behind a shape flag; NaN where it takes a reference that is not there."""
     m, reference = sight.measures, sight.reference
     size = reference.size if reference else nan
-    turn_speed = max(reference.turn_speed, _BOUNCE_FLOOR * size) if reference else nan
+    turn_speed = max(reference.turn_speed, _BOUNCE_FLOOR * size) if reference else _BOUNCE_FLOOR * m.size
     return {
         Flag.LOW: Reason(Flag.LOW, 100.0 * m.size / size, 100.0),
         Flag.INCOMPLETE_LOWERING: Reason(

@@ -20,8 +20,9 @@ class TempoSettings:
     shortest_hold_s : float
         A hold asked for that is shorter than this is not judged, s: it drowns in the error of the edges.
     foot_sd_s, ankle_sd_s, shank_sd_s, thigh_sd_s : float
-        Standard error of a measured phase time, s, by where the sensor sits. The farther from the foot, the
-        less of its rotation is seen. Turns the distance to the limit into a probability.
+        Standard error of a phase time, s, by where the sensor sits, besides what the repetition's own fit is
+        unsure of: likeliest ones of simulated lifts by tilt, of all phases by rise. With the fit's own they
+        turn the distance to the limit into a probability.
     unseen_edge_share : float
         Where an edge lies in a hole long enough to hide that the phase was slow, its
         probability of being too fast shrinks to this share, below even.
@@ -30,10 +31,10 @@ class TempoSettings:
     too_fast_share: float = 2.0 / 3.0
     no_hold_share: float = 0.5
     shortest_hold_s: float = 0.5
-    foot_sd_s: float = 0.10
-    ankle_sd_s: float = 0.12
-    shank_sd_s: float = 0.20
-    thigh_sd_s: float = 0.25
+    foot_sd_s: float = 0.07
+    ankle_sd_s: float = 0.11
+    shank_sd_s: float = 0.40
+    thigh_sd_s: float = 0.40
     unseen_edge_share: float = 0.45
 
     def edge_sd_s(self, placement: Placement) -> float:
@@ -59,7 +60,8 @@ class ShapeSettings:
         called 8 % of full repetitions low, at 0.5 under 2 %.
     fade_share : float
         ... unless it is still this share of the repetition before: fading height at the end of a set is
-        normal, a third to a half over the last five repetitions.
+        normal, a third to a half over the last five repetitions. The last such step is one to 0.83, and
+        repetitions of one person differ by 5 %.
     raised_bottom_share : float
         A lowering that ends this much higher than it began is incomplete: above sway and the drift of tilt
         (99 % of full ones stay under 0.23). Rise cannot tell: its level always drifts back to zero.
@@ -86,7 +88,7 @@ class ShapeSettings:
 
     low_share: float = 0.7
     low_share_by_rise: float = 0.5
-    fade_share: float = 0.8
+    fade_share: float = 0.75
     raised_bottom_share: float = 0.3
     level_deg: float = 3.0
     late_part: float = 0.25
@@ -141,7 +143,8 @@ class FormSettings:
     unsure_from, unsure_to : float
         A probability between these says too little for a verdict.
     least_confidence : float
-        Under this confidence in the repetition itself every verdict is "unsure".
+        By tilt, under this confidence in the repetition itself every verdict is "unsure". By rise confidence
+        holds no more than the error of the edges, and so do the probabilities.
     reference_reps : int
         Clean repetitions that make the personal reference, by their median.
     """

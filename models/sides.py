@@ -27,11 +27,14 @@ class Sides:
         By the classifier, for the flags that have one and that it can see.
     used : mapping of Flag to float
         What the verdict is made from.
+    by_model : frozenset of Flag
+        The flags of which that is the model's word, at this placement.
     """
 
     rule: Mapping[Flag, float]
     model: Mapping[Flag, float]
     used: Mapping[Flag, float]
+    by_model: frozenset[Flag] = frozenset()
 
 
 class SideBySide:
@@ -57,9 +60,11 @@ class SideBySide:
         timed = tempo_probabilities(sight.measures, rep.placement, sight.prescription, settings.tempo)
         believed = self._judge.believe(sight).p
         said = self._weights.probabilities(features(sight))
+        judging = self._weights.probabilities(features(sight), rep.placement)
         flags = self._judge.judge(rep).flags
         return Sides(
             rule={flag: timed.get(flag, float(flag in shape)) for flag in Flag},
             model={flag: p for flag, p in said.items() if isfinite(p)},
             used={flag: believed.get(flag, float(flag in flags)) for flag in Flag},
+            by_model=frozenset(flag for flag, p in judging.items() if isfinite(p)),
         )

@@ -2,7 +2,8 @@
 
 For each flag a logistic regression, linear in its standardised features and their products in pairs, without
 class weights, so that its probabilities are those of the data. Scores come from people held out (five folds).
-A flag is stored only where the model judges it better than the rule on measured times.
+Of each flag `models.choice` says at which placements the model judges it; one that it judges nowhere is not
+stored. Features hold the rule's own probability, so that near a limit the model is as sharp as the rule.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from models.card import Card, FlagReport, card_of
+from models.choice import where_better
 from models.classifier import FlagWeights, FormClassifier, columns
 from models.corpus import Progress, corpus
 from models.dataset import LEARNED, Dataset, joined
@@ -32,6 +34,9 @@ from sensing.types import FloatArray
 
 DEFAULT_PEOPLE = 60
 DEFAULT_SEED = 20261122
+
+NEAR = "lowering near the limit"
+"""What the part of the scores is called."""
 
 _FOLDS = 5
 _STRENGTH = 1.0
@@ -52,6 +57,8 @@ USED: dict[Flag, tuple[str, ...]] = {
         "hold_drift",
         "confidence",
         "tremor",
+        "eccentric_by_rule",
+        "lift_over_lowering",
     ),
     Flag.CONCENTRIC_TOO_FAST: (
         "concentric_log_ratio",
@@ -60,7 +67,10 @@ USED: dict[Flag, tuple[str, ...]] = {
         "concentric_peak_share",
         "concentric_peak_place",
         "hold_log_s",
+        "confidence",
         "tremor",
+        "concentric_by_rule",
+        "lift_over_lowering",
     ),
     Flag.NO_HOLD: (
         "hold_errors",
@@ -68,8 +78,12 @@ USED: dict[Flag, tuple[str, ...]] = {
         "hold_drift",
         "concentric_peak_share",
         "eccentric_peak_share",
+        "confidence",
         "tremor",
+        "no_hold_by_rule",
+        "lift_over_lowering",
     ),
+    Flag.LOW: ("low_log_ratio", "confidence", "tremor", "lift_over_lowering"),
     Flag.DROPPED: (
         "late_speed_share",
         "late_speed",
@@ -80,12 +94,16 @@ USED: dict[Flag, tuple[str, ...]] = {
         "eccentric_log_jerk",
         "tremor",
     ),
-    Flag.BOUNCED: ("turn_speed_share", "dwell_s", "concentric_peak_share", "concentric_peak_place", "tremor"),
+    Flag.BOUNCED: (
+        "turn_speed_share",
+        "dwell_s",
+        "concentric_peak_share",
+        "concentric_peak_place",
+        "late_speed_share_before",
+        "tremor",
+    ),
 }
-"""Features of each flag that is learned. `low` is a matter of the reference alone: the rule has it."""
-
-_BETTER_F1 = 0.005
-_AS_GOOD_F1 = 0.002
+"""Features of each flag that is learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +179,9 @@ def learn(data: Dataset, seed: int = 0, also: Added | None = None) -> Trained:
     for flag in LEARNED:
         pipeline, report = _one_flag(data, flag)
         reports.append(report)
-        if pipeline is not None and report.model_is_used:
-            weights[flag] = coefficients(pipeline, terms_of(USED[flag]))
+        if pipeline is not None and report.model_at:
+            stored = coefficients(pipeline, terms_of(USED[flag]))
+            weights[flag] = replace(stored, placements=report.model_at)
     return Trained(FormClassifier(weights), card_of(data, seed, reports, also))
 
 
@@ -212,27 +231,29 @@ def _check(data: Dataset) -> None:
 
 def _one_flag(data: Dataset, flag: Flag) -> tuple[Pipeline | None, FlagReport]:
     column = LEARNED.index(flag)
-    true, rule = data.y[:, column], data.rule[:, column]
     names = USED.get(flag, ())
     x = columns(data.X, terms_of(names) if names else ())
-    known = np.isfinite(true) & np.isfinite(x).all(axis=1)
-    held_out = _held_out(x[known], true[known], data.groups[known], flag) if names else None
-    parts = _parts(data, known)
-    report = FlagReport(
-        flag=flag,
-        rule=_scores(rule[known], true[known], parts),
-        model=None if held_out is None else _scores(held_out, true[known], parts),
-        model_is_used=False,
-        reliability=_reliability(true[known], {"rule": rule[known]} | _if_there("model", held_out)),
-    )
-    if held_out is None or report.model is None:
+    known = np.isfinite(data.y[:, column]) & np.isfinite(x).all(axis=1)
+    true, rule = data.y[known, column], data.rule[known, column]
+    parts = _parts(data, known, flag)
+    report = FlagReport(flag, _scores(rule, true, parts), reliability=_reliability(true, {"rule": rule}))
+    if not names:
         return None, report
-    used = _is_better(report.model["all"], report.rule["all"])
-    return fitted(x[known], true[known]), replace(report, model_is_used=used)
-
-
-def _if_there(name: str, p: FloatArray | None) -> dict[str, FloatArray]:
-    return {} if p is None else {name: p}
+    held_out = _held_out(x[known], true, data.groups[known], flag)
+    placements = data.placements[known]
+    near = _near(data, known) & (flag is Flag.ECCENTRIC_TOO_FAST)
+    better = where_better(
+        held_out, rule, true, data.groups[known], lambda where: placements == str(where), near
+    )
+    used = np.where(np.isin(placements, [str(where) for where in better]), held_out, rule)
+    report = replace(
+        report,
+        model=_scores(held_out, true, parts),
+        used=_scores(used, true, parts),
+        model_at=better,
+        reliability=_reliability(true, {"rule": rule, "model": held_out}),
+    )
+    return fitted(x[known], true), report
 
 
 def _reliability(true: FloatArray, ways: dict[str, FloatArray]) -> dict[str, list[tuple[float, float, int]]]:
@@ -262,22 +283,21 @@ def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> F
     return out
 
 
-def _parts(data: Dataset, known: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+def _near(data: Dataset, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    ratio = data.limit_ratio[known]
+    near: NDArray[np.bool_] = (ratio >= NEAR_LIMIT[0]) & (ratio <= NEAR_LIMIT[1])
+    return near
+
+
+def _parts(data: Dataset, known: NDArray[np.bool_], flag: Flag) -> dict[str, NDArray[np.bool_]]:
     """Return which of the known rows belong to each part that is scored apart."""
-    placements, ratio, real = data.placements[known], data.limit_ratio[known], data.groups[known] < 0
-    parts = {"all": np.ones(len(ratio), bool)}
-    parts |= {str(where): placements == where for where in np.unique(placements)}
-    parts |= {"lowering near the limit": (ratio >= NEAR_LIMIT[0]) & (ratio <= NEAR_LIMIT[1])}
+    placements, near, real = data.placements[known], _near(data, known), data.groups[known] < 0
+    at = {str(where): placements == where for where in np.unique(placements)}
+    parts = {"all": np.ones(len(near), bool)} | at | {NEAR: near}
+    if flag is Flag.ECCENTRIC_TOO_FAST:
+        parts |= {f"{where}, {NEAR}": part & near for where, part in at.items()}
     return parts | ({"labelled recordings": real} if real.any() else {})
 
 
 def _scores(p: FloatArray, true: FloatArray, parts: dict[str, NDArray[np.bool_]]) -> dict[str, Score]:
     return {name: score(p[part], true[part]) for name, part in parts.items()}
-
-
-def _is_better(model: Score, rule: Score) -> bool:
-    """Say whether the model earns its place: more right, or as right and better calibrated."""
-    gained = model.f1 - rule.f1
-    return gained > _BETTER_F1 or (
-        gained > -_AS_GOOD_F1 and model.ece < 0.5 * rule.ece and model.brier < rule.brier
-    )

@@ -22,9 +22,7 @@ GRAVITY_MPS2 = 9.80665
 def frozen(array: NDArray[np.floating] | list[float], *, columns: int | None = None) -> FloatArray:
     """Return `array` as float64 that nobody can write to (a view where possible)."""
     out = np.asarray(array, dtype=np.float64)
-    if columns is not None:
-        out = out.reshape(-1, columns)
-    out = out.view()
+    out = out.view() if columns is None else out.reshape(-1, columns).view()
     out.flags.writeable = False
     return out
 
@@ -236,12 +234,12 @@ class Rep(PhaseTimes):
         0 to 1: how sure it is that this is a repetition with these edges.
     touches_gap : bool
         Whether a hole in the samples lies inside or at an edge of the repetition.
-    reported_at_s : float
-        Stamp of the newest sample that the decision to report needed, s.
-    warned_at_s : float or None
-        Stamp of the newest sample behind an early "too fast", s; None where none was given.
+    reported_at_s, warned_at_s : float
+        Stamps of the newest sample behind the report and an early "too fast", s; None where none was given.
     course : Course
         The motion from somewhat before `start_s` to what had been seen when it was reported.
+    eccentric_sd_s : float or None
+        Standard error of the lowering's time by its own fit, s; None where it is not known.
     """
 
     index: int
@@ -260,6 +258,7 @@ class Rep(PhaseTimes):
     reported_at_s: float
     warned_at_s: float | None
     course: Course = field(repr=False, compare=False)
+    eccentric_sd_s: float | None = None
 
     @property
     def range(self) -> float:

@@ -112,9 +112,9 @@ def _styles(groups: Sequence[Group]) -> Table:
 
 
 def _flags(group: Group) -> Table:
-    """Rule, model and what is used of them: F1 and expected calibration error."""
+    """Rule, model and what is used of them: F1, a star beside who judges, and expected calibration error."""
     table = Table(title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.title = f"Flags by rule and by model, {', '.join(_names(group))}"
+    table.title = f"Flags by rule and by model (* judges), {', '.join(_names(group))}"
     # Headings no wider than the numbers: all nine columns have to fit into 80.
     columns = ("flag", "reps", "with", "F1\nrule", "\nmodel", "\nused", "ECE\nrule", "\nmodel", "\nused")
     for number, column in enumerate(columns):
@@ -127,12 +127,17 @@ def _flags(group: Group) -> Table:
 
 
 def three(one: FlagScores, what: str) -> tuple[str, str, str]:
-    """Return a score by rule, by model and as used."""
+    """Return a score by rule, by model and as used; a star marks F1 of the one of them that judges most."""
     rule, model, used = (
         "-" if score is None or isnan(getattr(score, what)) else f"{getattr(score, what):.3f}"
         for score in (one.rule, one.model, one.used)
     )
-    return rule, model, used
+    if what != "f1" or one.model is None:
+        return rule, model, used
+    return (rule, f"{model}*", used) if one.by_model > _HALF else (f"{rule}*", model, used)
+
+
+_HALF = 0.5
 
 
 _MOST_NAMED = 40

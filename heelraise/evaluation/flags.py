@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from heelraise.evaluation.lowness import truly_low
 from heelraise.evaluation.outcome import Outcome, Pair
 from models.dataset import LEARNED
 from models.rules import TEMPO_FLAGS
@@ -23,13 +24,17 @@ NEAR = "near the limit"
 
 @dataclass(frozen=True, slots=True)
 class FlagScores:
-    """Scores of one flag on part of the repetitions that were found; `model` is None where there is none."""
+    """Scores of one flag on part of the repetitions that were found; `model` is None where there is none.
+
+    `by_model` is the share of the repetitions, 0 to 1, of which the model's word was used.
+    """
 
     flag: Flag
     part: str
     rule: Score
     model: Score | None
     used: Score
+    by_model: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class _Said:
     rule: float
     model: float
     used: float
+    by_model: bool
     near: bool
 
 
@@ -62,6 +68,7 @@ def _scores(flag: Flag, part: str, rows: Sequence[_Said]) -> FlagScores:
         score(np.array([one.rule for one in rows]), true),
         score(model[seen], true[seen]) if seen.any() else None,
         score(np.array([one.used for one in rows]), true),
+        float(np.mean([one.by_model for one in rows])),
     )
 
 
@@ -69,16 +76,16 @@ def _said(outcome: Outcome, flag: Flag) -> Iterator[_Said]:
     prescription = outcome.truth.prescription
     if prescription is None or not _asked(flag, prescription):
         return
-    for pair in _told(flag, outcome.pairs):
+    for pair, true in _told(flag, outcome.pairs):
         assert pair.found is not None
-        assert pair.true.flags is not None
         sides = pair.found.sides
         if sides is not None:
             yield _Said(
-                true=float(str(flag) in pair.true.flags),
+                true=float(true),
                 rule=sides.rule[flag],
                 model=sides.model.get(flag, float("nan")),
                 used=sides.used[flag],
+                by_model=flag in sides.by_model,
                 near=_is_near(pair, prescription),
             )
 
@@ -92,15 +99,20 @@ def _asked(flag: Flag, prescription: Prescription) -> bool:
     return flag not in TEMPO_FLAGS or asked[flag]
 
 
-def _told(flag: Flag, pairs: Sequence[Pair]) -> Iterable[Pair]:
-    """Repetitions that were found and whose truth says whether they have the flag."""
+def _told(flag: Flag, pairs: Sequence[Pair]) -> Iterable[tuple[Pair, bool]]:
+    """Repetitions that were found, and whether they have the flag, where the truth says it."""
     known = [pair for pair in pairs if pair.true.flags is not None]
+    if flag is Flag.LOW:
+        judged = zip(known, truly_low([pair.true for pair in known]), strict=True)
+        yield from ((pair, low) for pair, low in judged if pair.found is not None and low is not None)
+        return
     followed: list[tuple[Pair, Pair | None]] = [*pairwise(known)]
     followed += [(known[-1], None)] if known else []
     for pair, following in followed:
         bounced = following is not None and str(Flag.BOUNCED) in (following.true.flags or ())
         if pair.found is not None and not (flag is Flag.DROPPED and bounced):
-            yield pair  # to bounce the next one this one comes down hard, which nobody calls dropping
+            # To bounce the next one this one comes down hard, which nobody calls dropping.
+            yield pair, str(flag) in (pair.true.flags or ())
 
 
 def _is_near(pair: Pair, prescription: Prescription) -> bool:

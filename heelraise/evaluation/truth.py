@@ -35,6 +35,10 @@ class TrueRep:
         ``fast``, ``correct`` or another word; None where nobody knows it.
     flags : tuple of str or None
         All that is wrong with it, in the words of `models.verdict.Flag`; None where nobody knows.
+    set_index : int or None
+        Number of its set, from 1; None where nobody knows.
+    rom_deg : float or None
+        Its range, degrees; None where nobody knows.
     """
 
     start_s: float
@@ -43,6 +47,8 @@ class TrueRep:
     eccentric_start_s: float | None = None
     style: str | None = None
     flags: tuple[str, ...] | None = None
+    set_index: int | None = None
+    rom_deg: float | None = None
 
     @property
     def phases_s(self) -> tuple[float, float, float] | None:
@@ -140,14 +146,16 @@ def truth_of(document: Mapping[str, Any]) -> Truth:
 
 
 def _rep(fields: Mapping[str, Any]) -> TrueRep:
-    def time(name: str) -> float | None:
+    def number(name: str) -> float | None:
         return float(fields[name]) if fields.get(name) is not None else None
 
     return TrueRep(
         float(fields["start"]),
         float(fields["end"]),
-        time("top"),
-        time("eccentric_start"),
+        number("top"),
+        number("eccentric_start"),
         fields.get("style"),
         None if fields.get("flags") is None else tuple(str(flag) for flag in fields["flags"]),
+        None if fields.get("set") is None else int(fields["set"]),
+        number("rom_deg"),
     )

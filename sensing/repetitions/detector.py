@@ -205,6 +205,7 @@ class RepDetector:
             reported_at_s=self._track.seen_s(cycle.decided),
             warned_at_s=None if cycle.warned is None else self._track.seen_s(cycle.warned),
             course=course,
+            eccentric_sd_s=measured.edge_sd_s,
         )
 
     def _rest_the_other(self, carrier: Carrier, cycle: Cycle) -> None:

@@ -1,18 +1,20 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models.classifier import FlagWeights, FormClassifier
+from models.classifier import FlagWeights, FormClassifier, checksum
 from models.errors import WeightsError
 from models.features import NAMES, features
 from models.judge import FormJudge
+from models.sides import SideBySide
 from models.verdict import Flag, Verdict
 from sensing.prescription import Prescription
-from sensing.types import Course, frozen
+from sensing.types import Course, Placement, frozen
 from tests.models.factories import rep
 
 ONE = FlagWeights(("eccentric_log_ratio",), (0.0,), (1.0,), (-8.0,), 0.0)
@@ -46,6 +48,20 @@ def test_the_model_decides_where_it_has_a_say(stored: Path) -> None:
     form = judge.judge(rep(1, (3.0, 2.0, 1.6)))
     assert form.p_too_fast == pytest.approx(1 / (1 + (1.6 / 2.0) ** 8.0))
     assert judge.judge(rep(2, (1.0, 2.0, 3.0))).flags == (Flag.CONCENTRIC_TOO_FAST,)
+
+
+def test_the_model_decides_only_at_its_placements(tmp_path: Path) -> None:
+    at_shank = replace(ONE, placements=(Placement.SHANK,))
+    path = tmp_path / "form.json"
+    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: at_shank}).as_json())
+    weights = FormClassifier.load(path)
+    reps = [rep(1, (3.0, 2.0, 1.6), placement=where) for where in (Placement.SHANK, Placement.FOOT)]
+    by_model, by_rule = (FormJudge(Prescription(), weights).judge(one).p_too_fast for one in reps)
+    assert by_model == pytest.approx(1 / (1 + (1.6 / 2.0) ** 8.0))
+    assert by_rule == FormJudge(Prescription()).judge(reps[1]).p_too_fast
+    sides = [SideBySide(Prescription(), weights).ask(one) for one in reps]
+    assert [side.by_model for side in sides] == [{Flag.ECCENTRIC_TOO_FAST}, frozenset()]
+    assert all(Flag.ECCENTRIC_TOO_FAST in side.model for side in sides)
 
 
 def test_a_free_phase_is_not_asked_of_the_model(stored: Path) -> None:
@@ -97,7 +113,7 @@ def changed(stored: Path, **changes: object) -> str:
         (lambda path: "", "truncated"),
         (lambda path: "[1, 2]", "no weights of this program"),
         (lambda path: '{"weights": [1]}', "no weights of this program"),
-        (lambda path: changed(path, format_version=2), "format version 2"),
+        (lambda path: changed(path, format_version=1), "format version 1, this program reads 2"),
         (lambda path: changed(path, features=[*NAMES[1:], NAMES[0]]), "another order"),
         (lambda path: path.read_text().replace("-8.0", "-7.0"), "checksum"),
         (lambda path: changed(path, sha256=None), "checksum"),
@@ -125,6 +141,16 @@ def test_coefficients_that_make_no_sense_are_refused(tmp_path: Path, weights: Fl
     path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: weights}).as_json())
     with pytest.raises(WeightsError, match="no usable coefficients"):
         FormClassifier.load(path)
+
+
+@pytest.mark.parametrize("placements", [None, ["foot", "elbow"], "foot"])
+def test_placements_that_make_no_sense_are_refused(stored: Path, placements: object) -> None:
+    content = json.loads(stored.read_text())
+    content["flags"]["eccentric_too_fast"]["placements"] = placements
+    del content["sha256"]
+    stored.write_text(json.dumps(content | {"sha256": checksum(content)}))
+    with pytest.raises(WeightsError, match="no usable coefficients"):
+        FormClassifier.load(stored)
 
 
 def test_missing_weights_say_so(tmp_path: Path) -> None:

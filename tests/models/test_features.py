@@ -5,6 +5,7 @@ import pytest
 
 from models.features import FEATURES, NAMES, core_time_s, features
 from models.judge import FormJudge
+from models.settings import TempoSettings
 from models.smoothness import log_dimensionless_jerk, sparc
 from sensing.prescription import Prescription
 from sensing.types import Course, FloatArray, Placement, Rep, frozen
@@ -44,6 +45,12 @@ FROZEN = [
     "at_ankle",
     "at_shank",
     "at_thigh",
+    "eccentric_by_rule",
+    "concentric_by_rule",
+    "no_hold_by_rule",
+    "late_speed_share_before",
+    "low_log_ratio",
+    "lift_over_lowering",
 ]
 
 
@@ -67,7 +74,7 @@ def test_a_repetition_with_a_reference_shows_everything() -> None:
     values = seen([rep(n) for n in range(1, 5)])
     assert all(np.isfinite(value) for value in values.values())
     assert values["eccentric_log_ratio"] == pytest.approx(np.log(3.0 / 2.0))
-    assert values["eccentric_errors"] == pytest.approx(10.0)
+    assert values["eccentric_errors"] == pytest.approx(1.0 / TempoSettings().foot_sd_s)
     assert values["size_share"] == pytest.approx(1.0)
     assert values["eccentric_peak_share"] == pytest.approx(1.875, rel=0.02)
     assert values["eccentric_peak_place"] == pytest.approx(0.5, abs=0.02)
@@ -84,8 +91,26 @@ def test_what_is_not_prescribed_or_not_known_is_nan() -> None:
         "hold_errors",
         "size_share",
         "raised_bottom_share",
-        "turn_speed_share",
+        "low_log_ratio",
+        "concentric_by_rule",
+        "no_hold_by_rule",
     }
+
+
+def test_a_repetition_whose_own_edges_are_unsure_is_nearer_to_even() -> None:
+    sure, unsure = (seen([replace(rep(1, (3.0, 2.0, 1.8)), eccentric_sd_s=sd)]) for sd in (None, 0.3))
+    assert 0.5 < unsure["eccentric_by_rule"] < sure["eccentric_by_rule"]
+    assert abs(unsure["hold_errors"]) < abs(sure["hold_errors"])
+    assert unsure["concentric_errors"] == sure["concentric_errors"]
+
+
+def test_who_falls_into_the_turn_is_seen_in_the_next_repetition() -> None:
+    smooth_one = rep(1, (3.0, 2.0, 1.5), start_s=10.0)
+    following = rep(2, start_s=smooth_one.end_s + 0.1)
+    into, away = (seen([smooth_one, one]) for one in (following, rep(2, start_s=smooth_one.end_s + 1.0)))
+    assert into["late_speed_share_before"] == seen([smooth_one])["late_speed_share"]
+    assert into["turn_speed_share"] > 0.0
+    assert (away["late_speed_share_before"], away["turn_speed_share"]) == (1.0, 0.0)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from heelraise.display.plots.reliability import draw_reliability
-from models.card import PICTURE, markdown, save
+from models.card import PICTURE, markdown, save, who_judges
+from models.choice import where_better
 from models.classifier import DEFAULT_PATH, FormClassifier, columns
 from models.corpus import corpus
 from models.dataset import LEARNED, Dataset, matched
@@ -18,6 +19,7 @@ from models.scores import calibration_error, reliability, score
 from models.training import USED, coefficients, fitted, learn, terms_of, train
 from models.verdict import Flag
 from sensing.simulator import Mount, TruthRep
+from sensing.types import Placement
 from tests.models.factories import rep
 
 ROOT = Path(__file__).parent.parent.parent
@@ -76,15 +78,54 @@ def test_terms_are_features_and_their_products() -> None:
 
 
 def test_a_model_that_is_no_better_than_the_rule_is_not_stored() -> None:
-    data = made_up(rows=300, people=2)
+    data = made_up()
     rule = data.rule.copy()
     rule[:, ECCENTRIC] = data.y[:, ECCENTRIC]
     trained = learn(replace(data, rule=rule))
     assert Flag.ECCENTRIC_TOO_FAST not in trained.classifier.flags
     assert Flag.CONCENTRIC_TOO_FAST in trained.classifier.flags
     flags = trained.card.fields["flags"]
-    assert flags["eccentric_too_fast"]["judged_by"] == "rule"
-    assert flags["concentric_too_fast"]["judged_by"] == "model"
+    assert set(flags["eccentric_too_fast"]["judged_by"].values()) == {"rule"}
+    assert flags["eccentric_too_fast"]["used"] == flags["eccentric_too_fast"]["rule"]
+    assert flags["concentric_too_fast"]["judged_by"]["foot"] == "model"
+
+
+def test_who_judges_is_chosen_by_placement() -> None:
+    data = made_up(rows=2400)
+    rule = data.rule.copy()
+    foot = data.placements == "foot"
+    rule[foot, ECCENTRIC] = data.y[foot, ECCENTRIC]
+    trained = learn(replace(data, rule=rule))
+    flag = trained.card.fields["flags"]["eccentric_too_fast"]
+    assert flag["judged_by"] == {"foot": "rule", "ankle": "rule", "shank": "model", "thigh": "rule"}
+    assert trained.classifier.flags[Flag.ECCENTRIC_TOO_FAST].placements == (Placement.SHANK,)
+    assert (flag["used"]["foot"], flag["used"]["shank"]) == (flag["rule"]["foot"], flag["model"]["shank"])
+    assert who_judges(flag["judged_by"]) == "model at shank; the rule at foot, ankle, thigh"
+
+
+def chosen(model: list[float], rule: list[float], near: list[bool], people: int = 2) -> bool:
+    """Whether the model judges where it and the rule say this, each number of as many people, all untrue."""
+    said = [np.repeat(np.array(one, dtype=float), people) for one in (model, rule)]
+    groups = np.tile(np.arange(people, dtype=float), len(model))
+    rows = np.ones(len(groups), bool)
+    judged = where_better(
+        said[0],
+        said[1],
+        0.0 * groups,
+        groups,
+        lambda where: rows & (where == "foot"),
+        np.repeat(near, people),
+    )
+    return judged == (Placement.FOOT,)
+
+
+def test_the_model_has_to_be_better_and_no_worse_near_the_limit() -> None:
+    assert chosen([0.1, 0.1], [0.4, 0.4], [False, True])
+    assert not chosen([0.4, 0.4], [0.1, 0.1], [False, True])
+    assert not chosen([0.2, 0.2], [0.2, 0.2], [False, True])
+    assert not chosen([0.1, 0.5], [0.8, 0.4], [False, True])
+    assert chosen([0.1, 0.5], [0.8, 0.4], [False, False])
+    assert not chosen([0.1], [0.4], [False], people=1)
 
 
 def one_person(data: Dataset) -> Dataset:
@@ -182,8 +223,12 @@ def test_the_page_in_the_docs_is_that_of_the_card() -> None:
     fields = json.loads((DEFAULT_PATH.parent / "card.json").read_text())
     assert (ROOT / "docs" / "model-card.md").read_text() == markdown(fields)
     assert fields["weights_sha256"] == sha256(DEFAULT_PATH.read_bytes()).hexdigest()
-    judged = {name for name, flag in fields["flags"].items() if flag["judged_by"] == "model"}
-    assert judged == {str(flag) for flag in FormClassifier.load().flags}
+    judged = {
+        name: tuple(where for where, judge in flag["judged_by"].items() if judge == "model")
+        for name, flag in fields["flags"].items()
+    }
+    stored = {str(flag): weights.placements for flag, weights in FormClassifier.load().flags.items()}
+    assert {name: where for name, where in judged.items() if where} == stored
 
 
 def truth(start_s: float, end_s: float) -> TruthRep:

@@ -36,7 +36,7 @@ def draw_reliability(fields: Mapping[str, Any], path: Path) -> None:
     figure = Figure(figsize=(10.0, 3.3 * rows), dpi=90, layout="constrained")
     for number, (name, flag) in enumerate(flags.items(), start=1):
         axes = figure.add_subplot(rows, _COLUMNS, number)
-        _one(axes, f"{name}: {flag['judged_by']}", flag["reliability"])
+        _one(axes, name, flag["reliability"])
     FigureCanvasAgg(figure)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
