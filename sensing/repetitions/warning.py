@@ -120,12 +120,11 @@ class EarlyWarning:
             self._lowering = None
             return False
         self._course.append((number, t_s, height))
-        if not self._is_open(finder):
+        fallen, travel = finder.peak_height - height, finder.travel
+        if fallen < self._settings.earliest_share * travel or not self._is_open(finder):
             return False
         self._speed = -speed
-        done = (finder.peak_height - height) / finder.travel
-        if done < self._settings.earliest_share:
-            return False
+        done = fallen / travel
         lowering = self._begun(finder, done)
         return lowering is not None and self._at_most_s(lowering, done) < self._limit_s
 
