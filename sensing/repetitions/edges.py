@@ -55,26 +55,25 @@ class Onset:
 
 def ramp(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Travel of a speed that rises from 0 to 1 over `length` as a raised cosine, and both its slopes."""
-    inside = np.minimum(np.maximum(x * (1.0 / length), 0.0), 1.0)
+    past = np.maximum(x, 0.0)
+    inside = np.minimum(past * (1.0 / length), 1.0)
     angle = pi * inside
     sine, cosine = np.sin(angle) * (1.0 / pi), np.cos(angle)
-    travel = (0.5 * length) * (inside - sine) + np.maximum(x - length, 0.0)
-    return travel, 0.5 - 0.5 * cosine, 0.5 * (inside * cosine - sine)
+    return past - (0.5 * length) * (inside + sine), 0.5 - 0.5 * cosine, 0.5 * (inside * cosine - sine)
 
 
 def _model(t_s: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Course and its Jacobian for (speed, level, drift before, begin, ramp)."""
-    speed, level, before, begin, length = p.tolist()
+    speed, _, before, begin, length = p.tolist()
     since = t_s - begin
     travel, slope, widen = ramp(since, length)
-    early = np.minimum(since, 0.0)
     jacobian = np.empty((5, len(t_s)))
-    jacobian[0] = travel
-    jacobian[1] = 1.0
-    jacobian[2] = early
-    jacobian[3] = -speed * slope - before * (early < 0)
-    jacobian[4] = speed * widen
-    return speed * travel + level + before * early, jacobian.T
+    jacobian[0], jacobian[1] = travel, 1.0
+    np.minimum(since, 0.0, out=jacobian[2])
+    np.multiply(slope, -speed, out=jacobian[3])
+    jacobian[3, : t_s.searchsorted(begin)] -= before
+    np.multiply(widen, speed, out=jacobian[4])
+    return p[:3] @ jacobian[:3], jacobian.T
 
 
 class PhaseFitter:

@@ -73,11 +73,11 @@ def descend(
     values, jacobian = model(p)
     miss = data - values
     cost = per_variance * float(miss @ miss)
-    diagonal = np.diag_indices(len(p))
+    every = len(p) + 1
     hessian, gradient = _slopes(jacobian, miss, weight, p - start, per_variance)
     for _ in range(steps):
         damped = hessian.copy()
-        damped[diagonal] *= 1.0 + damping
+        damped.reshape(-1)[::every] *= 1.0 + damping
         tried = within(p + np.linalg.solve(damped, gradient))
         values, new_jacobian = model(tried)
         new_miss, moved = data - values, tried - start

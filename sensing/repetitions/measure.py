@@ -64,11 +64,9 @@ def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) ->
     if travel is None:
         travel = height[peak] - min(height[0], height[-1])
     level = height[peak] - 0.12 * travel
-    first = last = peak
-    while first > 0 and height[first - 1] >= level:
-        first -= 1
-    while last < len(height) - 1 and height[last + 1] >= level:
-        last += 1
+    before, after = np.flatnonzero(height[:peak] < level), np.flatnonzero(height[peak + 1 :] < level)
+    first = int(before[-1]) + 1 if len(before) else 0
+    last = peak + int(after[0]) if len(after) else len(height) - 1
     return (first + last) // 2
 
 
