@@ -14,7 +14,7 @@ from sensing.repetitions.holes import at_borders
 from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.progress import PhaseFollower
-from sensing.repetitions.tilt import Vector
+from sensing.repetitions.tilt import AHEAD, Vector
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
 from sensing.settings import RepSettings
@@ -124,25 +124,45 @@ class RepDetector:
     def _walk_with_tilt(
         self, tilt: TiltCarrier | LimbCarrier, start: int, block: MotionBlock, events: list[RepEvent]
     ) -> None:
-        """Go through the samples from `start` on; the rise, where it is followed too, comes second."""
-        ups, shake_mps2, t_s = block.up.tolist(), block.shake_mps2.tolist(), block.t_s.tolist()
+        """Go through the samples from `start` on, a stretch at a time."""
+        gyro, done = tilt.channel.gyro, 0
+        while done < len(block):
+            part = slice(done, done + AHEAD)
+            ups, t_s, shake_mps2 = gyro.ahead(block.up[part]), block.t_s[part], block.shake_mps2[part]
+            used = self._stretch(tilt, start + done, ups, t_s.tolist(), shake_mps2.tolist(), events)
+            gyro.went(used)
+            done += used
+
+    def _stretch(
+        self,
+        tilt: TiltCarrier | LimbCarrier,
+        start: int,
+        ups: list[Vector],
+        t_s: list[float],
+        shake_mps2: list[float],
+        events: list[RepEvent],
+    ) -> int:
+        """Go through samples up to a cycle's end; the rise, where it is followed too, comes second.
+
+        Returns how many were used: what a cycle has shown of the gyroscope changes those after it.
+        """
         channel, finder = tilt.channel, tilt.channel.finder
-        number, end, due = start, start + len(ups), self._due()
-        while number < end:
+        place, cycle, due = 0, None, self._due() - start
+        while place < len(ups) and cycle is None:
             if finder.stage is _BOTTOM and self._phase is _REST:
-                stop = min(max(due, number) + 1, end)
-                number += channel.wait(number, ups[number - start : stop - start]) - 1
+                place += channel.wait(start + place, ups[place : max(due, place) + 1]) - 1
             else:
-                cycle = channel.step(number, ups[number - start])
+                cycle = channel.step(start + place, ups[place])
                 if cycle is not None:
                     self._settle(tilt, cycle, events)
-                    due = self._due()
-            if number >= due and self._rise is not None:
-                self._settle(self._rise, self._rise.channel.step(number, self._track), events)
-                due = self._due()
+                    due = self._due() - start
+            if place >= due and self._rise is not None:
+                self._settle(self._rise, self._rise.channel.step(start + place, self._track), events)
+                due = self._due() - start
             if finder.stage is not _BOTTOM or self._phase is not _REST:
-                self._follow(tilt, number, t_s[number - start], shake_mps2[number - start], events)
-            number += 1
+                self._follow(tilt, start + place, t_s[place], shake_mps2[place], events)
+            place += 1
+        return place
 
     def _due(self) -> int:
         """Return the sample at which the rise goes on, which may be long past."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
 import numpy as np
 
 from sensing.motion.slope import slope
@@ -13,6 +11,10 @@ from sensing.types import GRAVITY_MPS2, FloatArray
 
 Vector = tuple[float, float, float]
 """A direction in the sensor's frame."""
+
+
+AHEAD = 128
+"""Samples (5 s) that are looked at ahead: work for many at once, little of it for nothing."""
 
 
 def dot(a: Vector, b: Vector) -> float:
@@ -55,44 +57,48 @@ class ScaleError:
 
     def __init__(self, sampling_rate_hz: float, inclination_time_s: float) -> None:
         self._keep = 1.0 - 1.0 / (sampling_rate_hz * inclination_time_s)
-        self._lost = 0.0
-        self._true: Vector | None = None
-        self._fast: Vector = (0.0, 0.0, 0.0)
-
-    @property
-    def state(self) -> tuple[Vector | None, Vector]:
-        """What the next sample goes on from; may be set back to an earlier one."""
-        return self._true, self._fast
-
-    @state.setter
-    def state(self, state: tuple[Vector | None, Vector]) -> None:
-        self._true, self._fast = state
+        self.learn(1.0)
+        self.restart()
 
     def learn(self, scale: float) -> None:
         """Take the factor that the gyroscope needs."""
-        self._lost = 1.0 / scale - 1.0
+        self._lost, self._part = 1.0 / scale - 1.0, scale
+        # With x the truth and c what of it gravity tells, c follows as k c + (1 - k) x, and x is linear in c.
+        self._fades = (1.0 - (1.0 - self._keep) * scale) ** np.arange(AHEAD + 1)[:, None]
 
     def restart(self) -> None:
         """Forget the past, as after a hole."""
-        self._true, self._fast = None, (0.0, 0.0, 0.0)
+        self._slow: FloatArray | None = None
+        self._ahead: tuple[FloatArray, FloatArray] | None = None
 
-    def push(self, shown: Vector) -> Vector:
-        """Return the true direction of up for the one that is shown."""
-        true = self._true
-        if true is None or self._lost == 0.0:
-            self._true = shown
-            return shown
-        lost, part = self._lost, 1.0 / (1.0 + self._lost)
-        keep, (fx, fy, fz) = self._keep, self._fast
-        fx, fy, fz = keep * fx, keep * fy, keep * fz
-        tx, ty, tz = true
-        x = (shown[0] + lost * (tx - fx)) * part
-        y = (shown[1] + lost * (ty - fy)) * part
-        z = (shown[2] + lost * (tz - fz)) * part
-        self._fast = (fx + x - tx, fy + y - ty, fz + z - tz)
-        self._true = (x, y, z)
-        size = 1.0 / sqrt(x * x + y * y + z * z)
-        return (x * size, y * size, z * size)
+    def ahead(self, shown: FloatArray) -> list[Vector]:
+        """Return the true direction of up for each that is shown.
+
+        Parameters
+        ----------
+        shown : ndarray of shape (n, 3)
+            The next samples, `AHEAD` at most. Say with `went` how many of them were used.
+        """
+        if self._lost == 0.0:
+            self._ahead = shown, shown
+            as_shown: list[Vector] = shown.tolist()
+            return as_shown
+        slow = np.empty_like(shown)
+        slow[0] = shown[0] if self._slow is None else self._slow
+        fades = self._fades[1 : len(shown)]
+        gained = np.add.accumulate(shown[:-1] * ((1.0 - self._keep) * self._part / fades), axis=0)
+        slow[1:] = fades * (slow[0] + gained)
+        true = self._part * (shown + self._lost * slow)
+        self._ahead = slow, true
+        x, y, z = true.T
+        directions: list[Vector] = (true / np.sqrt(x * x + y * y + z * z)[:, None]).tolist()
+        return directions
+
+    def went(self, count: int) -> None:
+        """Go on by so many of the samples that were looked at ahead."""
+        assert self._ahead is not None
+        slow, true = self._ahead
+        self._slow = self._keep * slow[count - 1] + (1.0 - self._keep) * true[count - 1]
 
 
 class GyroScale:
