@@ -170,12 +170,12 @@ def shipped_weights() -> FormClassifier:
 
 def _complete(samples: Samples) -> Samples:
     """Leave out samples that hold no numbers: a damaged packet may decode to such, and they are lost ones."""
-    keep = np.isfinite(samples.acc_mps2).all(axis=1)
     gyr = samples.gyr_radps
+    if np.isfinite(samples.acc_mps2).all() and (gyr is None or np.isfinite(gyr).all()):
+        return samples
+    keep = np.isfinite(samples.acc_mps2).all(axis=1)
     if gyr is not None:
         keep &= np.isfinite(gyr).all(axis=1)
-    if keep.all():
-        return samples
 
     def kept(values: FloatArray) -> FloatArray:
         return frozen(values[keep])

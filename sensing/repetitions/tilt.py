@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 
 from sensing.motion.slope import slope
@@ -22,14 +24,20 @@ def dot(a: Vector, b: Vector) -> float:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
+def cross(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Vector product of two directions, at a tenth of the time of the general ``np.cross``."""
+    (ax, ay, az), (bx, by, bz) = a.tolist(), b.tolist()
+    return np.array([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx])
+
+
 def plane_of(up: FloatArray, lift: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the unit vectors (from, towards) of the plane in which up moved most; `lift` counts positive."""
-    base = up[0] / np.linalg.norm(up[0])
+    base = up[0] / sqrt(float(up[0] @ up[0]))
     centred = up - up.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     most = axes[:, -1]
     towards = most - (most @ base) * base
-    towards = towards / max(float(np.linalg.norm(towards)), 1e-12)
+    towards = towards / max(sqrt(float(towards @ towards)), 1e-12)
     return base, towards if towards @ lift >= 0 else -towards
 
 
@@ -133,10 +141,11 @@ class GyroScale:
         """
         s = self.settings
         measured = tilt_along(window.slow_mps2 + GRAVITY_MPS2 * window.up, base, towards)
-        rate_dps = np.degrees(window.rate_radps @ np.cross(towards, base))
+        rate_dps = np.degrees(window.rate_radps @ cross(towards, base))
         t = window.t_s - window.t_s[0]
-        turned = np.concatenate([[0.0], np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * np.diff(t))])
-        columns = np.stack([np.ones_like(t), t, turned, slope(rate_dps, t)], axis=1)
+        columns = np.empty((4, len(t))).T
+        columns[:, 0], columns[:, 1], columns[0, 2], columns[:, 3] = 1.0, t, 0.0, slope(rate_dps, t)
+        np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * (t[1:] - t[:-1]), out=columns[1:, 2])
         prior = np.array([0.0, 0.0, self.scale, 0.0])
         weight = np.array([0.0, 1.0 / s.drift_sd_dps**2, self._weight, 1.0 / s.lever_sd_s2**2])
         inverse = np.linalg.inv(columns.T @ columns / s.noise_deg**2 + np.diag(weight))
