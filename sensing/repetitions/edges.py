@@ -7,7 +7,7 @@ from math import acos, pi
 
 import numpy as np
 
-from sensing.repetitions.leastsquares import descend
+from sensing.repetitions.leastsquares import Products, descend_by
 from sensing.repetitions.phases import Extent, find_extent
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
@@ -62,18 +62,26 @@ def ramp(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArr
     return past - (0.5 * length) * (inside + sine), 0.5 - 0.5 * cosine, 0.5 * (inside * cosine - sine)
 
 
-def _model(t_s: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Course and its Jacobian for (speed, level, drift before, begin, ramp)."""
-    speed, _, before, begin, length = p.tolist()
-    since = t_s - begin
-    travel, slope, widen = ramp(since, length)
-    jacobian = np.empty((5, len(t_s)))
-    jacobian[0], jacobian[1] = travel, 1.0
-    np.minimum(since, 0.0, out=jacobian[2])
-    np.multiply(slope, -speed, out=jacobian[3])
-    jacobian[3, : t_s.searchsorted(begin)] -= before
-    np.multiply(widen, speed, out=jacobian[4])
-    return p[:3] @ jacobian[:3], jacobian.T
+def _products(t_s: FloatArray, height: FloatArray) -> Products:
+    """Return the model of a course in (speed, level, drift before, begin, ramp) for the descent."""
+    table = np.empty((6, len(t_s)))
+    table[1] = 1.0
+    linear = table[:3]
+
+    def products(p: FloatArray) -> FloatArray:
+        speed, _, before, begin, length = p.tolist()
+        since = t_s - begin
+        travel, slope, widen = ramp(since, length)
+        table[0] = travel
+        np.minimum(since, 0.0, out=table[2])
+        np.multiply(slope, -speed, out=table[3])
+        table[3, : t_s.searchsorted(begin)] -= before
+        np.multiply(widen, speed, out=table[4])
+        np.subtract(height, p[:3] @ linear, out=table[5])
+        out: FloatArray = table @ table.T
+        return out
+
+    return products
 
 
 class PhaseFitter:
@@ -166,7 +174,7 @@ class PhaseFitter:
             ]
         )
         noise = s.noise_share * peak_speed * length_s + s.noise_floor
-        fit = descend(lambda p: _model(t, p), y, start, spread, noise, self._within, s.steps)
+        fit = descend_by(_products(t, y), len(y), start, spread, noise, self._within, s.steps)
         speed, _, _, begin, length = fit.parameters
         share = min(max(2.0 * EDGE_SHARE * peak_speed / max(speed, 1e-9), 0.0), 1.0)
         return Onset(float(begin + length * acos(1.0 - share) / pi), float(fit.sd[3]), fit.residual)
