@@ -35,6 +35,9 @@ LineEvent: TypeAlias = JudgedRep | Attempt | PhaseProgress
 GRID_RATE_HZ = 50.0
 """Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
 
+_AT_ONCE = 12_000
+"""Samples gone through at a time: what two minutes take stays near the processor, what an hour takes does not."""
+
 _SIGNALS = {"deg": "tilt", "cm": "rise"}
 _NO_GYROSCOPE = {
     "tilt": "no gyroscope: tilt from the accelerometer alone, times are less exact",
@@ -86,6 +89,9 @@ class Line:
 
     def push(self, samples: Samples) -> list[LineEvent]:
         """Take the next samples, of any number; return what they brought to light."""
+        if len(samples) > _AT_ONCE:
+            parts = (samples[at : at + _AT_ONCE] for at in range(0, len(samples), _AT_ONCE))
+            return [event for part in parts for event in self.push(part)]
         samples = _complete(samples)
         if not len(samples):
             return []

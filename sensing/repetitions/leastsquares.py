@@ -15,7 +15,7 @@ Model = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 """Parameters to (values, Jacobian)."""
 
 Products = Callable[[FloatArray], NDArray[np.floating]]
-"""Parameters to the scalar products, each with each, of the Jacobian's columns and, last, data minus model."""
+"""Parameters to the scalar products of all columns: those of the Jacobian and, last, data minus model."""
 
 
 @dataclass(frozen=True, slots=True)
