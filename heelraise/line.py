@@ -36,7 +36,7 @@ GRID_RATE_HZ = 50.0
 """Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
 
 _AT_ONCE = 12_000
-"""Samples gone through at a time: what two minutes take stays near the processor, what an hour takes does not."""
+"""Samples gone through at a time: two minutes stay near the processor, an hour does not."""
 
 _SIGNALS = {"deg": "tilt", "cm": "rise"}
 _NO_GYROSCOPE = {

@@ -146,7 +146,12 @@ class RepDetector:
 
         Returns how many were used: what a cycle has shown of the gyroscope changes those after it.
         """
-        channel, finder = tilt.channel, tilt.channel.finder
+        channel, finder, warning, follow = (
+            tilt.channel,
+            tilt.channel.finder,
+            self._warning,
+            self._follower.step,
+        )
         place, cycle, due = 0, None, self._due() - start
         while place < len(ups) and cycle is None:
             if finder.stage is _BOTTOM and self._phase is _REST:
@@ -156,11 +161,17 @@ class RepDetector:
                 if cycle is not None:
                     self._settle(tilt, cycle, events)
                     due = self._due() - start
+            number = start + place
             if place >= due and self._rise is not None:
-                self._settle(self._rise, self._rise.channel.step(start + place, self._track), events)
+                self._settle(self._rise, self._rise.channel.step(number, self._track), events)
                 due = self._due() - start
             if finder.stage is not _BOTTOM or self._phase is not _REST:
-                self._follow(tilt, start + place, t_s[place], shake_mps2[place], events)
+                height, speed = channel.height, channel.speed
+                phase = follow(number, height, speed, finder)
+                if phase is not self._phase:
+                    self._tell(phase, number, events)
+                if warning and warning.step(number, t_s[place], height, speed, shake_mps2[place], finder):
+                    self._warn(tilt, number, events)
             place += 1
         return place
 
@@ -168,24 +179,10 @@ class RepDetector:
         """Return the sample at which the rise goes on, which may be long past."""
         return _NEVER if self._rise is None else max(self._rise.channel.due, self._alone_until)
 
-    def _follow(
-        self,
-        carrier: TiltCarrier | LimbCarrier,
-        number: int,
-        t_s: float,
-        shake_mps2: float,
-        events: list[RepEvent],
-    ) -> None:
-        """Report the phase that runs, and warn."""
-        channel, finder = carrier.channel, carrier.channel.finder
-        height, speed = channel.height, channel.speed
-        phase = self._follower.step(number, height, speed, finder)
-        if phase is not self._phase:
-            self._tell(phase, number, events)
-        if self._warning is None or not self._warning.step(number, t_s, height, speed, shake_mps2, finder):
-            return
+    def _warn(self, carrier: TiltCarrier | LimbCarrier, number: int, events: list[RepEvent]) -> None:
+        """Say "too fast", unless the cycle does not look like a repetition."""
         if carrier.promises(self._track, number, self._has_gyr):
-            finder.warned = number
+            carrier.channel.finder.warned = number
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _tell(self, phase: Phase, number: int, events: list[RepEvent]) -> None:
