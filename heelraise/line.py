@@ -36,6 +36,9 @@ LineEvent: TypeAlias = JudgedRep | Attempt | PhaseProgress
 GRID_RATE_HZ = 50.0
 """Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
 
+_AT_ONCE = 12_000
+"""Samples gone through at a time: two minutes stay near the processor, an hour does not."""
+
 _SIGNALS = {"deg": said("tilt"), "cm": said("rise")}
 _PLACES = {
     Placement.FOOT: said("foot"),
@@ -93,6 +96,9 @@ class Line:
 
     def push(self, samples: Samples) -> list[LineEvent]:
         """Take the next samples, of any number; return what they brought to light."""
+        if len(samples) > _AT_ONCE:
+            parts = (samples[at : at + _AT_ONCE] for at in range(0, len(samples), _AT_ONCE))
+            return [event for part in parts for event in self.push(part)]
         samples = _complete(samples)
         if not len(samples):
             return []
@@ -181,12 +187,12 @@ def shipped_weights() -> FormClassifier:
 
 def _complete(samples: Samples) -> Samples:
     """Leave out samples that hold no numbers: a damaged packet may decode to such, and they are lost ones."""
-    keep = np.isfinite(samples.acc_mps2).all(axis=1)
     gyr = samples.gyr_radps
+    if np.isfinite(samples.acc_mps2).all() and (gyr is None or np.isfinite(gyr).all()):
+        return samples
+    keep = np.isfinite(samples.acc_mps2).all(axis=1)
     if gyr is not None:
         keep &= np.isfinite(gyr).all(axis=1)
-    if keep.all():
-        return samples
 
     def kept(values: FloatArray) -> FloatArray:
         return frozen(values[keep])

@@ -12,10 +12,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.errors import WeightsError
 from models.features import NAMES
@@ -76,12 +78,19 @@ def columns(rows: FloatArray, terms: Sequence[str]) -> FloatArray:
     KeyError
         For a name that is no feature.
     """
-    pairs = [term.split("*") for term in terms]
-    first = [_PLACE[pair[0]] for pair in pairs]
-    second = [_PLACE[pair[1]] if len(pair) == 2 else -1 for pair in pairs]
+    first, second = _places(tuple(terms))
     ones = np.ones((len(rows), 1))
     out: FloatArray = rows[:, first] * np.concatenate((rows, ones), axis=1)[:, second]
     return out
+
+
+@cache
+def _places(terms: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the columns of both factors of each term; a missing second one is the last column, of ones."""
+    pairs = [term.split("*") for term in terms]
+    first = [_PLACE[pair[0]] for pair in pairs]
+    second = [_PLACE[pair[1]] if len(pair) == 2 else len(NAMES) for pair in pairs]
+    return np.array(first, dtype=np.intp), np.array(second, dtype=np.intp)
 
 
 class FormClassifier:

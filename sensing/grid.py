@@ -68,7 +68,9 @@ class Grid:
         if not len(samples):
             return []
         last_s = samples.t_s[0] if self._last_s is None else self._last_s
-        steps_s = np.diff(samples.t_s, prepend=last_s)
+        steps_s = np.empty(len(samples))
+        steps_s[0] = samples.t_s[0] - last_s
+        np.subtract(samples.t_s[1:], samples.t_s[:-1], out=steps_s[1:])
         borders = np.flatnonzero(steps_s > self._settings.longest_bridge_s)
         blocks: list[ImuBlock] = []
         start = 0
@@ -138,7 +140,7 @@ class _Run:
         """Take samples; return the grid samples whose period has ended."""
         t_s = np.concatenate((self._t_s, part.t_s))
         values = _behind(self._values, part)
-        steps_s = np.diff(t_s)
+        steps_s = t_s[1:] - t_s[:-1]
         integral = np.empty_like(values)
         integral[0] = self._integral[0]
         np.add(values[:-1], values[1:], out=integral[1:])
@@ -182,7 +184,7 @@ class _Run:
         borders_s = np.concatenate(([self._border_s], borders_s))
         integral = np.concatenate((self._border_integral, integral))
         means = integral[1:] - integral[:-1]
-        means /= np.diff(borders_s)[:, None]
+        means /= (borders_s[1:] - borders_s[:-1])[:, None]
         part = _Part(self._t0_s + self._next / self._rate_hz, means, t_seen_s)
         self._next += len(means)
         self._border_s, self._border_integral = float(borders_s[-1]), integral[-1:].copy()

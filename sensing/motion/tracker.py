@@ -103,7 +103,9 @@ class MotionTracker:
 
     def _take(self, block: ImuBlock) -> list[MotionBlock]:
         t_s = block.t0_s + np.arange(len(block)) / block.sampling_rate_hz
-        self._times = np.concatenate([self._times, np.stack([t_s, block.t_seen_s], axis=1)])
+        times = np.empty((len(block), 2))
+        times[:, 0], times[:, 1] = t_s, block.t_seen_s
+        self._times = np.concatenate([self._times, times])
         return self._wrap(self._smoother.push(self._columns(block)))
 
     def _bridge(self, block: ImuBlock) -> ImuBlock | None:

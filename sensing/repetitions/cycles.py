@@ -17,6 +17,10 @@ class Stage(Enum):
     LOWERING = 2
 
 
+_BOTTOM, _LIFTED, _LOWERING = Stage
+"""Asked for at every sample: by these names they are found in half the time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """A lift that came down again, in sample numbers and heights of the signal it was found in.
@@ -72,11 +76,10 @@ class CycleFinder:
 
     def restart(self) -> None:
         """Forget the running cycle."""
-        self.stage = Stage.BOTTOM
+        self.stage = _BOTTOM
         self.fresh = True
         self.valley, self.peak, self.low = 0, 0, 0
         self.valley_height = self.peak_height = self.low_height = 0.0
-        self.onset = 0
         self.travel = 0.0
         self.fastest = 0.0
         self.quiet = 0
@@ -85,21 +88,21 @@ class CycleFinder:
     @property
     def travel_is_over(self) -> bool:
         """Whether no cycle runs."""
-        return self.stage is Stage.BOTTOM
+        return self.stage is _BOTTOM
 
     def step(self, number: int, height: float, speed: float) -> Cycle | None:
         """Take one sample: its number, height, and speed (unit/s, up positive)."""
-        if self.stage is Stage.BOTTOM:
+        if self.stage is _BOTTOM:
             self._at_bottom(number, height)
             return None
-        if self.stage is Stage.LIFTED:
+        if self.stage is _LIFTED:
             self._lifted(number, height, speed)
             return None
         return self._lowering(number, height, speed)
 
     def lift(self, valley: int, valley_height: float, number: int, height: float) -> None:
         """Begin a lift that the caller has seen."""
-        self.stage, self.fresh = Stage.LIFTED, False
+        self.stage, self.fresh = _LIFTED, False
         self.valley, self.valley_height = valley, valley_height
         self.warned = None
         self._new_peak(number, height)
@@ -107,7 +110,7 @@ class CycleFinder:
     def close(self, number: int) -> Cycle | None:
         """Say what is known of the running cycle when the samples end at `number`; start afresh."""
         cycle = None
-        if self.stage is Stage.LOWERING and self._returned() >= self.settings.least_return_share:
+        if self.stage is _LOWERING and self._returned() >= self.settings.least_return_share:
             cycle = self._cycle(number)
         self.restart()
         return cycle
@@ -120,7 +123,7 @@ class CycleFinder:
         return (self.peak_height - self.low_height) / self.travel
 
     def _new_peak(self, number: int, height: float) -> None:
-        self.peak, self.peak_height, self.onset = number, height, number
+        self.peak, self.peak_height = number, height
         self.fastest, self.quiet = 0.0, 0
         # The lift so far, up to what a body allows.
         self.travel = min(height - self.valley_height, self.settings.widest)
@@ -141,35 +144,29 @@ class CycleFinder:
         if height >= self.peak_height:
             self._new_peak(number, height)
             return
-        self._watch_fall(number, height, speed)
-        if self.peak_height - height > self._reversal(self.peak_height - self.valley_height):
-            self.stage = Stage.LOWERING
+        if -speed > self.fastest:
+            self.fastest = -speed
+        if self._has_turned(self.peak_height - height, self.peak_height - self.valley_height):
+            self.stage = _LOWERING
             self.low, self.low_height, self.quiet = number, height, 0
         elif number - self.peak > self._longest:
             self._settle_down(number, height)
 
-    def _watch_fall(self, number: int, height: float, speed: float) -> None:
-        """Keep the fastest fall, how long it has been slow, and since when it goes on without a pause."""
+    def _has_turned(self, back: float, travel: float) -> bool:
+        """Whether so much has been given back of a way that its direction has changed."""
         settings = self.settings
-        self.fastest = max(self.fastest, -speed)
-        if -speed >= max(settings.quiet_share * self.fastest, settings.quiet_speed):
-            self.quiet = 0
-        else:
-            self.quiet += 1
-        slow = max(settings.quiet_share * self.fastest, settings.onset_rate_per_s * self.travel)
-        if -speed < slow and self.peak_height - height < settings.onset_share * self.travel:
-            self.onset = number
-
-    def _reversal(self, travel: float) -> float:
-        settings = self.settings
-        return max(settings.smallest_lift, settings.reversal_share * min(travel, settings.widest))
+        # Asked at every sample, and mostly answered by its first half.
+        return back > settings.smallest_lift and back > settings.reversal_share * min(travel, settings.widest)
 
     def _lowering(self, number: int, height: float, speed: float) -> Cycle | None:
         if height < self.low_height:
             self.low, self.low_height = number, height
-        self._watch_fall(number, height, speed)
-        settings, back = self.settings, self._returned()
-        turned = height - self.low_height > self._reversal(self.peak_height - self.low_height)
+        settings, back, fall = self.settings, self._returned(), -speed
+        if fall > self.fastest:
+            self.fastest = fall
+        slow = fall < settings.quiet_share * self.fastest or fall < settings.quiet_speed
+        self.quiet = self.quiet + 1 if slow else 0
+        turned = self._has_turned(height - self.low_height, self.peak_height - self.low_height)
         enough = back >= settings.least_return_share
         quiet = back >= settings.quiet_return_share and self.quiet >= self._patience(back)
         if enough and (turned or quiet):
@@ -180,7 +177,7 @@ class CycleFinder:
                 self._settle_down(self.low, self.low_height)
             return cycle
         if turned:
-            self.stage = Stage.LIFTED
+            self.stage = _LIFTED
             if height >= self.peak_height:
                 self._new_peak(number, height)
         elif number - self.low > self._longest:
@@ -196,5 +193,5 @@ class CycleFinder:
         return self._rest + max(missing, 0.0) * (self._slow_rest - self._rest)
 
     def _settle_down(self, number: int, height: float) -> None:
-        self.stage = Stage.BOTTOM
+        self.stage = _BOTTOM
         self.valley, self.valley_height = number, height

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from math import atan2, degrees
 
 from sensing.motion import MotionBlock, MotionTracker
@@ -13,7 +14,7 @@ from sensing.repetitions.holes import at_borders
 from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.progress import PhaseFollower
-from sensing.repetitions.tilt import Vector
+from sensing.repetitions.tilt import AHEAD, Vector
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
 from sensing.settings import RepSettings
@@ -21,6 +22,11 @@ from sensing.types import Attempt, Exercise, Gap, ImuBlock, Phase, PhaseProgress
 
 _PHASE = {Stage.BOTTOM: Phase.REST, Stage.LIFTED: Phase.CONCENTRIC, Stage.LOWERING: Phase.ECCENTRIC}
 """Phases of a rise that is read as a whole."""
+
+_BOTTOM, _REST = Stage.BOTTOM, Phase.REST
+"""Asked for at every sample: by these names they are found in half the time."""
+
+_NEVER = sys.maxsize
 
 
 class RepDetector:
@@ -118,36 +124,65 @@ class RepDetector:
     def _walk_with_tilt(
         self, tilt: TiltCarrier | LimbCarrier, start: int, block: MotionBlock, events: list[RepEvent]
     ) -> None:
-        """Go through the samples from `start` on; the rise, where it is followed too, comes second."""
-        ups, shake_mps2 = block.up.tolist(), block.shake_mps2.tolist()
-        channel, other = tilt.channel, self._rise
-        number, end = start, start + len(ups)
-        while number < end:
-            due = end if other is None else max(other.channel.due, self._alone_until)
-            if channel.stage is Stage.BOTTOM and self._phase is Phase.REST:
-                stop = min(max(due, number) + 1, end)
-                number += channel.wait(number, ups[number - start : stop - start]) - 1
-            else:
-                self._settle(tilt, channel.step(number, ups[number - start]), events)
-            if other is not None and number >= max(other.channel.due, self._alone_until):
-                self._settle(other, other.channel.step(number, self._track), events)
-            if channel.stage is not Stage.BOTTOM or self._phase is not Phase.REST:
-                self._follow(tilt, number, shake_mps2[number - start], events)
-            number += 1
+        """Go through the samples from `start` on, a stretch at a time."""
+        gyro, done = tilt.channel.gyro, 0
+        while done < len(block):
+            part = slice(done, done + AHEAD)
+            ups, t_s, shake_mps2 = gyro.ahead(block.up[part]), block.t_s[part], block.shake_mps2[part]
+            used = self._stretch(tilt, start + done, ups, t_s.tolist(), shake_mps2.tolist(), events)
+            gyro.went(used)
+            done += used
 
-    def _follow(
-        self, carrier: TiltCarrier | LimbCarrier, number: int, shake_mps2: float, events: list[RepEvent]
-    ) -> None:
-        """Report the phase that runs, and warn."""
-        channel, finder = carrier.channel, carrier.channel.finder
-        self._tell(self._follower.step(number, channel.height, channel.speed, finder), number, events)
-        if self._warning is None:
-            return
-        t_s = self._track.t_s(number)
-        height, speed = channel.height, channel.speed
-        hasty = self._warning.step(number, t_s, height, speed, shake_mps2, finder)
-        if hasty and carrier.promises(self._track, number, self._has_gyr):
-            finder.warned = number
+    def _stretch(
+        self,
+        tilt: TiltCarrier | LimbCarrier,
+        start: int,
+        ups: list[Vector],
+        t_s: list[float],
+        shake_mps2: list[float],
+        events: list[RepEvent],
+    ) -> int:
+        """Go through samples up to a cycle's end; the rise, where it is followed too, comes second.
+
+        Returns how many were used: what a cycle has shown of the gyroscope changes those after it.
+        """
+        channel, finder, warning, follow = (
+            tilt.channel,
+            tilt.channel.finder,
+            self._warning,
+            self._follower.step,
+        )
+        place, cycle, due = 0, None, self._due() - start
+        while place < len(ups) and cycle is None:
+            if finder.stage is _BOTTOM and self._phase is _REST:
+                place += channel.wait(start + place, ups[place : max(due, place) + 1]) - 1
+            else:
+                cycle = channel.step(start + place, ups[place])
+                if cycle is not None:
+                    self._settle(tilt, cycle, events)
+                    due = self._due() - start
+            number = start + place
+            if place >= due and self._rise is not None:
+                self._settle(self._rise, self._rise.channel.step(number, self._track), events)
+                due = self._due() - start
+            if finder.stage is not _BOTTOM or self._phase is not _REST:
+                height, speed = channel.height, channel.speed
+                phase = follow(number, height, speed, finder)
+                if phase is not self._phase:
+                    self._tell(phase, number, events)
+                if warning and warning.step(number, t_s[place], height, speed, shake_mps2[place], finder):
+                    self._warn(tilt, number, events)
+            place += 1
+        return place
+
+    def _due(self) -> int:
+        """Return the sample at which the rise goes on, which may be long past."""
+        return _NEVER if self._rise is None else max(self._rise.channel.due, self._alone_until)
+
+    def _warn(self, carrier: TiltCarrier | LimbCarrier, number: int, events: list[RepEvent]) -> None:
+        """Say "too fast", unless the cycle does not look like a repetition."""
+        if carrier.promises(self._track, number, self._has_gyr):
+            carrier.channel.finder.warned = number
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _tell(self, phase: Phase, number: int, events: list[RepEvent]) -> None:

@@ -7,7 +7,7 @@ from math import acos, pi
 
 import numpy as np
 
-from sensing.repetitions.leastsquares import descend
+from sensing.repetitions.leastsquares import Products, descend_by
 from sensing.repetitions.phases import Extent, find_extent
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
@@ -53,28 +53,44 @@ class Onset:
     residual: float
 
 
-def ramp(x: FloatArray, length: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Travel of a speed that rises from 0 to 1 over `length` as a raised cosine, and both its slopes."""
-    inside = np.minimum(np.maximum(x * (1.0 / length), 0.0), 1.0)
+def ramp(x: FloatArray, length: float, speed: float, out: FloatArray) -> None:
+    """Write the travel of a speed that rises from 0 to `speed` over `length` as a raised cosine.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n,)
+        Time since it began.
+    length, speed : float
+        Time that it takes, and what it rises to.
+    out : ndarray of shape (3, n)
+        Filled with the slopes of the travel in the begin and in `length`, and the travel over `speed`.
+    """
+    past, half = np.maximum(x, 0.0), 0.5 * speed
+    inside = np.minimum(past * (1.0 / length), 1.0)
     angle = pi * inside
     sine, cosine = np.sin(angle) * (1.0 / pi), np.cos(angle)
-    travel = (0.5 * length) * (inside - sine) + np.maximum(x - length, 0.0)
-    return travel, 0.5 - 0.5 * cosine, 0.5 * (inside * cosine - sine)
+    np.subtract(half * cosine, half, out=out[0])
+    np.multiply(inside * cosine - sine, half, out=out[1])
+    np.subtract(past, (0.5 * length) * (inside + sine), out=out[2])
 
 
-def _model(t_s: FloatArray, p: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Course and its Jacobian for (speed, level, drift before, begin, ramp)."""
-    speed, level, before, begin, length = p.tolist()
-    since = t_s - begin
-    travel, slope, widen = ramp(since, length)
-    early = np.minimum(since, 0.0)
-    jacobian = np.empty((5, len(t_s)))
-    jacobian[0] = travel
-    jacobian[1] = 1.0
-    jacobian[2] = early
-    jacobian[3] = -speed * slope - before * (early < 0)
-    jacobian[4] = speed * widen
-    return speed * travel + level + before * early, jacobian.T
+def _products(t_s: FloatArray, height: FloatArray) -> Products:
+    """Return the model of a course in (begin, ramp, speed, level, drift before) for the descent."""
+    table = np.empty((6, len(t_s)))
+    table[3] = 1.0
+    ramped, linear = table[:3], table[2:5]
+
+    def products(p: FloatArray) -> FloatArray:
+        begin, length, speed, _, before = p.tolist()
+        since = t_s - begin
+        ramp(since, length, speed, ramped)
+        table[0, : t_s.searchsorted(begin)] -= before
+        np.minimum(since, 0.0, out=table[4])
+        np.subtract(height, p[2:] @ linear, out=table[5])
+        out: FloatArray = table @ table.T
+        return out
+
+    return products
 
 
 class PhaseFitter:
@@ -154,28 +170,26 @@ class PhaseFitter:
     ) -> Onset:
         s = self.settings
         y = height - height[0]
-        ramp_s = s.ramp_share * length_s
-        start = np.array([peak_speed, 0.0, 0.0, guess_s, ramp_s])
-        drift = s.drift_share * peak_speed
+        start = np.array([guess_s, s.ramp_share * length_s, peak_speed, 0.0, 0.0])
         spread = np.array(
             [
-                s.speed_spread * peak_speed,
-                1e3 * peak_speed,
-                drift,
                 s.stray_share * length_s,
                 s.ramp_spread * length_s,
+                s.speed_spread * peak_speed,
+                1e3 * peak_speed,
+                s.drift_share * peak_speed,
             ]
         )
         noise = s.noise_share * peak_speed * length_s + s.noise_floor
-        fit = descend(lambda p: _model(t, p), y, start, spread, noise, self._within, s.steps)
-        speed, _, _, begin, length = fit.parameters
+        fit = descend_by(_products(t, y), len(y), start, spread, noise, self._within, s.steps)
+        begin, length, speed, _, _ = fit.parameters.tolist()
         share = min(max(2.0 * EDGE_SHARE * peak_speed / max(speed, 1e-9), 0.0), 1.0)
-        return Onset(float(begin + length * acos(1.0 - share) / pi), float(fit.sd[3]), fit.residual)
+        return Onset(begin + length * acos(1.0 - share) / pi, float(fit.sd[0]), fit.residual)
 
     def _within(self, p: FloatArray) -> FloatArray:
         """Keep speed and ramp positive."""
-        p[0] = max(p[0], 1e-3)
-        p[4] = max(p[4], self.settings.shortest_ramp_s)
+        p[1] = max(p[1], self.settings.shortest_ramp_s)
+        p[2] = max(p[2], 1e-3)
         return p
 
 

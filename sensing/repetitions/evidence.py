@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import degrees, sqrt
 
 import numpy as np
 
@@ -54,13 +55,6 @@ class Evidence:
     tilt_deg: float
 
 
-def _cross_matrix(v: FloatArray) -> FloatArray:
-    out = np.zeros((len(v), 3, 3))
-    out[:, 0, 1], out[:, 0, 2], out[:, 1, 2] = -v[:, 2], v[:, 1], -v[:, 0]
-    out[:, 1, 0], out[:, 2, 0], out[:, 2, 1] = v[:, 2], -v[:, 1], v[:, 0]
-    return out
-
-
 def _slope(x: FloatArray, rate_hz: float) -> FloatArray:
     out = np.empty_like(x)
     out[0], out[-1] = x[1] - x[0], x[-1] - x[-2]
@@ -80,21 +74,47 @@ def lever_fit(rate_radps: FloatArray, acc_mps2: FloatArray, rate_hz: float) -> t
     unexplained_mps2, lever_m : float
         Root mean square of the rest, m/s², and length of ``r``, m.
     """
-    spin = _cross_matrix(rate_radps)
-    matrix = _cross_matrix(_slope(rate_radps, rate_hz)) + spin @ spin
-    columns = np.concatenate([matrix, np.broadcast_to(np.eye(3), matrix.shape)], axis=2).reshape(-1, 6)
-    target = acc_mps2.reshape(-1)
+    turning = np.ascontiguousarray(rate_radps.T)
+    x, y, z = np.ascontiguousarray(_slope(rate_radps, rate_hz).T)
+    # What each component of r, and of the error, adds to each of the acceleration: w (w.r) - w² r + w' x r.
+    shares = np.zeros((6, 3, turning.shape[1]))
+    np.multiply(turning[:, None], turning, out=shares[:3])
+    square = shares[0, 0] + shares[1, 1] + shares[2, 2]
+    for axis in range(3):
+        shares[axis, axis] -= square
+        shares[3 + axis, axis] = 1.0
+    shares[1, 0] -= z
+    shares[2, 0] += y
+    shares[0, 1] += z
+    shares[2, 1] -= x
+    shares[0, 2] -= y
+    shares[1, 2] += x
+    rows, target = shares.reshape(6, -1), acc_mps2.T.reshape(-1)
     prior = (_NOISE_PRIOR_MPS2 / _LEVER_PRIOR_M) ** 2
-    found = np.linalg.solve(columns.T @ columns + prior * np.eye(6), columns.T @ target)
-    rest = target - columns @ found
-    return float(np.sqrt(3.0 * np.mean(rest**2))), float(np.linalg.norm(found[:3]))
+    found = np.linalg.solve(rows @ rows.T + prior * np.eye(6), rows @ target)
+    rest = target - found @ rows
+    return sqrt(3.0 * _mean_square(rest)), sqrt(float(found[:3] @ found[:3]))
 
 
-def _beyond(known: FloatArray, values: FloatArray) -> FloatArray:
-    """Return what of `values` the columns of `known` do not explain."""
+def _beyond(tilt: FloatArray, values: FloatArray) -> FloatArray:
+    """Return what of the columns of `values` no parabola in the tilt explains."""
+    known = np.empty((len(tilt), 3))
+    known[:, 0], known[:, 1], known[:, 2] = 1.0, tilt, tilt * tilt
     found, *_ = np.linalg.lstsq(known, values, rcond=None)
     out: FloatArray = values - known @ found
     return out
+
+
+def _across(up: FloatArray) -> float:
+    """Movement of up across the plane in which it moves most, as a share of that within it."""
+    centred = up - up.mean(axis=0)
+    _, across, along = np.linalg.eigvalsh(centred.T @ centred).tolist()
+    return sqrt(max(across, 0.0)) / max(sqrt(max(along, 0.0)), 1e-12)
+
+
+def _mean_square(values: FloatArray) -> float:
+    flat = values.reshape(-1)
+    return float(flat @ flat) / len(flat)
 
 
 def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool) -> Evidence:
@@ -113,24 +133,21 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     """
     tilt_rate = _slope(np.radians(tilt_deg), rate_hz)
     tilt_acceleration = _slope(tilt_rate, rate_hz)
-    up_rate = np.cross(stretch.up, _slope(stretch.up, rate_hz))
-    rate = stretch.rate_radps if has_gyr else up_rate
+    rate = stretch.rate_radps if has_gyr else np.cross(stretch.up, _slope(stretch.up, rate_hz))
     unexplained, lever = lever_fit(rate, stretch.slow_mps2, rate_hz)
-    seen = np.stack([np.ones_like(tilt_deg), tilt_deg, tilt_deg**2], axis=1)
-    vertical = _beyond(seen, stretch.vertical_mps2)
-    lifting = _beyond(seen, tilt_acceleration)
-    size = float(np.sqrt((vertical @ vertical) * (lifting @ lifting))) or 1.0
-    spread = np.linalg.svd(stretch.up - stretch.up.mean(axis=0), compute_uv=False)
-    turning = np.sqrt(np.sum(rate**2) / (np.sum(tilt_rate**2) + len(rate) * _CALM_RADPS**2))
+    accelerations = np.stack([stretch.vertical_mps2, tilt_acceleration], axis=1)
+    vertical, lifting = _beyond(tilt_deg, accelerations).T
+    size = sqrt(float(vertical @ vertical) * float(lifting @ lifting)) or 1.0
+    turning = 3.0 * _mean_square(rate) / (_mean_square(tilt_rate) + _CALM_RADPS**2)
     return Evidence(
         unexplained_mps2=unexplained,
-        acceleration_mps2=float(np.sqrt(3.0 * np.mean(stretch.slow_mps2**2))),
+        acceleration_mps2=sqrt(3.0 * _mean_square(stretch.slow_mps2)),
         lever_m=lever,
         lift_agreement=float(vertical @ lifting) / size,
-        across_share=float(spread[1] / max(spread[0], 1e-12)),
-        turning_share=float(turning),
-        peak_rate_dps=float(np.degrees(np.abs(tilt_rate).max())),
-        tilt_deg=float(np.ptp(tilt_deg)),
+        across_share=_across(stretch.up),
+        turning_share=sqrt(turning),
+        peak_rate_dps=degrees(float(np.abs(tilt_rate).max())),
+        tilt_deg=float(tilt_deg.max() - tilt_deg.min()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from sensing.types import FloatArray
 
 Model = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 """Parameters to (values, Jacobian)."""
+
+Products = Callable[[FloatArray], NDArray[np.floating]]
+"""Parameters to the scalar products of all columns: those of the Jacobian and, last, data minus model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +70,57 @@ def descend(
         Prior of some parameters that hang together: which, and the inverse of their covariance. It takes the
         place of their `spread`.
     """
+
+    def products(p: FloatArray) -> NDArray[np.floating]:
+        values, jacobian = model(p)
+        miss, count = data - values, len(p)
+        out = np.empty((count + 1, count + 1))
+        out[:count, :count] = jacobian.T @ jacobian
+        out[:count, count] = jacobian.T @ miss
+        out[count, count] = miss @ miss
+        return out
+
+    return descend_by(products, len(data), start, spread, noise, within, steps, precision)
+
+
+def descend_by(
+    products: Products,
+    samples: int,
+    start: FloatArray,
+    spread: FloatArray,
+    noise: float,
+    within: Callable[[FloatArray], FloatArray],
+    steps: int,
+    precision: tuple[slice, NDArray[np.floating]] | None = None,
+) -> Fit:
+    """Do what `descend` does with a model that gives the scalar products, and how many samples are in them.
+
+    Where there are few parameters a step costs calls, not numbers, and one product is one call.
+    """
     weight = np.diag(1.0 / spread**2)
     if precision is not None:
         weight[precision[0], precision[0]] = precision[1]
-    p, damping, per_variance = start.copy(), 1e-2, 1.0 / noise**2
-    values, jacobian = model(p)
-    miss = data - values
-    cost = per_variance * float(miss @ miss)
-    diagonal = np.diag_indices(len(p))
-    hessian, gradient = _slopes(jacobian, miss, weight, p - start, per_variance)
+    last, per_variance = len(start), 1.0 / noise**2
+    p, moved, damping = start, np.zeros(last), 1e-2
+    found = products(p)
+    cost = per_variance * float(found[last, last])
     for _ in range(steps):
-        damped = hessian.copy()
-        damped[diagonal] *= 1.0 + damping
-        tried = within(p + np.linalg.solve(damped, gradient))
-        values, new_jacobian = model(tried)
-        new_miss, moved = data - values, tried - start
-        new_cost = per_variance * float(new_miss @ new_miss) + float(moved @ weight @ moved)
+        damped, downhill = _slopes(found, weight, moved, per_variance)
+        damped.reshape(-1)[:: last + 1] *= 1.0 + damping
+        tried = within(p + np.linalg.solve(damped, downhill))
+        new_found, new_moved = products(tried), tried - start
+        new_cost = per_variance * float(new_found[last, last]) + float(new_moved @ weight @ new_moved)
         if new_cost >= cost:
             damping *= 8.0
             continue
         gain, cost = cost - new_cost, new_cost
-        p, jacobian, miss = tried, new_jacobian, new_miss
-        hessian, gradient = _slopes(jacobian, miss, weight, moved, per_variance)
+        p, moved, found = tried, new_moved, new_found
         damping *= 0.2
         if gain < _CONVERGED * cost:
             break
-    residual = float(np.sqrt(miss @ miss / len(miss)))
-    scale = max(1.0, residual / noise)
-    sd = scale * np.sqrt(np.maximum(np.diag(np.linalg.inv(hessian)), 0.0))
+    hessian, _ = _slopes(found, weight, moved, per_variance)
+    residual = sqrt(float(found[last, last]) / samples)
+    sd = max(1.0, residual / noise) * np.sqrt(np.maximum(np.linalg.inv(hessian).diagonal(), 0.0))
     return Fit(p, residual, sd, hessian)
 
 
@@ -102,13 +129,10 @@ _CONVERGED = 1e-3
 
 
 def _slopes(
-    jacobian: FloatArray,
-    miss: FloatArray,
-    weight: NDArray[np.floating],
-    moved: FloatArray,
-    per_variance: float,
+    products: NDArray[np.floating], weight: NDArray[np.floating], moved: FloatArray, per_variance: float
 ) -> tuple[FloatArray, FloatArray]:
     """Return the Hessian (Gauss-Newton) and the downhill direction."""
-    hessian: FloatArray = per_variance * (jacobian.T @ jacobian) + weight
-    gradient: FloatArray = per_variance * (jacobian.T @ miss) - weight @ moved
-    return hessian, gradient
+    scaled = per_variance * products[:-1]
+    hessian: FloatArray = scaled[:, :-1] + weight
+    downhill: FloatArray = scaled[:, -1] - weight @ moved
+    return hessian, downhill

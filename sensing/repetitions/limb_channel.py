@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import acos, atan2, degrees, sqrt
 
 from sensing.repetitions.cycles import Cycle, Stage
@@ -55,17 +56,16 @@ class LimbChannel(TiltChannel):
         self.known_up, self._reference = direction, reference
         self.smallest = max(self.settings.cycles.smallest_lift, self.settings.smallest_share * reference)
 
-    def wait(self, number: int, ups: list[Vector]) -> int:
+    def wait(self, number: int, ups: Sequence[Vector]) -> int:
         """Go through samples at rest until a lift begins; return how many that took."""
         for place, up in enumerate(ups):
-            self._at_bottom(number + place, self.gyro.push(up))
+            self._at_bottom(number + place, up)
             if self.finder.stage is not Stage.BOTTOM:
                 return place + 1
         return len(ups)
 
     def step(self, number: int, up: Vector) -> Cycle | None:
-        """Take the direction of up in the sensor's frame; return a cycle when one is over."""
-        up = self.gyro.push(up)
+        """Take the true direction of up in the sensor's frame; return a cycle when one is over."""
         if self.finder.stage is Stage.BOTTOM:
             self._at_bottom(number, up)
             return None
@@ -97,14 +97,13 @@ class LimbChannel(TiltChannel):
 
     def _rest_at(self, number: int, up: Vector) -> None:
         self._base, self._base_number = up, number
-        self.from_rest = False
 
     def _at_bottom(self, number: int, up: Vector) -> None:
         still = self._stays(up) >= self._still_for_level
         if self._base is None or still:
             self._rest_at(number, up)
         if still:
-            self.level, self.from_rest = up, True
+            self.level = up
         assert self._base is not None
         apart = _apart_deg(up, self._base)
         if apart <= self.settings.at_rest_deg:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
 from sensing.repetitions.rise import RiseFit, RiseFitter
-from sensing.repetitions.tilt import GyroScale, Vector, plane_of, tilt_along
+from sensing.repetitions.tilt import GyroScale, Vector, cross, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
 from sensing.settings import StandingRiseSettings
 from sensing.types import Course, FloatArray, frozen
@@ -64,17 +65,17 @@ def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) ->
     if travel is None:
         travel = height[peak] - min(height[0], height[-1])
     level = height[peak] - 0.12 * travel
-    first = last = peak
-    while first > 0 and height[first - 1] >= level:
-        first -= 1
-    while last < len(height) - 1 and height[last + 1] >= level:
-        last += 1
+    before, after = np.flatnonzero(height[:peak] < level), np.flatnonzero(height[peak + 1 :] < level)
+    first = int(before[-1]) + 1 if len(before) else 0
+    last = peak + int(after[0]) if len(after) else len(height) - 1
     return (first + last) // 2
 
 
 def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
     """Return the part around sample `number` that has no hole in it."""
-    after = np.flatnonzero(np.diff(stretch.t_s) > 1.5 / rate_hz) + 1
+    after = np.flatnonzero(stretch.t_s[1:] - stretch.t_s[:-1] > 1.5 / rate_hz) + 1
+    if not len(after):
+        return stretch
     place = number - stretch.first
     first = max((int(edge) for edge in after if edge <= place), default=0)
     last = min((int(edge) for edge in after if edge > place), default=len(stretch))
@@ -144,17 +145,14 @@ class TiltMeasure:
         rising = self.fitter.fit(window.t_s[: middle + 1], height[: middle + 1])
         falling = self.fitter.fit(window.t_s[middle:], -height[middle:])
         edges_s = ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s)
-        bottom, top = (
-            np.interp(edges_s[0], window.t_s, height),
-            np.interp(edges_s[1:3], window.t_s, height).max(),
-        )
+        bottom, *top = np.interp(edges_s[:3], window.t_s, height).tolist()
         return Measured(
             edges_s=edges_s,
-            size=float(top - bottom),
-            edge_sd_s=float(np.hypot(falling.start_sd_s, falling.end_sd_s)),
+            size=max(top) - bottom,
+            edge_sd_s=hypot(falling.start_sd_s, falling.end_sd_s),
             evidence=look.evidence,
             direction=look.direction,
-            course=course_of(window, height, "deg", np.cross(look.base, look.towards)),
+            course=course_of(window, height, "deg", cross(look.base, look.towards)),
             gyro_scale=(scale, scale_sd),
             rise=None,
         )
@@ -166,7 +164,7 @@ def course_of(window: Stretch, height: FloatArray, unit: str, across: FloatArray
         t_s=frozen(window.t_s.copy()),
         height=frozen(height),
         unit=unit,
-        roll_deg=frozen(np.degrees(np.arcsin(np.clip(window.up @ across, -1.0, 1.0)))),
+        roll_deg=frozen(np.degrees(np.arcsin(np.minimum(np.maximum(window.up @ across, -1.0), 1.0)))),
         shake_mps2=frozen(window.shake_mps2.copy()),
     )
 
@@ -203,7 +201,7 @@ class RiseMeasure:
             edge_sd_s=float(np.hypot(*fit.edge_sd_s[2:])) if good else self.limits.unsure_edge_s,
             evidence=look.evidence,
             direction=(0.0, 0.0, 0.0),
-            course=course_of(window, fit.height_cm, "cm", np.cross(look.base, look.towards)),
+            course=course_of(window, fit.height_cm, "cm", cross(look.base, look.towards)),
             gyro_scale=(1.0, float("inf")),
             rise=fit if good else None,
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from sensing.motion.slope import slope
 from sensing.settings import PhaseSettings
-from sensing.types import FloatArray
+from sensing.types import FloatArray, frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,16 @@ def calm_speed(t_s: FloatArray, height: FloatArray, width: int) -> FloatArray:
     half = min(width // 2, (len(speed) - 1) // 2)
     if half < 1:
         return speed
-    padded = np.concatenate([np.full(half, speed[0]), speed, np.full(half, speed[-1])])
+    padded = np.empty(len(speed) + 2 * half)
+    padded[:half], padded[half:-half], padded[-half:] = speed[0], speed, speed[-1]
+    return np.convolve(padded, _window(half), mode="valid")
+
+
+@lru_cache(maxsize=64)
+def _window(half: int) -> FloatArray:
+    """Hann window with `half` samples on either side of the middle, in all 1."""
     window = np.hanning(2 * half + 3)[1:-1]
-    return np.convolve(padded, window / window.sum(), mode="valid")
+    return frozen(window / window.sum())
 
 
 def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings, done: float = 1.0) -> Extent:
@@ -52,8 +60,8 @@ def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings, do
     """
     low = float(height.min())
     high = low + (float(height.max()) - low) / done
-    rising = np.flatnonzero((height > low + 0.2 * (high - low)) & (height < low + 0.8 * (high - low)))
-    length = max(len(rising) / 0.6, 4.0)
+    rising = (height > low + 0.2 * (high - low)) & (height < low + 0.8 * (high - low))
+    length = max(np.count_nonzero(rising) / 0.6, 4.0)
     speed = calm_speed(t_s, height, round(settings.calm_share * length))
     peak = int(np.argmax(speed))
     quiet = speed < settings.quiet_share * speed[peak]
@@ -73,14 +81,13 @@ def _outwards(
     """Return the distance to the phase's edge, and to where the fit's window may reach."""
     place, stop = 0, len(quiet) - 1
     while True:
-        ahead = np.flatnonzero(quiet[place:])
-        if not len(ahead):
+        edge = place + int(quiet[place:].argmax())
+        if not quiet[edge]:
             return stop, stop
-        edge = place + int(ahead[0])
-        again = np.flatnonzero(~quiet[edge:])
-        resumed = edge + int(again[0]) if len(again) else stop
-        beyond = abs(target - height[edge]) / max(abs(target - other), 1e-9)
-        if beyond < settings.least_beyond_share or not len(again):
-            reach = min(resumed, edge + round(settings.look_share * length) + 2)
-            return edge, max((edge + reach) // 2 if len(again) else reach, edge)
+        resumed = edge + int(quiet[edge:].argmin())
+        goes_on = not quiet[resumed]
+        beyond = abs(target - float(height[edge])) / max(abs(target - other), 1e-9)
+        if beyond < settings.least_beyond_share or not goes_on:
+            reach = min(resumed if goes_on else stop, edge + round(settings.look_share * length) + 2)
+            return edge, max((edge + reach) // 2 if goes_on else reach, edge)
         place = resumed

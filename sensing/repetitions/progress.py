@@ -30,14 +30,16 @@ class PhaseFollower:
     def __init__(self, settings: ProgressSettings, sampling_rate_hz: float) -> None:
         self._settings = settings
         self._rate_hz = sampling_rate_hz
-        self._usual: list[float] = []
+        self._lifts: list[float] = []
+        self._usual: float | None = None
         self._stage = Stage.BOTTOM
         self.phase = Phase.REST
         self._start_lift()
 
     def learn(self, travel: float) -> None:
         """Keep how high a counted repetition went, in the unit of the signal."""
-        self._usual = [*self._usual, travel][-_LIFTS:]
+        self._lifts = [*self._lifts, travel][-_LIFTS:]
+        self._usual = median(self._lifts)
 
     def step(self, number: int, height: float, speed: float, finder: CycleFinder) -> Phase:
         """Return the phase at a sample: its number, height, and speed (unit/s, up positive)."""
@@ -62,15 +64,19 @@ class PhaseFollower:
 
     def _above(self, height: float, speed: float, finder: CycleFinder) -> Phase:
         """Tell lift, hold and the begin of the lowering apart."""
-        settings = self._settings
+        settings, travel = self._settings, finder.travel
         fallen = finder.peak_height - height
-        if fallen > settings.fallen_share * finder.travel and -speed > settings.falling_per_s * finder.travel:
+        if fallen > settings.fallen_share * travel and -speed > settings.falling_per_s * travel:
             return Phase.ECCENTRIC
-        self._fastest = max(self._fastest, speed)
+        if speed > self._fastest:
+            self._fastest = speed
         slow = settings.slow_share * self._fastest
         if self.phase is Phase.HOLD:
             return self._held_on(height, speed > slow, finder)
-        self._quiet = self._quiet + 1 if speed < slow else 0
+        if speed >= slow:
+            self._quiet = 0
+            return Phase.CONCENTRIC
+        self._quiet += 1
         if speed > -slow and self._quiet >= self._patience_s(finder) * self._rate_hz:
             self._held = height
             return Phase.HOLD
@@ -87,8 +93,8 @@ class PhaseFollower:
     def _patience_s(self, finder: CycleFinder) -> float:
         """How long it must be slow until it is a hold, s."""
         settings = self._settings
-        if not self._usual:
+        if self._usual is None:
             return settings.first_s
-        missing = settings.full_share - finder.travel / median(self._usual)
+        missing = settings.full_share - finder.travel / self._usual
         share = min(max(missing / (settings.full_share - settings.low_share), 0.0), 1.0)
         return settings.near_s + share * (settings.far_s - settings.near_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import atan2, degrees, sqrt
 
 from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
@@ -18,21 +19,24 @@ _AT_BASE = 0.15
 """Within this share of the smallest lift the sensor counts as still where it was."""
 
 
+_BOTTOM, _LIFTED = Stage.BOTTOM, Stage.LIFTED
+"""Asked for at every sample: by these names they are found in half the time."""
+
+
 class _Slope:
     """Speed of a height over its last samples."""
 
     def __init__(self, sampling_rate_hz: float) -> None:
         self._per_s = sampling_rate_hz / _SPEED_SPAN
-        self._past = [0.0] * (_SPEED_SPAN + 1)
+        self.restart(0.0)
 
     def restart(self, height: float) -> None:
-        self._past = [height] * (_SPEED_SPAN + 1)
+        self._past = [height] * _SPEED_SPAN
 
     def push(self, height: float) -> float:
-        past = self._past
-        past.append(height)
-        del past[0]
-        return (height - past[0]) * self._per_s
+        before, *between = self._past
+        self._past = [*between, height]
+        return (height - before) * self._per_s
 
 
 class TiltChannel:
@@ -75,57 +79,50 @@ class TiltChannel:
         self.height = self.speed = 0.0
 
     def step(self, number: int, up: Vector) -> Cycle | None:
-        """Take the direction of up in the sensor's frame; return a cycle when one is over."""
-        up = self.gyro.push(up)
-        if self.finder.stage is Stage.BOTTOM:
+        """Take the true direction of up in the sensor's frame; return a cycle when one is over."""
+        finder = self.finder
+        if finder.stage is _BOTTOM:
             self._at_bottom(number, up)
             return None
         assert self._base is not None
         (x, y, z), (tx, ty, tz), (bx, by, bz) = up, self._towards, self._base
         height = degrees(atan2(x * tx + y * ty + z * tz, x * bx + y * by + z * bz))
-        if self.finder.stage is Stage.LIFTED and height > 1.25 * self._aimed_at and height < 60.0:
+        if height > 1.25 * self._aimed_at and height < 60.0 and finder.stage is _LIFTED:
             height = self._aim(up)
-        if height < -self._smallest and -height > _FARTHER * self.finder.travel:
+        if height < -self._smallest and -height > _FARTHER * finder.travel:
             self._went_the_other_way(number, up)
             return None
-        self.height = height
-        self.speed = self._slope.push(height)
-        cycle = self.finder.step(number, height, self.speed)
-        if self.finder.travel_is_over:
+        self.height, self.speed = height, self._slope.push(height)
+        cycle = finder.step(number, height, self.speed)
+        if finder.stage is _BOTTOM:
             self._base, self._base_number, self._still = up, number, 0
         return cycle
 
-    def wait(self, number: int, ups: list[Vector]) -> int:
+    def wait(self, number: int, ups: Sequence[Vector]) -> int:
         """Go through samples at the bottom until a lift begins; return how many that took."""
-        true, place, count = self.gyro.push, 0, len(ups)
-        while place < count and self.finder.stage is Stage.BOTTOM:
+        place, count = 0, len(ups)
+        while place < count and self.finder.stage is _BOTTOM:
             if self._base is not None:
-                place += self._stay(number + place, ups, place)
+                place += self._stay(number + place, ups[place:])
             if place < count:
-                self._at_bottom(number + place, true(ups[place]))
+                self._at_bottom(number + place, ups[place])
                 place += 1
         return place
 
-    def _stay(self, number: int, ups: list[Vector], place: int) -> int:
+    def _stay(self, number: int, ups: Sequence[Vector]) -> int:
         """Do what `_at_bottom` does for as long as the departure stays small; return how many samples."""
         assert self._base is not None
-        gyro, before = self.gyro, place
+        first = number
         (bx, by, bz), base_number, still = self._base, self._base_number, self._still
         creep, smallest, at_base = self._creep, self._smallest, _AT_BASE * self._smallest
         calm, for_level = 0.5 * smallest, self._still_for_level
-        for up in ups[place:] if place else ups:
-            state = gyro.state
-            x, y, z = up = gyro.push(up)
+        for up in ups:
+            x, y, z = up
             ax, ay, az = x - bx, y - by, z - bz
             size = degrees(sqrt(ax * ax + ay * ay + az * az))
             if size >= smallest:
-                gyro.state = state
                 break
-            if size < calm:
-                still += 1
-                self.from_rest = still >= for_level
-            else:
-                still = 0
+            still = still + 1 if size < calm else 0
             if still >= for_level:
                 self.level = up
             if size <= creep:
@@ -137,9 +134,8 @@ class TiltChannel:
                 if size < at_base:
                     base_number = number
             number += 1
-            place += 1
         self._base, self._base_number, self._still = (bx, by, bz), base_number, still
-        return place - before
+        return number - first
 
     def _aim(self, up: Vector) -> float:
         """Turn the movement's direction to where it has got by now; return the height there."""

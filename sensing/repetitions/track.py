@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 
 from sensing.motion import MotionBlock
@@ -81,7 +83,8 @@ class Stretch:
 
     def shake(self) -> float:
         """Root mean square of the acceleration without gravity, m/s²."""
-        return float(np.sqrt(np.mean(self._rows[:, _SHAKE] ** 2)))
+        shake_mps2 = self._rows[:, _SHAKE]
+        return sqrt(float(shake_mps2 @ shake_mps2) / max(len(shake_mps2), 1))
 
     def part(self, first: int, last: int) -> Stretch:
         """Return samples ``first`` up to but not including ``last``, counted from the stretch's own first."""

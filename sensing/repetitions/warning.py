@@ -13,12 +13,19 @@ from sensing.repetitions.cycles import CycleFinder, Stage
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.measure import middle_of_top
 from sensing.settings import WarningSettings
+from sensing.types import FloatArray
 
 _SPEED_SPAN = 3
 """Speed is the slope over this many samples: short enough to lag by 60 ms, long enough to calm tremor."""
 
 _FEWEST = 6
 """Fewer samples do not show where a lowering began."""
+
+_STARTED = (0.1, 0.2, 0.3, 0.4)
+"""Shares of the way that say by when a lowering has begun at the latest."""
+
+_TWO_SAMPLES_S = 0.08
+"""What tremor may do to that."""
 
 _REMEMBERED_S = 10.0
 """Course that is kept: the second half of a hold of a dozen seconds, and the first of a slow lowering."""
@@ -40,15 +47,53 @@ def time_share(travel_share: float) -> float:
     return _TIMES[min(bisect_left(_TRAVEL, travel_share), 100)]
 
 
+def latest_begin_s(t_s: FloatArray, done: FloatArray) -> float:
+    """Return a time before which a movement has begun, s, without a fit.
+
+    It speeds up at first, so that its first fifth took no less time than the quicker one of the two tenths
+    after it. Of 7599 begins that were fitted, in walking and after holds that sag too, none was later.
+
+    Parameters
+    ----------
+    t_s, done : ndarray of shape (n,)
+        Times, s, and the share of the travel that was done.
+    """
+    after, last = done[::-1], len(done) - 1
+    tenth_s, fifth_s, third_s, fourth_s = (
+        float(t_s[last - int((after < share).argmax())]) for share in _STARTED
+    )
+    pace_s = min(third_s - fifth_s, fourth_s - third_s)
+    return max(tenth_s, fifth_s - pace_s) + _TWO_SAMPLES_S
+
+
 @dataclass(slots=True)
 class _Lowering:
-    """The running one: its peak, the share done when it was fitted, begin and its error, s, and top speed."""
+    """The running one, as it was when this share of it was done.
+
+    Parameters
+    ----------
+    peak : int
+        Number of its peak.
+    seen_at : float
+        Share of the travel that was done.
+    t_s, height : ndarray of shape (n,)
+        Its course until then, from the middle of the top on.
+    latest_s : float
+        It began before this, s.
+    fastest_then, fastest : float
+        Its top speed then, and up to now.
+    begin : tuple of float or None
+        Where it began and the standard error, s; fitted when asked for.
+    """
 
     peak: int
-    fitted_at: float
-    begin_s: float
-    begin_sd_s: float
+    seen_at: float
+    t_s: FloatArray
+    height: FloatArray
+    latest_s: float
+    fastest_then: float
     fastest: float
+    begin: tuple[float, float] | None = None
 
 
 class EarlyWarning:
@@ -84,7 +129,9 @@ class EarlyWarning:
         self._fitter = fitter or PhaseFitter()
         self._forget = 1.0 / (sampling_rate_hz * self._settings.calm_s)
         self._shake2 = 0.0
-        self._course: deque[tuple[int, float, float]] = deque(maxlen=round(_REMEMBERED_S * sampling_rate_hz))
+        samples = round(_REMEMBERED_S * sampling_rate_hz)
+        self._times_s: deque[float] = deque(maxlen=samples)
+        self._heights: deque[float] = deque(maxlen=samples)
         self._lowering: _Lowering | None = None
         self._speed = 0.0
 
@@ -116,18 +163,19 @@ class EarlyWarning:
         """
         self._shake2 += self._forget * (shake_mps2 * shake_mps2 - self._shake2)
         if finder.stage is Stage.BOTTOM:
-            self._course.clear()
+            self._times_s.clear()
+            self._heights.clear()
             self._lowering = None
             return False
-        self._course.append((number, t_s, height))
-        if not self._is_open(finder):
+        self._times_s.append(t_s)
+        self._heights.append(height)
+        fallen, travel = finder.peak_height - height, finder.travel
+        if fallen < self._settings.earliest_share * travel or not self._is_open(finder):
             return False
         self._speed = -speed
-        done = (finder.peak_height - height) / finder.travel
-        if done < self._settings.earliest_share:
-            return False
-        lowering = self._begun(finder, done)
-        return lowering is not None and self._at_most_s(lowering, done) < self._limit_s
+        done = fallen / travel
+        lowering = self._begun(number, finder, done)
+        return lowering is not None and self._is_hasty(lowering, done)
 
     def _is_open(self, finder: CycleFinder) -> bool:
         settings = self._settings
@@ -135,44 +183,56 @@ class EarlyWarning:
             finder.warned is None
             and finder.travel >= settings.least_travel
             and self._shake2 <= settings.violent_mps2**2
-            and len(self._course) > _FEWEST
+            and len(self._heights) > _FEWEST
         )
 
-    def _begun(self, finder: CycleFinder, done: float) -> _Lowering | None:
-        """Return the running lowering; where it began is fitted when first asked for, and now and then."""
+    def _begun(self, number: int, finder: CycleFinder, done: float) -> _Lowering | None:
+        """Return the running lowering; it is looked at when first asked for, and now and then."""
         known = self._lowering
         if known is None or known.peak != finder.peak:
-            self._lowering = self._fit(finder, done)
-        elif done >= known.fitted_at + self._settings.again_after_share:
-            self._lowering = self._fit(finder, done) or known
+            self._lowering = self._look(number, finder, done)
+        elif done >= known.seen_at + self._settings.again_after_share:
+            self._lowering = self._look(number, finder, done) or known
         else:
             known.fastest = max(known.fastest, self._speed)
         return self._lowering
 
-    def _fit(self, finder: CycleFinder, done: float) -> _Lowering | None:
-        course = np.array(self._course)
-        t_s, height = course[:, 1], course[:, 2]
-        peak = min(max(finder.peak - int(course[0, 0]), 0), len(course) - 1)
-        since = min(middle_of_top(height, peak, finder.travel), len(course) - _FEWEST)
+    def _look(self, number: int, finder: CycleFinder, done: float) -> _Lowering | None:
+        t_s, height = np.array(self._times_s), np.array(self._heights)
+        peak = min(max(finder.peak - number + len(height) - 1, 0), len(height) - 1)
+        since = min(middle_of_top(height, peak, finder.travel), len(height) - _FEWEST)
         t_s, height = t_s[since:], height[since:]
-        fastest = float(
-            np.max((height[:-_SPEED_SPAN] - height[_SPEED_SPAN:]) / (t_s[_SPEED_SPAN:] - t_s[:-_SPEED_SPAN]))
-        )
+        speeds = (height[:-_SPEED_SPAN] - height[_SPEED_SPAN:]) / (t_s[_SPEED_SPAN:] - t_s[:-_SPEED_SPAN])
+        fastest = float(speeds.max())
         if fastest <= 0.0:
             return None
-        settings, begin = self._settings, self._fitter.begin(t_s, -height, done)
+        latest_s = latest_begin_s(t_s, (finder.peak_height - height) / finder.travel)
+        return _Lowering(finder.peak, done, t_s, height, latest_s, fastest, fastest)
+
+    def _is_hasty(self, lowering: _Lowering, done: float) -> bool:
+        """Whether the forecast stays under the limit; most stay over it wherever the lowering began."""
+        settings = self._settings
+        gone = max(time_share(min(done, 1.0)), 0.05)
+        rest = max((1.0 - gone) / gone, settings.stopping_share * self._speed / lowering.fastest)
+        if self._at_most_s(lowering.latest_s, settings.begin_floor_s, rest) >= self._limit_s:
+            return False
+        if lowering.begin is None:
+            lowering.begin = self._fit(lowering)
+        return self._at_most_s(*lowering.begin, rest) < self._limit_s
+
+    def _fit(self, lowering: _Lowering) -> tuple[float, float]:
+        settings = self._settings
+        begin = self._fitter.begin(lowering.t_s, -lowering.height, lowering.seen_at)
         sd_s = hypot(
             settings.begin_floor_s,
             settings.begin_sd_share * begin.sd_s,
-            settings.begin_residual * begin.residual / fastest,
+            settings.begin_residual * begin.residual / lowering.fastest_then,
         )
-        return _Lowering(finder.peak, done, begin.edge_s, sd_s, fastest)
+        return begin.edge_s, sd_s
 
-    def _at_most_s(self, lowering: _Lowering, done: float) -> float:
+    def _at_most_s(self, begin_s: float, begin_sd_s: float, rest: float) -> float:
         """Longest time that the lowering will take in all with the certainty asked for, s."""
         settings = self._settings
-        elapsed_s = max(self._course[-1][1] - lowering.begin_s, 0.0)
-        gone = max(time_share(min(done, 1.0)), 0.05)
-        rest = max((1.0 - gone) / gone, settings.stopping_share * self._speed / lowering.fastest)
-        sd_s = hypot(lowering.begin_sd_s, settings.rest_spread * rest * elapsed_s)
+        elapsed_s = max(self._times_s[-1] - begin_s, 0.0)
+        sd_s = hypot(begin_sd_s, settings.rest_spread * rest * elapsed_s)
         return elapsed_s * (1.0 + rest) + (settings.certainty + settings.doubt * rest) * sd_s

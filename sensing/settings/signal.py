@@ -44,9 +44,6 @@ class CycleSettings:
         How fast the remembered bottom may follow a slow drift upwards, per s: far below the slowest lift.
     reversal_share : float
         A turn must give back this share of the travel: above the sag of a hold (up to 15 %).
-    onset_share, onset_rate_per_s : float
-        Slow drift down from the top counts as hold as long as it stays within this share of the lift, and
-        goes no faster than this share of the lift a second.
     quiet_share, quiet_speed : float
         Lowering is over when its speed is under this share of its own peak, or under this speed of sway
         (unit/s) ...
@@ -71,8 +68,6 @@ class CycleSettings:
     creep_per_s: float
     widest: float
     reversal_share: float = 0.3
-    onset_share: float = 0.2
-    onset_rate_per_s: float = 0.05
     quiet_share: float = 0.12
     quiet_speed: float = 0.6
     settle_s: float = 0.12

@@ -112,11 +112,17 @@ def test_a_course_without_movement_is_fitted_all_the_same() -> None:
     assert np.isfinite([fit.start_s, fit.end_s, fit.start_sd_s, fit.end_sd_s]).all()
 
 
+def ramped(x: FloatArray, length: float, speed: float) -> FloatArray:
+    out = np.empty((3, len(x)))
+    ramp(x, length, speed, out)
+    return out
+
+
 def test_the_ramp_is_the_integral_of_a_raised_cosine() -> None:
-    x = np.linspace(-0.5, 2.0, 2001)
-    travel, slope, widen = ramp(x, 1.3)
-    np.testing.assert_allclose(np.gradient(travel, x), slope, atol=2e-3)
-    wider, _, _ = ramp(x, 1.3001)
-    np.testing.assert_allclose((wider - travel) / 1e-4, widen, atol=2e-3)
-    _, at_edge, _ = ramp(np.array([1.3 * EDGE_IN_RAMP]), 1.3)
-    assert at_edge[0] == pytest.approx(0.05)
+    x, speed = np.linspace(-0.5, 2.0, 2001), 20.0
+    by_begin, by_length, travel = ramped(x, 1.3, speed)
+    np.testing.assert_allclose(-speed * np.gradient(travel, x), by_begin, atol=speed * 2e-3)
+    _, _, wider = ramped(x, 1.3001, speed)
+    np.testing.assert_allclose(speed * (wider - travel) / 1e-4, by_length, atol=speed * 2e-3)
+    at_edge, _, _ = ramped(np.array([1.3 * EDGE_IN_RAMP]), 1.3, 1.0)
+    assert at_edge[0] == pytest.approx(-0.05)

@@ -7,9 +7,9 @@ from sensing.motion import MotionBlock
 from sensing.repetitions.cycles import CycleFinder, Stage
 from sensing.repetitions.evidence import lever_fit, strain, weigh
 from sensing.repetitions.holes import at_borders
-from sensing.repetitions.tilt import GyroScale, plane_of, tilt_along
+from sensing.repetitions.tilt import AHEAD, GyroScale, ScaleError, cross, plane_of, tilt_along
 from sensing.repetitions.track import Track
-from sensing.repetitions.warning import EarlyWarning, time_share
+from sensing.repetitions.warning import EarlyWarning, latest_begin_s, time_share
 from sensing.settings import CycleSettings, HeelRaiseSettings, TiltSettings
 from sensing.types import FloatArray, Gap, frozen
 
@@ -133,6 +133,45 @@ def test_what_no_gyroscope_reads_is_not_learnt() -> None:
     assert gyro.scale == 1.2
 
 
+def shown_by(scale: float) -> tuple[FloatArray, FloatArray]:
+    """True tilt as a direction of up, and what a filter shows whose gyroscope reads `scale` times too low."""
+    _, _, _, tilt_deg = foot((0.0, 0.0, 0.0))
+    true, fast = np.radians(tilt_deg), np.zeros(200)
+    for k in range(1, 200):
+        fast[k] = (1.0 - 1.0 / (2.0 * RATE_HZ)) * fast[k - 1] + true[k] - true[k - 1]
+    shown = true + (1.0 / scale - 1.0) * fast
+    return true, np.stack([-np.sin(shown), np.zeros(200), np.cos(shown)], axis=1)
+
+
+def straightened(scale: float, shown: FloatArray, used: int) -> FloatArray:
+    """Direction of up with the scale taken out, so many samples used of those looked at ahead."""
+    error, parts, at = ScaleError(RATE_HZ, 2.0), [], 0
+    error.learn(scale)
+    while at < len(shown):
+        parts += error.ahead(shown[at : at + AHEAD])[:used]
+        error.went(min(used, len(shown) - at))
+        at += used
+    return np.array(parts)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.15, 1.3])
+def test_a_known_scale_is_taken_out_of_the_inclination(scale: float) -> None:
+    true, shown = shown_by(scale)
+    up = straightened(scale, shown, AHEAD)
+    np.testing.assert_allclose(np.degrees(np.arctan2(-up[:, 0], up[:, 2])), np.degrees(true), atol=0.6)
+
+
+@pytest.mark.parametrize("used", [1, 7, 128])
+def test_looking_ahead_changes_nothing(used: int) -> None:
+    _, shown = shown_by(1.25)
+    np.testing.assert_allclose(straightened(1.25, shown, used), straightened(1.25, shown, 50), atol=1e-12)
+
+
+def test_the_vector_product_is_that_of_numpy() -> None:
+    a, b = np.array([0.1, -2.0, 3.0]), np.array([4.0, 0.5, -0.6])
+    np.testing.assert_allclose(cross(a, b), np.cross(a, b))
+
+
 EDGES = (10.0, 13.0, 15.0, 18.0)
 
 
@@ -202,6 +241,14 @@ def test_a_fast_lowering_is_warned_of_while_it_runs(duration_s: float) -> None:
 @pytest.mark.parametrize("duration_s", [2.4, 3.0, 5.0])
 def test_a_slow_lowering_is_not(duration_s: float) -> None:
     assert warned_at(duration_s) is None
+
+
+@pytest.mark.parametrize("duration_s", [0.4, 1.0, 3.0, 6.0])
+def test_a_lowering_has_begun_before_a_fifth_of_it_is_done(duration_s: float) -> None:
+    rise, _, _ = smooth(1.0, 1.0 + duration_s)
+    fifth_s = float(T_S[np.argmax(rise > 0.2)])
+    assert 1.0 <= latest_begin_s(T_S, rise) <= fifth_s + 0.1
+    assert latest_begin_s(T_S[:30], rise[:30]) >= 1.0
 
 
 def test_a_sag_of_the_hold_is_no_part_of_the_lowering() -> None:
