@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import radians
 
 import numpy as np
 
@@ -12,6 +13,15 @@ from sensing.types import FloatArray
 
 _LEVER_PRIOR_M = 0.3
 _NOISE_PRIOR_MPS2 = 0.5
+
+_SLOW_HALF = 4
+"""Samples (0.16 s) to either side over which the accelerations are smoothed before they tell the rise."""
+
+_SLOW = np.hanning(2 * _SLOW_HALF + 3)[1:-1]
+
+_UNKNOWNS = ("lever", "offset", "error with the tilt", "error with its square")
+
+_CM = 100.0
 
 _CALM_RADPS = 0.2
 """Turning slower than this (11 degrees/s) is tremor and sway."""
@@ -37,11 +47,14 @@ class Evidence:
         Movement of up across the movement's plane, as a share of that within it.
     turning_share : float
         Angular rate by the gyroscope over that of the tilt: above 1 where the sensor also turns about other
-        axes. Below what tremor does the rate does not count.
+        axes; 1 without a gyroscope. Below what tremor does the rate does not count.
     peak_rate_dps : float
         Fastest tilt, degrees/s.
     tilt_deg : float
         Range of the direction of up, degrees.
+    rise_cm, rise_sd_cm : float
+        How far the sensor goes up over that range, by the upward acceleration against that of the tilt below
+        1.5 Hz or so, where tremor is small, and its standard error, cm.
     """
 
     unexplained_mps2: float
@@ -52,6 +65,8 @@ class Evidence:
     turning_share: float
     peak_rate_dps: float
     tilt_deg: float
+    rise_cm: float
+    rise_sd_cm: float
 
 
 def _cross_matrix(v: FloatArray) -> FloatArray:
@@ -97,6 +112,31 @@ def _beyond(known: FloatArray, values: FloatArray) -> FloatArray:
     return out
 
 
+def _smooth(columns: FloatArray) -> FloatArray:
+    padded = np.pad(columns, ((_SLOW_HALF, _SLOW_HALF), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, len(_SLOW), axis=0)
+    out: FloatArray = windows @ (_SLOW / _SLOW.sum())
+    return out
+
+
+def _rise_cm(vertical: FloatArray, lifting: FloatArray, range_rad: float) -> tuple[float, float]:
+    """Return how far the sensor rises over a range of tilt and its standard error, cm.
+
+    Parameters
+    ----------
+    vertical, lifting : ndarray of shape (n,)
+        Upward acceleration, m/s², and that of the tilt, rad/s², both smooth.
+    range_rad : float
+        Range of the tilt, rad.
+    """
+    power = float(lifting @ lifting) or 1.0
+    lever_m = float(vertical @ lifting) / power
+    rest = vertical - lever_m * lifting
+    freedom = max(len(rest) / (_SLOW_HALF + 0.5) - len(_UNKNOWNS), 1.0)
+    sd_m = float(np.sqrt((rest @ rest) / power / freedom))
+    return _CM * lever_m * range_rad, _CM * sd_m * range_rad
+
+
 def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool) -> Evidence:
     """Gather the evidence over one cycle.
 
@@ -119,6 +159,8 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     seen = np.stack([np.ones_like(tilt_deg), tilt_deg, tilt_deg**2], axis=1)
     vertical = _beyond(seen, stretch.vertical_mps2)
     lifting = _beyond(seen, tilt_acceleration)
+    slow = _beyond(seen, _smooth(np.stack([stretch.vertical_mps2, tilt_acceleration], axis=1)))
+    rise_cm, rise_sd_cm = _rise_cm(slow[:, 0], slow[:, 1], radians(float(np.ptp(tilt_deg))))
     size = float(np.sqrt((vertical @ vertical) * (lifting @ lifting))) or 1.0
     spread = np.linalg.svd(stretch.up - stretch.up.mean(axis=0), compute_uv=False)
     turning = np.sqrt(np.sum(rate**2) / (np.sum(tilt_rate**2) + len(rate) * _CALM_RADPS**2))
@@ -128,9 +170,11 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
         lever_m=lever,
         lift_agreement=float(vertical @ lifting) / size,
         across_share=float(spread[1] / max(spread[0], 1e-12)),
-        turning_share=float(turning),
+        turning_share=float(turning) if has_gyr else 1.0,
         peak_rate_dps=float(np.degrees(np.abs(tilt_rate).max())),
         tilt_deg=float(np.ptp(tilt_deg)),
+        rise_cm=rise_cm,
+        rise_sd_cm=rise_sd_cm,
     )
 
 

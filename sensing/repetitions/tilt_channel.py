@@ -17,6 +17,13 @@ _FARTHER = 1.5
 _AT_BASE = 0.15
 """Within this share of the smallest lift the sensor counts as still where it was."""
 
+_WILD_DPS = 220.0
+"""Tilt faster than this, degrees/s, is a foot that swings: brisk raises reach 200, walking 300-600."""
+
+_STANDS_DPS, _STANDS_S = 9.0, 0.6
+"""Slower than this, degrees/s, for so long, s, a foot that swung has come to a stand. In walking it is flat
+on the floor for a quarter of a second."""
+
 
 class _Slope:
     """Speed of a height over its last samples."""
@@ -61,6 +68,7 @@ class TiltChannel:
         self._creep = settings.creep_per_s / sampling_rate_hz
         self._slope = _Slope(sampling_rate_hz)
         self._smallest = settings.smallest_lift
+        self._stands = round(_STANDS_S * sampling_rate_hz)
         self.restart()
 
     def restart(self) -> None:
@@ -72,6 +80,7 @@ class TiltChannel:
         self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
         self._aimed_at = 0.0
+        self._wild, self._standing = False, 0
         self.height = self.speed = 0.0
 
     def step(self, number: int, up: Vector) -> Cycle | None:
@@ -90,10 +99,27 @@ class TiltChannel:
             return None
         self.height = height
         self.speed = self._slope.push(height)
+        if self._came_to_a_stand():
+            self.finder.restart()
+            self._base, self._base_number, self._still = up, number, 0
+            return None
         cycle = self.finder.step(number, height, self.speed)
         if self.finder.travel_is_over:
             self._base, self._base_number, self._still = up, number, 0
         return cycle
+
+    def _came_to_a_stand(self) -> bool:
+        """Whether a foot that swung stands again: what comes now begins here, not with the last step."""
+        finder = self.finder
+        if abs(self.speed) > _WILD_DPS or finder.travel >= finder.settings.widest:
+            self._wild = True
+        if not self._wild:
+            return False
+        self._standing = self._standing + 1 if abs(self.speed) < _STANDS_DPS else 0
+        if self._standing < self._stands:
+            return False
+        self._wild, self._standing = False, 0
+        return True
 
     def wait(self, number: int, ups: list[Vector]) -> int:
         """Go through samples at the bottom until a lift begins; return how many that took."""
@@ -193,6 +219,7 @@ class TiltChannel:
         if self.known_up is not None and dot(apart, self.known_up) < -0.3 * sqrt(dot(apart, apart)):
             self._base, self._base_number = up, number
             return
+        self._wild, self._standing = False, 0
         self.height = self._aim(up)
         self.finder.lift(self._base_number, 0.0, number, self.height)
         self._slope.restart(self.height)
