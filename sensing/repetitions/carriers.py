@@ -66,6 +66,6 @@ def carriers_for(
     by_rise = placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
     widest_deg = settings.smallest_first_deg if by_tilt else settings.standing.widest_deg
     return (
-        TiltCarrier(settings, rate_hz) if by_tilt else None,
+        TiltCarrier(settings, rate_hz, alone=not by_rise) if by_tilt else None,
         RiseCarrier(settings, rate_hz, widest_deg) if by_rise else None,
     )

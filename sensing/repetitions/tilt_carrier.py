@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import atan2, degrees
+from math import atan2, degrees, radians
 
 import numpy as np
 
@@ -36,10 +36,21 @@ _START_S = 0.2
 
 
 class TiltCarrier:
-    """Tilt of foot or ankle."""
+    """Tilt of foot or ankle.
 
-    def __init__(self, settings: RepSettings, rate_hz: float) -> None:
+    Parameters
+    ----------
+    settings : RepSettings
+        Thresholds.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    alone : bool
+        Whether nothing else follows the sensor; else what hardly tilts is left to the rise.
+    """
+
+    def __init__(self, settings: RepSettings, rate_hz: float, *, alone: bool) -> None:
         self._settings = settings
+        self._alone = alone
         self._rate_hz = rate_hz
         self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
         self.roster = Roster(settings, settings.smallest_first_deg)
@@ -201,6 +212,9 @@ class TiltCarrier:
         limits, seen = self._settings.heel_raise, look.evidence
         most_cm = seen.rise_cm + limits.sure_sds * seen.rise_sd_cm
         steep = seen.tilt_deg > self._settings.likeness.largest_first_deg
+        lever_cm = self._settings.likeness.clear_lever_cm
+        if not self._alone and most_cm > -lever_cm * radians(seen.tilt_deg):
+            return False  # a shank that leans in a squat sinks by so little
         return most_cm < -(limits.sinks_steep_cm if steep else limits.sinks_cm)
 
     def _is_upside_down(self, look: Look) -> bool:
@@ -211,7 +225,7 @@ class TiltCarrier:
     def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""
         small = self.roster.is_too_small(min(measured.size, _SCALED * cycle.up))
-        return small and not self._likeness.is_large(measured.evidence)
+        return small and not (self._alone and self._likeness.is_large(measured.evidence))
 
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         if self.roster.is_too_large(measured) or measured.size > _SAME * cycle.up:
