@@ -7,14 +7,16 @@ from math import atan2, degrees
 
 from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
-from sensing.repetitions.carriers import Carrier, RiseCarrier, TiltCarrier, carriers_for
+from sensing.repetitions.carriers import Carrier, carriers_for
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.holes import at_borders
 from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.progress import PhaseFollower
+from sensing.repetitions.rise_carrier import RiseCarrier
 from sensing.repetitions.tilt import AHEAD, Vector
+from sensing.repetitions.tilt_carrier import TiltCarrier
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
 from sensing.settings import RepSettings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import degrees, sqrt
+from math import degrees, radians, sqrt
 
 import numpy as np
 
@@ -13,6 +13,15 @@ from sensing.types import FloatArray
 
 _LEVER_PRIOR_M = 0.3
 _NOISE_PRIOR_MPS2 = 0.5
+
+_SLOW_HALF = 4
+"""Samples (0.16 s) to either side over which the accelerations are smoothed before they tell the rise."""
+
+_SLOW = np.hanning(2 * _SLOW_HALF + 3)[1:-1]
+
+_UNKNOWNS = ("lever", "offset", "error with the tilt", "error with its square")
+
+_CM = 100.0
 
 _CALM_RADPS = 0.2
 """Turning slower than this (11 degrees/s) is tremor and sway."""
@@ -38,11 +47,14 @@ class Evidence:
         Movement of up across the movement's plane, as a share of that within it.
     turning_share : float
         Angular rate by the gyroscope over that of the tilt: above 1 where the sensor also turns about other
-        axes. Below what tremor does the rate does not count.
+        axes; 1 without a gyroscope. Below what tremor does the rate does not count.
     peak_rate_dps : float
         Fastest tilt, degrees/s.
     tilt_deg : float
         Range of the direction of up, degrees.
+    rise_cm, rise_sd_cm : float
+        How far the sensor goes up over that range, by the upward acceleration against that of the tilt below
+        1.5 Hz or so, where tremor is small, and its standard error, cm.
     """
 
     unexplained_mps2: float
@@ -53,6 +65,8 @@ class Evidence:
     turning_share: float
     peak_rate_dps: float
     tilt_deg: float
+    rise_cm: float
+    rise_sd_cm: float
 
 
 def _slope(x: FloatArray, rate_hz: float) -> FloatArray:
@@ -117,6 +131,31 @@ def _mean_square(values: FloatArray) -> float:
     return float(flat @ flat) / len(flat)
 
 
+def _smooth(columns: FloatArray) -> FloatArray:
+    padded = np.pad(columns, ((_SLOW_HALF, _SLOW_HALF), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, len(_SLOW), axis=0)
+    out: FloatArray = windows @ (_SLOW / _SLOW.sum())
+    return out
+
+
+def _rise_cm(vertical: FloatArray, lifting: FloatArray, range_rad: float) -> tuple[float, float]:
+    """Return how far the sensor rises over a range of tilt and its standard error, cm.
+
+    Parameters
+    ----------
+    vertical, lifting : ndarray of shape (n,)
+        Upward acceleration, m/s², and that of the tilt, rad/s², both smooth.
+    range_rad : float
+        Range of the tilt, rad.
+    """
+    power = float(lifting @ lifting) or 1.0
+    lever_m = float(vertical @ lifting) / power
+    rest = vertical - lever_m * lifting
+    freedom = max(len(rest) / (_SLOW_HALF + 0.5) - len(_UNKNOWNS), 1.0)
+    sd_m = float(np.sqrt((rest @ rest) / power / freedom))
+    return _CM * lever_m * range_rad, _CM * sd_m * range_rad
+
+
 def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool) -> Evidence:
     """Gather the evidence over one cycle.
 
@@ -136,18 +175,24 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     rate = stretch.rate_radps if has_gyr else np.cross(stretch.up, _slope(stretch.up, rate_hz))
     unexplained, lever = lever_fit(rate, stretch.slow_mps2, rate_hz)
     accelerations = np.stack([stretch.vertical_mps2, tilt_acceleration], axis=1)
-    vertical, lifting = _beyond(tilt_deg, accelerations).T
+    vertical, lifting, rising, tilting = _beyond(
+        tilt_deg, np.hstack([accelerations, _smooth(accelerations)])
+    ).T
     size = sqrt(float(vertical @ vertical) * float(lifting @ lifting)) or 1.0
     turning = 3.0 * _mean_square(rate) / (_mean_square(tilt_rate) + _CALM_RADPS**2)
+    range_deg = float(tilt_deg.max() - tilt_deg.min())
+    rise_cm, rise_sd_cm = _rise_cm(rising, tilting, radians(range_deg))
     return Evidence(
         unexplained_mps2=unexplained,
         acceleration_mps2=sqrt(3.0 * _mean_square(stretch.slow_mps2)),
         lever_m=lever,
         lift_agreement=float(vertical @ lifting) / size,
         across_share=_across(stretch.up),
-        turning_share=sqrt(turning),
+        turning_share=sqrt(turning) if has_gyr else 1.0,
         peak_rate_dps=degrees(float(np.abs(tilt_rate).max())),
-        tilt_deg=float(tilt_deg.max() - tilt_deg.min()),
+        tilt_deg=range_deg,
+        rise_cm=rise_cm,
+        rise_sd_cm=rise_sd_cm,
     )
 
 

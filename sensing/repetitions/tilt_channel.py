@@ -18,6 +18,13 @@ _FARTHER = 1.5
 _AT_BASE = 0.15
 """Within this share of the smallest lift the sensor counts as still where it was."""
 
+_WILD_DPS = 220.0
+"""Tilt faster than this, degrees/s, is a foot that swings: brisk raises reach 200, walking 300-600."""
+
+_STANDS_DPS, _STANDS_S = 9.0, 0.6
+"""Slower than this, degrees/s, for so long, s, a foot that swung has come to a stand. In walking it is flat
+on the floor for a quarter of a second."""
+
 
 _BOTTOM, _LIFTED = Stage.BOTTOM, Stage.LIFTED
 """Asked for at every sample: by these names they are found in half the time."""
@@ -65,6 +72,7 @@ class TiltChannel:
         self._creep = settings.creep_per_s / sampling_rate_hz
         self._slope = _Slope(sampling_rate_hz)
         self._smallest = settings.smallest_lift
+        self._stands = round(_STANDS_S * sampling_rate_hz)
         self.restart()
 
     def restart(self) -> None:
@@ -76,6 +84,7 @@ class TiltChannel:
         self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
         self._aimed_at = 0.0
+        self._wild, self._standing = False, 0
         self.height = self.speed = 0.0
 
     def step(self, number: int, up: Vector) -> Cycle | None:
@@ -93,10 +102,27 @@ class TiltChannel:
             self._went_the_other_way(number, up)
             return None
         self.height, self.speed = height, self._slope.push(height)
+        if self._came_to_a_stand():
+            finder.restart()
+            self._base, self._base_number, self._still = up, number, 0
+            return None
         cycle = finder.step(number, height, self.speed)
         if finder.stage is _BOTTOM:
             self._base, self._base_number, self._still = up, number, 0
         return cycle
+
+    def _came_to_a_stand(self) -> bool:
+        """Whether a foot that swung stands again: what comes now begins here, not with the last step."""
+        finder = self.finder
+        if abs(self.speed) > _WILD_DPS or finder.travel >= finder.settings.widest:
+            self._wild = True
+        if not self._wild:
+            return False
+        self._standing = self._standing + 1 if abs(self.speed) < _STANDS_DPS else 0
+        if self._standing < self._stands:
+            return False
+        self._wild, self._standing = False, 0
+        return True
 
     def wait(self, number: int, ups: Sequence[Vector]) -> int:
         """Go through samples at the bottom until a lift begins; return how many that took."""
@@ -189,6 +215,7 @@ class TiltChannel:
         if self.known_up is not None and dot(apart, self.known_up) < -0.3 * sqrt(dot(apart, apart)):
             self._base, self._base_number = up, number
             return
+        self._wild, self._standing = False, 0
         self.height = self._aim(up)
         self.finder.lift(self._base_number, 0.0, number, self.height)
         self._slope.restart(self.height)

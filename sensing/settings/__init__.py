@@ -2,7 +2,7 @@
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.limb import LimbSettings
-from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
+from sensing.settings.limits import HeelRaiseSettings, LikenessSettings, RepSettings, StandingRiseSettings
 from sensing.settings.signal import (
     CycleSettings,
     MotionSettings,
@@ -15,6 +15,7 @@ __all__ = [
     "CycleSettings",
     "EdgeSettings",
     "HeelRaiseSettings",
+    "LikenessSettings",
     "LimbSettings",
     "MotionSettings",
     "ParseSettings",

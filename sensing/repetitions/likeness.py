@@ -1,0 +1,117 @@
+"""What a person's own repetitions look like, and whether a candidate is one of them beyond doubt."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from math import radians
+from statistics import median
+
+from sensing.repetitions.evidence import Evidence
+from sensing.repetitions.measure import Measured
+from sensing.repetitions.tilt import dot
+from sensing.settings import LikenessSettings
+
+
+def lever_cm(measured: Measured) -> float:
+    """How far the sensor rises a radian of tilt, cm."""
+    return measured.evidence.rise_cm / _tilt_rad(measured.evidence)
+
+
+class Likeness:
+    """Compares repetitions with one another.
+
+    Parameters
+    ----------
+    settings : LikenessSettings
+        How far they may differ.
+    set_pause_s : float
+        A set ends with a pause this long, s.
+    """
+
+    def __init__(self, settings: LikenessSettings, set_pause_s: float) -> None:
+        self._settings = settings
+        self._set_pause_s = set_pause_s
+        self._own: deque[Measured] = deque(maxlen=settings.remembered)
+
+    def enter(self, measured: Measured) -> None:
+        """Keep a repetition that was counted."""
+        self._own.append(measured)
+
+    def rises(self, measured: Measured) -> bool:
+        """Whether the sensor goes up as it tilts, as far as that can be told.
+
+        Where the shank leans forward over a standing foot (squatting, sitting down) a sensor at the ankle
+        tilts without rising. A sensor that tilts widely sits on the foot, maybe near the ball, and need not.
+        """
+        limits, seen = self._settings, measured.evidence
+        own_cm = median(lever_cm(each) for each in self._own) if self._own else 0.0
+        of_own_cm = limits.own_rise_share * own_cm * _tilt_rad(seen)
+        clear = own_cm >= limits.clear_lever_cm
+        if clear and seen.rise_cm + limits.sure_sds * seen.rise_sd_cm < of_own_cm:
+            return False
+        if seen.tilt_deg >= limits.foot_from_deg or seen.tilt_deg < limits.seen_share * measured.size:
+            return True  # with a hole in it little may be seen
+        least_cm = limits.least_rise_cm if clear or not self._own else min(limits.least_rise_cm, of_own_cm)
+        return seen.rise_cm + seen.rise_sd_cm >= least_cm
+
+    def is_large(self, evidence: Evidence) -> bool:
+        """Whether the sensor rises so far that it was no small lift, however little it tilts."""
+        limits = self._settings
+        return evidence.rise_cm >= max(limits.large_rise_cm, limits.long_lever_cm * _tilt_rad(evidence))
+
+    def is_plain(self, measured: Measured) -> bool:
+        """Whether a repetition is beyond doubt by itself, without a second one like it."""
+        limits, up_s = self._settings, _up_s(measured)
+        down_s = measured.edges_s[3] - measured.edges_s[2]
+        odd = up_s > limits.longest_up_s or down_s < limits.shortest_down_s
+        if not self._own:
+            if odd or measured.size > limits.largest_first_deg:
+                return False
+            if limits.foot_from_deg <= measured.size <= limits.largest_quick_deg:
+                return max(up_s, down_s) >= limits.hasty_s
+            return max(up_s, down_s) >= limits.quick_s
+        if measured.size > limits.larger * max(each.size for each in self._own):
+            return False
+        small = measured.size < limits.smaller * self._usual_size()
+        quick = up_s < limits.quicker * median(_up_s(each) for each in self._own)
+        if self._is_in_a_set(measured):
+            return not (small and quick) and up_s <= limits.longest_stall_s
+        return not (small or quick or odd)
+
+    def is_next(self, measured: Measured) -> bool:
+        """Whether it follows in a set on others like it."""
+        return self._is_in_a_set(measured) and self._is_like_own(measured)
+
+    def calmer(self, evidence: Evidence) -> Evidence:
+        """Return evidence without the tremor that is forgiven to one that follows on others like it."""
+        return replace(evidence, unexplained_mps2=evidence.unexplained_mps2 / self._settings.forgiven)
+
+    def _is_in_a_set(self, measured: Measured) -> bool:
+        return bool(self._own) and measured.edges_s[0] - self._own[-1].edges_s[3] < self._set_pause_s
+
+    def _is_like_own(self, measured: Measured) -> bool:
+        limits = self._settings
+        share = measured.size / self._usual_size()
+        same_way = dot(self._own[-1].direction, measured.direction) >= limits.same_way
+        return same_way and 1.0 / limits.larger <= share <= limits.larger
+
+    def _usual_size(self) -> float:
+        return median(each.size for each in self._own)
+
+    def are_alike(self, one: Measured, other: Measured) -> bool:
+        """Whether two that follow one another bear each other out."""
+        limits = self._settings
+        return (
+            other.edges_s[0] - one.edges_s[3] <= limits.apart_s
+            and max(one.size, other.size) <= limits.unlike_size * min(one.size, other.size)
+            and dot(one.direction, other.direction) >= limits.same_way
+        )
+
+
+def _up_s(measured: Measured) -> float:
+    return measured.edges_s[1] - measured.edges_s[0]
+
+
+def _tilt_rad(evidence: Evidence) -> float:
+    return radians(max(evidence.tilt_deg, 1.0))

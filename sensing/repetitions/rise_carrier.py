@@ -1,0 +1,93 @@
+"""Rise of shank or thigh: from a cycle to an accepted measurement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sensing.repetitions.cycles import Cycle
+from sensing.repetitions.measure import Look, Measured, RiseMeasure
+from sensing.repetitions.rise import RiseFitter
+from sensing.repetitions.rise_channel import RiseChannel
+from sensing.repetitions.roster import Roster
+from sensing.repetitions.track import Track
+from sensing.settings import RepSettings
+from sensing.types import Placement
+
+_CM = 100.0
+
+
+class RiseCarrier:
+    """Rise of shank or thigh; with `widest_deg` of tilt at most, so that it leaves the rest to the tilt."""
+
+    def __init__(self, settings: RepSettings, rate_hz: float, widest_deg: float) -> None:
+        self._settings = settings
+        self._rate_hz = rate_hz
+        self._widest_deg = widest_deg
+        self.channel = RiseChannel(settings.parse, rate_hz)
+        self.roster = Roster(settings, settings.smallest_first_cm)
+        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
+        self._last_end_s = float("-inf")
+        self._waiting: tuple[Cycle, Measured] | None = None
+
+    def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where it is no repetition and no attempt at one."""
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None or not self._is_likely(track, cycle, look):
+            return None
+        earliest = self.roster.earliest(cycle, self._rate_hz)
+        measured = self._measure.measure(track, cycle, earliest, look)
+        return measured if measured is not None and self._is_repetition(measured) else None
+
+    def _is_likely(self, track: Track, cycle: Cycle, look: Look) -> bool:
+        """Tell a heel raise from breathing, sitting down and shuffling, before anything is fitted."""
+        assert cycle.reading is not None
+        limits, seen = self._settings.standing, look.evidence
+        start_s, top_s, down_s, end_s = (track.t_s(number) for number in cycle.reading)
+        longest_s = max(top_s - start_s, end_s - down_s)
+        in_a_set = self._is_in_a_set(start_s)
+        # What a lean makes of the accelerometer's error grows with the square of the time: slow lifts may
+        # look lower than they are, brisk ones cannot.
+        lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
+        return (
+            cycle.gain >= (limits.least_gain if in_a_set else limits.first_gain)
+            and lowest_cm <= cycle.up <= limits.highest_cm
+            and limits.narrowest_deg <= seen.tilt_deg <= self._widest_deg
+            and (in_a_set or seen.peak_rate_dps >= limits.slowest_dps)
+            and seen.acceleration_mps2 <= limits.acceleration_mps2
+            and longest_s <= limits.longest_phase_s
+        )
+
+    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
+        """Hold the first repetition of a set back until a second one follows, unless it is beyond doubt."""
+        start_s, limits = measured.edges_s[0], self._settings.standing
+        waiting, self._waiting = self._waiting, None
+        if self._is_in_a_set(start_s) or cycle.gain >= limits.certain_gain:
+            return [(cycle, measured)]
+        if waiting is not None and start_s - waiting[1].edges_s[3] < self._settings.set_pause_s:
+            return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
+        self._waiting = (cycle, measured)
+        return []
+
+    def _is_in_a_set(self, start_s: float) -> bool:
+        return start_s - self._last_end_s < self._settings.set_pause_s
+
+    def _is_repetition(self, measured: Measured) -> bool:
+        small = self.roster.is_too_small(measured.size)
+        return not small and measured.duration_s >= self._settings.standing.shortest_s
+
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
+        """Keep what the accelerometer's error is, and the person's rise and lean."""
+        if measured.rise is not None:
+            self._measure.fitter.learn(measured.rise)
+        self._last_end_s = measured.edges_s[3]
+        sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
+        if sure and cycle.lean_deg is not None:
+            self.channel.parser.learn(cycle.up / _CM, cycle.lean_deg)
+
+    def placement(self, measured: Measured) -> Placement:
+        """Say where a sensor sits that shows this: shank and thigh look alike."""
+        return Placement.SHANK
+
+    def trust(self, measured: Measured) -> float:
+        """Confidence from 0 to 1."""
+        return measured.sureness(self._settings.unsure_edge_s)

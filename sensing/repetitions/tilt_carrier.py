@@ -1,0 +1,247 @@
+"""Tilt of foot or ankle: from a cycle to an accepted measurement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import atan2, degrees, radians
+
+import numpy as np
+
+from sensing.repetitions.cycles import Cycle
+from sensing.repetitions.edges import PhaseFitter
+from sensing.repetitions.evidence import strain
+from sensing.repetitions.likeness import Likeness
+from sensing.repetitions.measure import Look, Measured, TiltMeasure
+from sensing.repetitions.roster import Roster
+from sensing.repetitions.tilt import GyroScale, plane_of, tilt_along
+from sensing.repetitions.tilt_channel import TiltChannel
+from sensing.repetitions.track import Track
+from sensing.settings import RepSettings
+from sensing.types import Placement
+
+_SAME = 1.75
+"""Measured with the gyroscope's scale a lift may be larger than it was found, but not by more than this."""
+
+_JUST_BEFORE = 5
+"""Samples (0.2 s) before a lift's edge that still belong to it."""
+
+_SCALED = 1.25
+"""What a gyroscope that reads a fifth too low can hide of the first lift."""
+
+_CUT = 0.7
+"""Less of the cycle than this between its edges shows that an edge went astray."""
+
+_START_S = 0.2
+"""A valley this near to the first sample, s, was not seen."""
+
+
+class TiltCarrier:
+    """Tilt of foot or ankle.
+
+    Parameters
+    ----------
+    settings : RepSettings
+        Thresholds.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    alone : bool
+        Whether nothing else follows the sensor; else what hardly tilts is left to the rise.
+    """
+
+    def __init__(self, settings: RepSettings, rate_hz: float, *, alone: bool) -> None:
+        self._settings = settings
+        self._alone = alone
+        self._rate_hz = rate_hz
+        self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
+        self.roster = Roster(settings, settings.smallest_first_deg)
+        self._measure = TiltMeasure(
+            PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
+        )
+        self._likeness = Likeness(settings.likeness, settings.set_pause_s)
+        self._waiting: tuple[Cycle, Measured] | None = None
+
+    def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where it is no repetition and no attempt at one."""
+        if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
+            return None
+        cycle = self._out_of_walking(track, cycle)
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None:
+            return None
+        took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
+        calmer = self._likeness.calmer(look.evidence)
+        if strain(calmer, took_s, self._settings.heel_raise) > 1.0:
+            return None
+        if self._began_by_lowering(cycle, look):
+            return self._turned_over(track, cycle, has_gyr)
+        earliest = self.roster.earliest(cycle, self._rate_hz)
+        measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
+        if measured is None:
+            return None
+        measured = _not_cut(measured, cycle)
+        if self._is_too_small(cycle, measured):
+            return None
+        since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
+        if self._is_upside_down(look) or self._sinks(look):
+            # What came before the lift, a tap of the toes, may speak against it: look at the lift alone.
+            lift = self._measure.look(track, replace(cycle, valley=min(since, cycle.peak)), has_gyr)
+            if lift is not None and self._sinks(lift):
+                return self._turned_over(track, cycle, has_gyr)
+            if lift is None or self._is_upside_down(lift):
+                return None
+            measured = replace(measured, evidence=lift.evidence)
+        return measured if self._is_repetition(cycle, measured) else None
+
+    def _turned_over(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
+        """Take a cycle from top to bottom to top for what it is; measure the repetition that it ended."""
+        now = cycle.decided
+        self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
+        before = self._lift_before(track, cycle)
+        if before is None:
+            return None
+        look = self._measure.look(track, before, has_gyr)
+        if look is None or self._is_upside_down(look):
+            return None
+        took_s = track.t_s(before.end) - track.t_s(before.valley)
+        if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
+            return None
+        measured = self._measure.measure(track, before, before.valley, look, has_gyr)
+        if measured is None or self._is_too_small(before, measured):
+            return None
+        return measured if self._is_repetition(before, measured) else None
+
+    def _lift_before(self, track: Track, cycle: Cycle) -> Cycle | None:
+        """Find the lift that led to where a cycle from top to bottom to top begins."""
+        if self.roster.free_from >= cycle.valley:
+            return None
+        low, high = np.array(track.up(cycle.peak)), np.array(track.up(cycle.valley))
+        base, towards = plane_of(np.stack([low, high]), high - low)
+        longest = round(self._settings.foot_tilt.longest_stay_s * self._rate_hz)
+        window = track.cut(max(self.roster.free_from, cycle.valley - longest), cycle.valley)
+        height = tilt_along(window.up[::-1], base, towards)
+        lowest = np.minimum.accumulate(height)
+        fell = np.flatnonzero(height > lowest + self._settings.foot_tilt.reversal_share * height[0])
+        bottom = int(height[: max(int(fell[0]), 1) if len(fell) else len(height)].argmin())
+        if height[bottom] > (1.0 - self._settings.foot_tilt.least_return_share) * height[0]:
+            return None
+        up = float(height[0] - height[bottom])
+        return replace(
+            cycle, valley=cycle.valley - bottom, peak=cycle.valley, end=cycle.peak, up=up, down=cycle.up
+        )
+
+    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
+        """Hold one that may be something else back until a second one like it follows."""
+        waiting, self._waiting = self._waiting, None
+        alike = waiting is not None and self._likeness.are_alike(waiting[1], measured)
+        if waiting is not None and alike:
+            return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
+        if self._likeness.is_plain(measured):
+            return [(cycle, measured)]
+        self._waiting = (cycle, measured)
+        return []
+
+    def learn(self, cycle: Cycle, measured: Measured) -> None:
+        """Keep which way is up and what the gyroscope's scale is."""
+        self.channel.known_up = measured.direction
+        self._likeness.enter(measured)
+        self._measure.gyro.learn(*measured.gyro_scale)
+        self.channel.gyro.learn(self._measure.gyro.scale)
+
+    def _out_of_walking(self, track: Track, cycle: Cycle) -> Cycle:
+        """Let a lift begin where the person came to a stand, not with the swing of the last step."""
+        limits = self._settings.heel_raise
+        second = round(limits.walked_s * self._rate_hz)
+        if self.roster.free_from > cycle.valley - second:
+            return cycle  # out of a repetition, however hard the heel came down
+        if track.cut(cycle.valley - second, cycle.valley).shake() <= limits.walking_mps2:
+            return cycle
+        walked = np.flatnonzero(track.cut(cycle.valley, cycle.peak).shake_mps2 > limits.calm_mps2)
+        stand = cycle.valley + (int(walked[-1]) + 1 if len(walked) else 0)
+        if stand >= cycle.peak:
+            return cycle
+        self.roster.free_from = max(self.roster.free_from, stand)
+        low, high = np.array(track.up(stand)), np.array(track.up(cycle.peak))
+        up_deg = degrees(atan2(float(np.linalg.norm(np.cross(low, high))), float(low @ high)))
+        return replace(cycle, valley=stand, up=up_deg)
+
+    def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
+        """Whether the running cycle, of which sample `number` is the newest, looks like a repetition.
+
+        What would not be counted is no reason to warn: walking, sitting down, a first lowering below the step
+        that is taken for a lift as long as nothing has shown where up is.
+        """
+        finder, limits = self.channel.finder, self._settings.heel_raise
+        fallen = finder.peak_height - self.channel.height
+        cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, fallen)
+        if self.roster.is_too_small(finder.travel) or self.roster.is_small(finder.travel):
+            return False
+        if track.cut(cycle.valley, number).shake() > limits.violent_mps2:
+            return False
+        look = self._measure.look(track, cycle, has_gyr)
+        if look is None or self._is_upside_down(look):
+            return False
+        if self.channel.known_up is None and look.evidence.lift_agreement < 0.0:
+            return False
+        return strain(look.evidence, track.t_s(number) - track.t_s(cycle.valley), limits) <= 1.0
+
+    def placement(self, measured: Measured) -> Placement:
+        """Say where a sensor sits that shows this."""
+        return Placement.FOOT if measured.size >= self._settings.foot_from_deg else Placement.ANKLE
+
+    def trust(self, measured: Measured) -> float:
+        """Confidence from 0 to 1."""
+        sure = measured.sureness(self._settings.unsure_edge_s)
+        worst = strain(measured.evidence, measured.duration_s, self._settings.heel_raise)
+        return sure * min(1.0, max(0.0, 2.0 * (1.0 - worst) + 0.5))
+
+    def _began_by_lowering(self, cycle: Cycle, look: Look) -> bool:
+        """Whether the cycle is upside down, told before the first repetition has shown where up is."""
+        limits = self._settings.heel_raise
+        if self.channel.known_up is not None or cycle.up > limits.deepest_deg:
+            return False
+        agreement = look.evidence.lift_agreement
+        if agreement < limits.against_lift:
+            return cycle.down > cycle.up
+        return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
+
+    def _sinks(self, look: Look) -> bool:
+        """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.
+
+        One near the ball of the foot sinks in a heel raise, too, once the foot stands steeply, but not much.
+        """
+        limits, seen = self._settings.heel_raise, look.evidence
+        most_cm = seen.rise_cm + limits.sure_sds * seen.rise_sd_cm
+        steep = seen.tilt_deg > self._settings.likeness.largest_first_deg
+        lever_cm = self._settings.likeness.clear_lever_cm
+        if not self._alone and most_cm > -lever_cm * radians(seen.tilt_deg):
+            return False  # a shank that leans in a squat sinks by so little
+        return most_cm < -(limits.sinks_steep_cm if steep else limits.sinks_cm)
+
+    def _is_upside_down(self, look: Look) -> bool:
+        known, limits = self.channel.known_up, self._settings.heel_raise
+        same = known is not None and sum(a * b for a, b in zip(known, look.direction, strict=True)) > 0.5
+        return look.evidence.lift_agreement < (limits.against_known_lift if same else limits.against_lift)
+
+    def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""
+        small = self.roster.is_too_small(min(measured.size, _SCALED * cycle.up))
+        return small and not (self._alone and self._likeness.is_large(measured.evidence))
+
+    def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
+        if self.roster.is_too_large(measured) or measured.size > _SAME * cycle.up:
+            return False
+        if not self._likeness.rises(measured):
+            return False
+        limits = self._settings.heel_raise
+        unseen = cycle.valley <= self._rate_hz * _START_S
+        most = limits.first_strain if unseen or self.roster.is_empty else 1.0
+        seen = measured.evidence
+        if self._likeness.is_next(measured):
+            seen = self._likeness.calmer(seen)
+        return strain(seen, measured.duration_s, limits) <= most
+
+
+def _not_cut(measured: Measured, cycle: Cycle) -> Measured:
+    """Return it with the size that the cycle has, where edges that went astray cut off a part."""
+    found = min(cycle.up, cycle.down)
+    return replace(measured, size=found) if measured.size < _CUT * found else measured
