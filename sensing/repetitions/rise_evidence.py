@@ -1,0 +1,143 @@
+"""How likely four edges are, whatever the drift, the height and the course between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sensing.repetitions.shapes import KEPT, PLACES, length_number, shapes
+from sensing.settings import RiseFitSettings
+from sensing.types import FloatArray
+
+STATE = 7
+"""What is the sensor's own: error along the leg, error in its three axes, place off the leg's own axis."""
+
+_BEFORE, _AFTER, _HEIGHT, _HOLD = range(4)
+_OFFSET, _DATA = 4, 4 + 1 + STATE
+_ALL = _DATA + 1
+_FIXED = slice(_OFFSET, _DATA)
+_KNOWN = slice(_OFFSET, _ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What one phase adds, for each of several pairs of its edges.
+
+    Parameters
+    ----------
+    products : ndarray of shape (n, 13, 13)
+        Sums of products of the unknowns' columns and the data, the phase's course integrated out.
+    volume : ndarray of shape (n,)
+        Half the logarithm of the determinant that this leaves.
+    """
+
+    products: FloatArray
+    volume: FloatArray
+
+
+class RiseEvidence:
+    """Likelihood of edges for one window of upward speed.
+
+    The speed is an unknown offset, the sensor's error integrated, what the leg's turning does to a sensor that
+    sits off its axis, the lift, a hold that may sag, the lowering, and the next lift where it follows at once.
+    Given the edges all of it is linear and normal, so that all of it is integrated out in closed form. Before
+    the top nothing of the lowering is there and after it nothing of the lift: each phase adds its part by
+    itself, and parts for many pairs of edges are worked out at once.
+
+    Parameters
+    ----------
+    t_s : ndarray of shape (n,)
+        Times from the window's begin, s.
+    speed_cmps : ndarray of shape (n,)
+        Integrated acceleration without what is known of the sensor, cm/s.
+    drift_cmps : ndarray of shape (n, 7)
+        What one standard deviation of each unknown of the sensor would add.
+    noise_cmps : float
+        Standard deviation of what none of it explains.
+    height_cm : float
+        Rise to expect.
+    settings : RiseFitSettings
+        Priors.
+    """
+
+    def __init__(
+        self,
+        t_s: FloatArray,
+        speed_cmps: FloatArray,
+        drift_cmps: FloatArray,
+        noise_cmps: float,
+        height_cm: float,
+        settings: RiseFitSettings,
+    ) -> None:
+        self._t_s, self._scale, self._height_cm, self._settings = t_s, 1.0 / noise_cmps, height_cm, settings
+        fixed = np.empty((len(t_s), 2 + STATE))
+        fixed[:, 0], fixed[:, 1:-1], fixed[:, -1] = settings.offset_cmps, drift_cmps, speed_cmps
+        self._fixed = fixed * self._scale
+        prior = np.eye(_ALL)
+        prior[_HEIGHT, _DATA] = prior[_DATA, _HEIGHT] = height_cm / settings.height_sd_cm
+        prior[_DATA, _DATA] += (height_cm / settings.height_sd_cm) ** 2
+        prior[_KNOWN, _KNOWN] += self._fixed.T @ self._fixed
+        self._prior: NDArray[np.floating] = prior
+
+    def half(self, begin_s: FloatArray, end_s: FloatArray, *, going_up: bool) -> Half:
+        """Work out what a phase adds for each pair of its edges."""
+        settings, scale, t_s = self._settings, self._scale, self._t_s
+        course = self._courses(begin_s, end_s, going_up)
+        whole, parts = course[:, :, 0] * settings.height_sd_cm, course[:, :, 1:] * self._height_cm
+        if going_up:
+            side, sign, top_s = _BEFORE, 1.0, end_s
+            beyond_s, size = np.maximum(begin_s[:, None] - t_s, 0.0), -settings.before_cmps
+        else:
+            side, sign, top_s = _AFTER, -1.0, begin_s
+            beyond_s, size = np.maximum(t_s - end_s[:, None], 0.0), settings.after_cmps
+        beside = (size * scale / settings.beside_s**2) * beyond_s**2
+        hold = (settings.hold_cmps * scale) * (t_s > top_s[:, None])
+        products = np.zeros((len(begin_s), _ALL, _ALL))
+        for place, column, add in ((side, beside, 1.0), (_HEIGHT, whole, 1.0), (_HOLD, hold, sign)):
+            products[:, _KNOWN, place] = products[:, place, _KNOWN] = add * (column @ self._fixed)
+            products[:, place, place] = add * (column * column).sum(axis=1)
+        return self._without_course(products, whole, parts)
+
+    def _without_course(self, products: FloatArray, whole: FloatArray, parts: FloatArray) -> Half:
+        """Integrate the departures of the course from the mean one out."""
+        turned = parts.transpose(0, 2, 1)
+        mixed = np.zeros((len(parts), KEPT, _ALL))
+        mixed[:, :, _KNOWN] = turned @ self._fixed
+        mixed[:, :, _HEIGHT] = (turned @ whole[:, :, None])[:, :, 0]
+        root = np.linalg.cholesky(turned @ parts + np.eye(KEPT))
+        solved = np.linalg.solve(root, mixed)
+        volume = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
+        return Half(products - solved.transpose(0, 2, 1) @ solved, volume)
+
+    def _courses(self, begin_s: FloatArray, end_s: FloatArray, going_up: bool) -> FloatArray:
+        """Mean course of a phase and departures from it at all times, over the noise, for a rise of 1 cm."""
+        duration_s = end_s - begin_s
+        share = (self._t_s - begin_s[:, None]) / duration_s[:, None]
+        number = length_number(duration_s)[:, None] * (PLACES + 1)
+        # The last place of each length holds nothing: there all times outside the phase go.
+        inside = (share >= 0.0) & (share <= 1.0)
+        place = number + np.where(inside, share * (PLACES - 1) + 0.5, PLACES).astype(np.intp)
+        size = (self._scale if going_up else -self._scale) / duration_s
+        out: FloatArray = shapes(going_up=going_up).take(place, axis=0)
+        out *= size[:, None, None]
+        return out
+
+    def cost(
+        self, up: Half, of_up: NDArray[np.intp], down: Half, of_down: NDArray[np.intp]
+    ) -> FloatArray:
+        """Negative logarithm of the likelihood of pairs of edges put together."""
+        root = np.linalg.cholesky(self._prior + up.products[of_up] + down.products[of_down])
+        pivots = np.diagonal(root, axis1=1, axis2=2)
+        out: FloatArray = 0.5 * pivots[:, _DATA] ** 2 + np.log(pivots[:, :_DATA]).sum(axis=1)
+        return out + up.volume[of_up] + down.volume[of_down]
+
+    def unknowns(self, up: Half, down: Half) -> tuple[FloatArray, FloatArray, float, float]:
+        """Return offset and sensor in standard deviations, covariance, height, cm, and its standard error."""
+        products = self._prior + up.products[0] + down.products[0]
+        spread = np.linalg.inv(products[:_DATA, :_DATA])
+        likely = spread @ products[:_DATA, _DATA]
+        sd_cm = self._settings.height_sd_cm
+        height_cm, height_sd_cm = likely[_HEIGHT] * sd_cm, np.sqrt(spread[_HEIGHT, _HEIGHT]) * sd_cm
+        return likely[_FIXED], spread[_FIXED, _FIXED], float(height_cm), float(height_sd_cm)
