@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.rise_evidence import STATE, RiseEvidence
-from sensing.repetitions.rise_search import EdgeSearch
+from sensing.repetitions.rise_search import EdgeSearch, Found
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
@@ -28,10 +28,10 @@ class RiseFit:
     ----------
     edges_s : tuple of float
         Start, top, start of lowering, end, s.
-    up_sd_s, down_sd_s : float
-        Standard errors of the times of lift and lowering, s.
-    up_cm, travel_sd_cm : float
-        Rise and its standard error, cm.
+    down_sd_s : float
+        Standard error of the lowering's time, s.
+    up_cm : float
+        Rise, cm.
     height_cm : ndarray of shape (n,)
         Height over the window: the measured speed without its fitted drift, integrated, cm.
     sensor : ndarray of shape (7,)
@@ -41,18 +41,11 @@ class RiseFit:
     """
 
     edges_s: tuple[float, float, float, float]
-    up_sd_s: float
     down_sd_s: float
     up_cm: float
-    travel_sd_cm: float
     height_cm: FloatArray
     sensor: FloatArray
     sensor_spread: FloatArray
-
-    @property
-    def certainty(self) -> float:
-        """Upward travel over its standard error."""
-        return self.up_cm / max(self.travel_sd_cm, 1e-9)
 
 
 def _integral(t_s: FloatArray, values: FloatArray) -> FloatArray:
@@ -127,13 +120,11 @@ class RiseFitter:
         likely, spread, up_cm, up_sd_cm = evidence.unknowns(found.up, found.down)
         true_speed = speed - self.settings.offset_cmps * likely[0] - own @ likely[1:]
         root = np.linalg.cholesky(self._spread)
-        start, top, down, end = (origin_s + found.edges_s).tolist()
+        start, top, down, end = np.clip(origin_s + found.edges_s, t_s[0], t_s[-1]).tolist()
         return RiseFit(
             edges_s=(start, top, down, end),
-            up_sd_s=found.sd_s(0, 1),
-            down_sd_s=found.sd_s(2, 3),
+            down_sd_s=self._down_sd_s(found, up_cm / up_sd_cm),
             up_cm=up_cm,
-            travel_sd_cm=up_sd_cm,
             height_cm=_integral(t, true_speed),
             sensor=self._sensor + root @ likely[1:],
             sensor_spread=root @ spread[1:, 1:] @ root.T,
@@ -150,9 +141,21 @@ class RiseFitter:
     def _noise_cmps(self, speed: FloatArray) -> float:
         """Tremor of the speed, by what a window of half a second takes out of it, and the floor."""
         window = np.hanning(2 * _CALM_SAMPLES + 3)[1:-1]
+        if len(speed) < len(window):
+            return self.settings.noise_cmps
         calm = np.convolve(speed, window / window.sum(), mode="valid")
-        seen = np.abs(speed[_CALM_SAMPLES : _CALM_SAMPLES + len(calm)] - calm) if len(speed) > len(window) else 0.0
-        return float(np.hypot(self.settings.noise_cmps, self.settings.tremor_weight * np.median(seen)))
+        tremor = np.median(np.abs(speed[_CALM_SAMPLES:-_CALM_SAMPLES] - calm))
+        return float(np.hypot(self.settings.noise_cmps, self.settings.tremor_weight * tremor))
+
+    def _down_sd_s(self, found: Found, certainty: float) -> float:
+        """Return the standard error of the lowering's time, s.
+
+        It is more than how flat the top of the likelihood is: some move as none of the shapes does; and
+        where little is certain of the height, the reading may have been wrong altogether.
+        """
+        s, time_s = self.settings, float(found.edges_s[3] - found.edges_s[2])
+        flat_s, shape_s = s.flat_weight * found.sd_s(2, 3), s.shape_error_share * time_s
+        return float(np.sqrt(flat_s**2 + shape_s**2 + (s.misread_s / max(certainty, 1.0)) ** 2))
 
     def learn(self, fit: RiseFit) -> None:
         """Keep what an accepted repetition showed of sensor and person."""

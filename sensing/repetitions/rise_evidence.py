@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.shapes import KEPT, PLACES, length_number, shapes
+from sensing.repetitions.shapes import KEPT, PLACES, TAIL, shapes
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
@@ -19,6 +19,10 @@ _OFFSET, _DATA = 4, 4 + 1 + STATE
 _ALL = _DATA + 1
 _FIXED = slice(_OFFSET, _DATA)
 _KNOWN = slice(_OFFSET, _ALL)
+
+
+_INTO_HOLD_S = 0.15
+"""A hold does not sag from one sample to the next, s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,11 @@ class Half:
 class RiseEvidence:
     """Likelihood of edges for one window of upward speed.
 
-    The speed is an unknown offset, the sensor's error integrated, what the leg's turning does to a sensor that
-    sits off its axis, the lift, a hold that may sag, the lowering, and the next lift where it follows at once.
-    Given the edges all of it is linear and normal, so that all of it is integrated out in closed form. Before
-    the top nothing of the lowering is there and after it nothing of the lift: each phase adds its part by
-    itself, and parts for many pairs of edges are worked out at once.
+    The speed is an unknown offset, the sensor's error integrated, what the leg's turning does to a sensor
+    that sits off its axis, the lift, a hold that may sag, the lowering, and the next lift where it follows at
+    once. Given the edges all of it is linear and normal, so that all of it is integrated out in closed form.
+    Before the top nothing of the lowering is there and after it nothing of the lift: each phase adds its part
+    by itself, and parts for many pairs of edges are worked out at once.
 
     Parameters
     ----------
@@ -81,10 +85,11 @@ class RiseEvidence:
         prior[_KNOWN, _KNOWN] += self._fixed.T @ self._fixed
         self._prior: NDArray[np.floating] = prior
 
-    def half(self, begin_s: FloatArray, end_s: FloatArray, *, going_up: bool) -> Half:
-        """Work out what a phase adds for each pair of its edges."""
+    def half(self, edges_s: FloatArray, length: NDArray[np.intp], *, going_up: bool) -> Half:
+        """Work out what a phase adds for pairs of its edges, with the shapes of these `length_number`."""
+        begin_s, end_s = edges_s.T
         settings, scale, t_s = self._settings, self._scale, self._t_s
-        course = self._courses(begin_s, end_s, going_up)
+        course = self._courses(begin_s, end_s, length, going_up)
         whole, parts = course[:, :, 0] * settings.height_sd_cm, course[:, :, 1:] * self._height_cm
         if going_up:
             side, sign, top_s = _BEFORE, 1.0, end_s
@@ -93,7 +98,7 @@ class RiseEvidence:
             side, sign, top_s = _AFTER, -1.0, begin_s
             beyond_s, size = np.maximum(t_s - end_s[:, None], 0.0), settings.after_cmps
         beside = (size * scale / settings.beside_s**2) * beyond_s**2
-        hold = (settings.hold_cmps * scale) * (t_s > top_s[:, None])
+        hold = (settings.hold_cmps * scale) * np.clip((t_s - top_s[:, None]) / _INTO_HOLD_S, 0.0, 1.0)
         products = np.zeros((len(begin_s), _ALL, _ALL))
         for place, column, add in ((side, beside, 1.0), (_HEIGHT, whole, 1.0), (_HOLD, hold, sign)):
             products[:, _KNOWN, place] = products[:, place, _KNOWN] = add * (column @ self._fixed)
@@ -111,22 +116,22 @@ class RiseEvidence:
         volume = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
         return Half(products - solved.transpose(0, 2, 1) @ solved, volume)
 
-    def _courses(self, begin_s: FloatArray, end_s: FloatArray, going_up: bool) -> FloatArray:
+    def _courses(
+        self, begin_s: FloatArray, end_s: FloatArray, length: NDArray[np.intp], going_up: bool
+    ) -> FloatArray:
         """Mean course of a phase and departures from it at all times, over the noise, for a rise of 1 cm."""
         duration_s = end_s - begin_s
-        share = (self._t_s - begin_s[:, None]) / duration_s[:, None]
-        number = length_number(duration_s)[:, None] * (PLACES + 1)
+        share = ((self._t_s - begin_s[:, None]) / duration_s[:, None] + TAIL) / (1.0 + 2.0 * TAIL)
         # The last place of each length holds nothing: there all times outside the phase go.
         inside = (share >= 0.0) & (share <= 1.0)
-        place = number + np.where(inside, share * (PLACES - 1) + 0.5, PLACES).astype(np.intp)
+        place = np.where(inside, share * (PLACES - 1) + 0.5, PLACES).astype(np.intp)
+        place += length[:, None] * (PLACES + 1)
         size = (self._scale if going_up else -self._scale) / duration_s
         out: FloatArray = shapes(going_up=going_up).take(place, axis=0)
         out *= size[:, None, None]
         return out
 
-    def cost(
-        self, up: Half, of_up: NDArray[np.intp], down: Half, of_down: NDArray[np.intp]
-    ) -> FloatArray:
+    def cost(self, up: Half, of_up: NDArray[np.intp], down: Half, of_down: NDArray[np.intp]) -> FloatArray:
         """Negative logarithm of the likelihood of pairs of edges put together."""
         root = np.linalg.cholesky(self._prior + up.products[of_up] + down.products[of_down])
         pivots = np.diagonal(root, axis1=1, axis2=2)

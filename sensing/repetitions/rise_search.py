@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.rise_evidence import Half, RiseEvidence
+from sensing.repetitions.shapes import length_number
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
@@ -19,6 +20,9 @@ _ABOUT = _STEP_S * np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1]], 
 
 _TURN_S = 2.0 * _STEP_S
 """Shortest time from 5 % of the speed upwards to 5 % of the speed downwards, s."""
+
+_BEYOND_S = 0.2
+"""How far the first or the last edge may lie outside the window: its begin was measured, too."""
 
 _FARTHEST_S = 0.2
 """Farthest that an edge goes in one step, s."""
@@ -42,7 +46,7 @@ class Found:
     """
 
     edges_s: FloatArray
-    spread: FloatArray
+    spread: NDArray[np.floating]
     up: Half
     down: Half
 
@@ -71,29 +75,32 @@ class EdgeSearch:
         """Find the edges; `read_s` is where they were read, `last_s` the window's end, s."""
         read = self._ordered(np.array(read_s), last_s)
         edges = self._coarse(evidence, read, last_s)
+        # From here on the shapes stay the same: Newton's method wants a smooth likelihood.
+        lengths = length_number(edges[1::2] - edges[::2])
         best_cost, step = np.inf, np.zeros(4)
-        best, slopes, bends = edges, np.zeros(4), np.eye(4)
+        best: FloatArray = edges
+        bends: NDArray[np.floating] = np.eye(4)
         for _ in range(self._settings.steps):
             tried = self._ordered(best + step, last_s)
-            cost, new_slopes, new_bends = self._look(evidence, tried, read)
+            cost, slopes, new_bends = self._look(evidence, tried, read, lengths)
             if cost < best_cost:
                 gain, best_cost = best_cost - cost, cost
-                best, slopes, bends = tried, new_slopes, _floored(new_bends, self._settings.stray_s)
+                best, bends = tried, _floored(new_bends, self._settings.stray_s)
                 step = np.clip(-np.linalg.solve(bends, slopes), -_FARTHEST_S, _FARTHEST_S)
                 if gain < _CONVERGED:
                     break
             else:
                 step = 0.3 * step
-        up = evidence.half(best[:1], best[1:2], going_up=True)
-        down = evidence.half(best[2:3], best[3:4], going_up=False)
+        up = evidence.half(best[None, :2], lengths[:1], going_up=True)
+        down = evidence.half(best[None, 2:], lengths[1:], going_up=False)
         return Found(best, np.linalg.inv(bends), up, down)
 
     def _ordered(self, edges: FloatArray, last_s: float) -> FloatArray:
         """Bring edges into what a person can do and the window can show."""
         shortest = self._settings.shortest_phase_s
         start, top, down, end = edges.tolist()
-        end = min(end, last_s + self._settings.look_after_s)
-        start = max(min(start, end - 2.0 * shortest - _TURN_S), -self._settings.look_before_s)
+        end = min(end, last_s + _BEYOND_S)
+        start = max(min(start, end - 2.0 * shortest - _TURN_S), -_BEYOND_S)
         if down < top + _TURN_S:
             middle = 0.5 * (top + down)
             top, down = middle - 0.5 * _TURN_S, middle + 0.5 * _TURN_S
@@ -105,7 +112,7 @@ class EdgeSearch:
         """Cost of edges that stray from the reading: a reading may be wrong altogether."""
         settings = self._settings
         near = np.exp(-0.5 * ((edges_s - read_s) / settings.stray_s) ** 2)
-        out: FloatArray = -np.log((near + settings.misread_share) / (1.0 + settings.misread_share)).sum(axis=-1)
+        out: FloatArray = -np.log(near + settings.misread_share).sum(axis=-1)
         return out
 
     def _coarse(self, evidence: RiseEvidence, read: FloatArray, last_s: float) -> FloatArray:
@@ -116,10 +123,10 @@ class EdgeSearch:
         begins = np.arange(top, end - shortest, step)
         ups = np.concatenate([self._near + read[:2], np.stack([np.full_like(tops, start), tops], axis=1)])
         downs = np.concatenate([self._near + read[2:], np.stack([begins, np.full_like(begins, end)], axis=1)])
-        ups = _possible(ups, shortest, -self._settings.look_before_s, last_s, read[:2])
-        downs = _possible(downs, shortest, 0.0, last_s + self._settings.look_after_s, read[2:])
-        up = evidence.half(ups[:, 0], ups[:, 1], going_up=True)
-        down_half = evidence.half(downs[:, 0], downs[:, 1], going_up=False)
+        ups = _possible(ups, shortest, last_s, read[:2])
+        downs = _possible(downs, shortest, last_s, read[2:])
+        up = evidence.half(ups, length_number(ups[:, 1] - ups[:, 0]), going_up=True)
+        down_half = evidence.half(downs, length_number(downs[:, 1] - downs[:, 0]), going_up=False)
         of_up, of_down = len(ups) - 1, len(downs) - 1
         for _ in range(_ROUNDS):
             free = np.flatnonzero(downs[:, 0] >= ups[of_up, 1] + _TURN_S)
@@ -131,12 +138,12 @@ class EdgeSearch:
         return self._ordered(np.concatenate([ups[of_up], downs[of_down]]), last_s)
 
     def _look(
-        self, evidence: RiseEvidence, edges: FloatArray, read: FloatArray
+        self, evidence: RiseEvidence, edges: FloatArray, read: FloatArray, lengths: NDArray[np.intp]
     ) -> tuple[float, FloatArray, NDArray[np.floating]]:
         """Cost at some edges, its slopes and its curvatures."""
         ups, downs = edges[:2] + _ABOUT, edges[2:] + _ABOUT
-        up = evidence.half(ups[:, 0], ups[:, 1], going_up=True)
-        down = evidence.half(downs[:, 0], downs[:, 1], going_up=False)
+        up = evidence.half(ups, np.repeat(lengths[:1], len(ups)), going_up=True)
+        down = evidence.half(downs, np.repeat(lengths[1:], len(downs)), going_up=False)
         of_up, of_down = np.divmod(np.arange(len(ups) * len(downs)), len(downs))
         cost = evidence.cost(up, of_up, down, of_down).reshape(len(ups), len(downs))
         cost = cost + self._away(ups, read[:2])[:, None] + self._away(downs, read[2:])
@@ -149,11 +156,13 @@ class EdgeSearch:
         return float(cost[0, 0]), slopes, bends
 
 
-def _possible(
-    pairs: FloatArray, shortest_s: float, from_s: float, to_s: float, read: FloatArray
-) -> FloatArray:
+def _possible(pairs: FloatArray, shortest_s: float, last_s: float, read: FloatArray) -> FloatArray:
     """Keep the pairs of edges that can be, and the one that was read."""
-    good = (pairs[:, 1] - pairs[:, 0] >= shortest_s) & (pairs[:, 0] >= from_s) & (pairs[:, 1] <= to_s)
+    good = (
+        (pairs[:, 1] - pairs[:, 0] >= shortest_s)
+        & (pairs[:, 0] >= -_BEYOND_S)
+        & (pairs[:, 1] <= last_s + _BEYOND_S)
+    )
     return np.concatenate([pairs[good], read[None]])
 
 
@@ -174,5 +183,5 @@ def _floored(bends: NDArray[np.floating], stray_s: float) -> NDArray[np.floating
     return out
 
 
-_CONVERGED = 0.05
+_CONVERGED = 0.005
 """A step that gains less than this in the cost was the last one."""

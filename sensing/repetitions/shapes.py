@@ -10,9 +10,12 @@ import numpy as np
 from sensing.repetitions.edges import EDGE_SHARE
 from sensing.types import FloatArray, frozen
 
-_COARSE, _FINER = 33, 8
+_COARSE, _FINER = 37, 16
 PLACES = (_COARSE - 1) * _FINER + 1
 """Places from a phase's begin to its end at which its shapes are tabulated, finely enough to be looked up."""
+
+TAIL = 0.06
+"""By definition a phase's edges are where it has 5 % of its speed: so far it goes on beyond, as a share."""
 
 KEPT = 5
 """Departures from the mean course that are told apart; what is finer is noise."""
@@ -52,7 +55,7 @@ def length_number(duration_s: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.
 
 @lru_cache(maxsize=2)
 def shapes(*, going_up: bool) -> FloatArray:
-    """Return courses of the rise's speed over a phase of unit length, between its edges.
+    """Return courses of the rise's speed over a phase of unit length, from tail to tail.
 
     Returns
     -------
@@ -61,8 +64,9 @@ def shapes(*, going_up: bool) -> FloatArray:
         deviation each; then a row of zeros.
     """
     family = _family(_PEAKS_UP if going_up else _PEAKS_DOWN)
-    mean = family.mean(axis=0)
-    done = np.concatenate([[0.0], np.cumsum(0.5 * (mean[1:] + mean[:-1]))]) / (_COARSE - 1)
+    mean: FloatArray = family.mean(axis=0)
+    done = np.concatenate([[0.0], np.cumsum(0.5 * (mean[1:] + mean[:-1]))])
+    done *= (1.0 + 2.0 * TAIL) / (_COARSE - 1)
     # The foot turns evenly, the rise does not: it goes round the ball of the foot.
     share = 1.0 - _FLATTENS * (done if going_up else 1.0 - done)
     weights = share * _trapezoid()
@@ -86,14 +90,14 @@ def _finer(table: FloatArray) -> FloatArray:
 
 
 def _trapezoid() -> FloatArray:
-    weights = np.full(_COARSE, 1.0 / (_COARSE - 1))
+    weights = np.full(_COARSE, (1.0 + 2.0 * TAIL) / (_COARSE - 1))
     weights[[0, -1]] *= 0.5
     return weights
 
 
 def _departures(spread: FloatArray, mean: FloatArray, weights: FloatArray, duration_s: float) -> FloatArray:
     """Principal departures from the mean course, none of which changes the travel by much."""
-    places_s = np.linspace(0.0, duration_s, _COARSE)
+    places_s = np.linspace(0.0, (1.0 + 2.0 * TAIL) * duration_s, _COARSE)
     apart = (places_s[:, None] - places_s) / _UNEVEN_S
     uneven = _UNEVEN_SHARE**2 * np.exp(-0.5 * apart**2) * np.outer(mean, mean)
     whole = spread + uneven
@@ -105,7 +109,7 @@ def _departures(spread: FloatArray, mean: FloatArray, weights: FloatArray, durat
 
 
 def _family(peaks: tuple[float, float]) -> FloatArray:
-    """Speeds that are known from people: bells, and even ones between ramps, each from edge to edge."""
+    """Speeds that are known from people: bells, and even ones between ramps, each from tail to tail."""
     x = np.linspace(0.0, 1.0, 1001)
     bells = [
         x ** (sharp * peak) * (1.0 - x) ** (sharp * (1.0 - peak))
@@ -124,5 +128,8 @@ def _ramp(x: FloatArray) -> FloatArray:
 
 def _between_edges(x: FloatArray, speed: FloatArray) -> FloatArray:
     moving = x[speed > EDGE_SHARE * speed.max()]
-    course = np.interp(np.linspace(moving[0], moving[-1], _COARSE), x, speed)
-    return course / float(_trapezoid() @ course)
+    length = moving[-1] - moving[0]
+    places = moving[0] + length * np.linspace(-TAIL, 1.0 + TAIL, _COARSE)
+    course: FloatArray = np.interp(places, x, speed, left=0.0, right=0.0)
+    course /= float(_trapezoid() @ course)
+    return course

@@ -100,7 +100,7 @@ class RiseFitSettings:
     first_error_sd_mps2 : float
         Error of the accelerometer along the leg before anything is known: 20 mg, and 1 % of gravity.
     error_sd_mps2, error_wander_mps2 : float
-        Error across the leg before anything is known (50 mg), and how much either changes between repetitions.
+        Error across the leg before anything is known (50 mg), and how much either wanders in a repetition.
     place_sd_m, place_wander_m : float
         How far off the leg's axis the sensor sits, and how much the strap gives between repetitions.
     offset_cmps : float
@@ -116,12 +116,15 @@ class RiseFitSettings:
         How far an edge lies from where it was read, and the share of edges that are read anywhere.
     coarse_s, reach : float, int
         Step of the first search and how many of them it goes either way.
-    look_before_s, look_after_s : float
-        How far a phase may reach out of the window, and what is looked at after the end: then the next begins.
+    look_after_s : float
+        What is looked at after the end as it was read: later the next lift is under way.
     shortest_phase_s : float
         Physical limit.
     steps : int
         Most steps of Newton's method.
+    flat_weight, shape_error_share, misread_s : float
+        Standard error of the lowering's time as found on simulated people: weight of what the curvature of
+        the likelihood says, share of the time itself, and what is added, s, over the certainty of the height.
     """
 
     height_cm: float = 7.0
@@ -142,7 +145,9 @@ class RiseFitSettings:
     misread_share: float = 0.02
     coarse_s: float = 0.16
     reach: int = 3
-    look_before_s: float = 0.1
     look_after_s: float = 0.35
     shortest_phase_s: float = 0.25
-    steps: int = 6
+    steps: int = 8
+    flat_weight: float = 0.5
+    shape_error_share: float = 0.1
+    misread_s: float = 2.3
