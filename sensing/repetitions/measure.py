@@ -195,19 +195,19 @@ class RiseMeasure:
             return None
         guess = tuple(float(window.t_s[self._within(window, number)]) for number in cycle.reading)
         fit = self.fitter.fit(window.t_s, window.vertical_mps2, window.up, guess)
-        if fit is None:
-            return None
-        good = self.limits.lowest_cm <= fit.up_cm <= self.limits.highest_cm
-        start, top, down, end = fit.edges_s if good else guess
+        height = np.zeros(len(window)) if fit is None else fit.height_cm
+        if fit is not None and not self.limits.lowest_cm <= fit.up_cm <= self.limits.highest_cm:
+            fit = None
+        start, top, down, end = guess if fit is None else fit.edges_s
         return Measured(
             edges_s=ordered(start, top, down, end),
-            size=fit.up_cm if good else cycle.up,
-            edge_sd_s=fit.down_sd_s if good else self.limits.unsure_edge_s,
+            size=cycle.up if fit is None else fit.up_cm,
+            edge_sd_s=self.limits.unsure_edge_s if fit is None else fit.down_sd_s,
             evidence=look.evidence,
             direction=(0.0, 0.0, 0.0),
-            course=course_of(window, fit.height_cm, "cm", np.cross(look.base, look.towards)),
+            course=course_of(window, height, "cm", np.cross(look.base, look.towards)),
             gyro_scale=(1.0, float("inf")),
-            rise=fit if good else None,
+            rise=fit,
         )
 
     @staticmethod

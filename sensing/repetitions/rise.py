@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.rise_evidence import STATE, RiseEvidence
+from sensing.repetitions.rise_evidence import STATE, RiseEvidence, Unknowns
 from sensing.repetitions.rise_search import EdgeSearch, Found
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
@@ -89,7 +89,7 @@ class RiseFitter:
     def fit(
         self, t_s: FloatArray, vertical_mps2: FloatArray, up: FloatArray, guess_s: tuple[float, ...]
     ) -> RiseFit | None:
-        """Fit one repetition; None where the samples are no numbers.
+        """Fit one repetition; None where the samples are not of this world.
 
         Parameters
         ----------
@@ -106,28 +106,33 @@ class RiseFitter:
         drift = self._drift(t, up)
         speed = _CM * _integral(t, vertical_mps2) - drift @ self._sensor
         own = drift @ np.linalg.cholesky(self._spread)
-        last = max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), 2)
-        height_cm = median(self._heights_cm) if self._heights_cm else self.settings.height_cm
+        seen = slice(0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), 2))
         evidence = RiseEvidence(
-            _thinned(t[:last]),
-            _thinned(speed[:last]),
-            _thinned(own[:last]),
-            self._noise_cmps(speed[:last]),
-            height_cm,
+            _thinned(t[seen]),
+            _thinned(speed[seen]),
+            _thinned(own[seen]),
+            self._noise_cmps(speed[seen]),
+            median(self._heights_cm) if self._heights_cm else self.settings.height_cm,
             self.settings,
         )
-        found = self._search.find(evidence, [edge - origin_s for edge in guess_s], float(t[last - 1]))
-        likely, spread, up_cm, up_sd_cm = evidence.unknowns(found.up, found.down)
-        true_speed = speed - self.settings.offset_cmps * likely[0] - own @ likely[1:]
+        try:
+            found = self._search.find(evidence, [edge - origin_s for edge in guess_s], float(t[seen][-1]))
+            known = evidence.unknowns(found.up, found.down)
+        except np.linalg.LinAlgError:
+            return None
+        true_speed = speed - self.settings.offset_cmps * known.offset - own @ known.sensor
+        return self._read(found, known, t_s, _integral(t, true_speed))
+
+    def _read(self, found: Found, known: Unknowns, t_s: FloatArray, height_cm: FloatArray) -> RiseFit:
         root = np.linalg.cholesky(self._spread)
-        start, top, down, end = np.clip(origin_s + found.edges_s, t_s[0], t_s[-1]).tolist()
+        start, top, down, end = np.clip(t_s[0] + found.edges_s, t_s[0], t_s[-1]).tolist()
         return RiseFit(
             edges_s=(start, top, down, end),
-            down_sd_s=self._down_sd_s(found, up_cm / up_sd_cm),
-            up_cm=up_cm,
-            height_cm=_integral(t, true_speed),
-            sensor=self._sensor + root @ likely[1:],
-            sensor_spread=root @ spread[1:, 1:] @ root.T,
+            down_sd_s=self._down_sd_s(found, known.rise_cm / known.rise_sd_cm),
+            up_cm=known.rise_cm,
+            height_cm=height_cm,
+            sensor=self._sensor + root @ known.sensor,
+            sensor_spread=root @ known.spread @ root.T,
         )
 
     def _drift(self, t: FloatArray, up: FloatArray) -> FloatArray:

@@ -17,7 +17,7 @@ STATE = 7
 _BEFORE, _AFTER, _HEIGHT, _HOLD = range(4)
 _OFFSET, _DATA = 4, 4 + 1 + STATE
 _ALL = _DATA + 1
-_FIXED = slice(_OFFSET, _DATA)
+_SENSOR = slice(_OFFSET + 1, _DATA)
 _KNOWN = slice(_OFFSET, _ALL)
 
 
@@ -39,6 +39,27 @@ class Half:
 
     products: FloatArray
     volume: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """What is likely beside the edges.
+
+    Parameters
+    ----------
+    offset : float
+        Speed at the window's begin, in standard deviations of what was expected.
+    sensor, spread : ndarray of shape (7,) and (7, 7)
+        The sensor's own, likewise, and its covariance.
+    rise_cm, rise_sd_cm : float
+        Rise and its standard error, cm.
+    """
+
+    offset: float
+    sensor: FloatArray
+    spread: FloatArray
+    rise_cm: float
+    rise_sd_cm: float
 
 
 class RiseEvidence:
@@ -122,12 +143,14 @@ class RiseEvidence:
         """Mean course of a phase and departures from it at all times, over the noise, for a rise of 1 cm."""
         duration_s = end_s - begin_s
         share = ((self._t_s - begin_s[:, None]) / duration_s[:, None] + TAIL) / (1.0 + 2.0 * TAIL)
-        # The last place of each length holds nothing: there all times outside the phase go.
-        inside = (share >= 0.0) & (share <= 1.0)
-        place = np.where(inside, share * (PLACES - 1) + 0.5, PLACES).astype(np.intp)
-        place += length[:, None] * (PLACES + 1)
+        place = np.minimum(np.maximum(share, 0.0), 1.0) * (PLACES - 1)
+        left = np.minimum(place.astype(np.intp), PLACES - 2)
+        right_share = (place - left)[:, :, None]
+        left += length[:, None] * PLACES
         size = (self._scale if going_up else -self._scale) / duration_s
-        out: FloatArray = shapes(going_up=going_up).take(place, axis=0)
+        table = shapes(going_up=going_up)
+        out: FloatArray = table.take(left, axis=0)
+        out += right_share * (table.take(left + 1, axis=0) - out)
         out *= size[:, None, None]
         return out
 
@@ -138,11 +161,16 @@ class RiseEvidence:
         out: FloatArray = 0.5 * pivots[:, _DATA] ** 2 + np.log(pivots[:, :_DATA]).sum(axis=1)
         return out + up.volume[of_up] + down.volume[of_down]
 
-    def unknowns(self, up: Half, down: Half) -> tuple[FloatArray, FloatArray, float, float]:
-        """Return offset and sensor in standard deviations, covariance, height, cm, and its standard error."""
+    def unknowns(self, up: Half, down: Half) -> Unknowns:
+        """Return what is likely of everything else, for the first pair of edges of each half."""
         products = self._prior + up.products[0] + down.products[0]
         spread = np.linalg.inv(products[:_DATA, :_DATA])
         likely = spread @ products[:_DATA, _DATA]
-        sd_cm = self._settings.height_sd_cm
-        height_cm, height_sd_cm = likely[_HEIGHT] * sd_cm, np.sqrt(spread[_HEIGHT, _HEIGHT]) * sd_cm
-        return likely[_FIXED], spread[_FIXED, _FIXED], float(height_cm), float(height_sd_cm)
+        unit_cm = self._settings.height_sd_cm
+        return Unknowns(
+            offset=float(likely[_OFFSET]),
+            sensor=likely[_SENSOR],
+            spread=spread[_SENSOR, _SENSOR],
+            rise_cm=float(likely[_HEIGHT]) * unit_cm,
+            rise_sd_cm=float(np.sqrt(max(spread[_HEIGHT, _HEIGHT], 1e-9))) * unit_cm,
+        )

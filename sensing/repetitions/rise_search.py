@@ -21,7 +21,7 @@ _ABOUT = _STEP_S * np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1]], 
 _TURN_S = 2.0 * _STEP_S
 """Shortest time from 5 % of the speed upwards to 5 % of the speed downwards, s."""
 
-_BEYOND_S = 0.2
+_BEYOND_S = 0.21
 """How far the first or the last edge may lie outside the window: its begin was measured, too."""
 
 _FARTHEST_S = 0.2
@@ -82,7 +82,11 @@ class EdgeSearch:
         bends: NDArray[np.floating] = np.eye(4)
         for _ in range(self._settings.steps):
             tried = self._ordered(best + step, last_s)
-            cost, slopes, new_bends = self._look(evidence, tried, read, lengths)
+            try:
+                cost, slopes, new_bends = self._look(evidence, tried, read, lengths)
+            except np.linalg.LinAlgError:
+                # Tails of lift and lowering that overlap are counted twice, which can be too much.
+                cost, slopes, new_bends = np.inf, np.zeros(4), bends
             if cost < best_cost:
                 gain, best_cost = best_cost - cost, cost
                 best, bends = tried, _floored(new_bends, self._settings.stray_s)

@@ -10,9 +10,8 @@ import numpy as np
 from sensing.repetitions.edges import EDGE_SHARE
 from sensing.types import FloatArray, frozen
 
-_COARSE, _FINER = 37, 16
-PLACES = (_COARSE - 1) * _FINER + 1
-"""Places from a phase's begin to its end at which its shapes are tabulated, finely enough to be looked up."""
+PLACES = 37
+"""Places from a phase's begin to its end, tails included, at which its shapes are tabulated."""
 
 TAIL = 0.06
 """By definition a phase's edges are where it has 5 % of its speed: so far it goes on beyond, as a share."""
@@ -59,45 +58,36 @@ def shapes(*, going_up: bool) -> FloatArray:
 
     Returns
     -------
-    ndarray of shape (lengths * (PLACES + 1), 1 + KEPT)
+    ndarray of shape (lengths * PLACES, 1 + KEPT)
         For each tabulated length the mean course, with a travel of 1, and departures from it of one standard
-        deviation each; then a row of zeros.
+        deviation each.
     """
     family = _family(_PEAKS_UP if going_up else _PEAKS_DOWN)
     mean: FloatArray = family.mean(axis=0)
     done = np.concatenate([[0.0], np.cumsum(0.5 * (mean[1:] + mean[:-1]))])
-    done *= (1.0 + 2.0 * TAIL) / (_COARSE - 1)
+    done *= (1.0 + 2.0 * TAIL) / (PLACES - 1)
     # The foot turns evenly, the rise does not: it goes round the ball of the foot.
     share = 1.0 - _FLATTENS * (done if going_up else 1.0 - done)
     weights = share * _trapezoid()
     travel = float(weights @ mean)
     spread = (family - mean).T @ (family - mean) / len(family)
-    out = np.zeros((_LENGTHS, PLACES + 1, 1 + KEPT))
+    out = np.empty((_LENGTHS, PLACES, 1 + KEPT))
     for number in range(_LENGTHS):
-        departures = _departures(spread, mean, weights, _SHORTEST_S * _RATIO**number)
-        table = np.column_stack([mean, departures]) * share[:, None] / travel
-        out[number, :-1] = _finer(table)
+        out[number, :, 0] = mean
+        out[number, :, 1:] = _departures(spread, mean, weights, _SHORTEST_S * _RATIO**number)
+    out *= share[:, None] / travel
     return frozen(out.reshape(-1, 1 + KEPT))
 
 
-def _finer(table: FloatArray) -> FloatArray:
-    """Straight lines between the rows of a table."""
-    place = np.arange(PLACES) / _FINER
-    left = np.minimum(place.astype(np.intp), len(table) - 2)
-    share = (place - left)[:, None]
-    out: FloatArray = table[left] * (1.0 - share) + table[left + 1] * share
-    return out
-
-
 def _trapezoid() -> FloatArray:
-    weights = np.full(_COARSE, (1.0 + 2.0 * TAIL) / (_COARSE - 1))
+    weights = np.full(PLACES, (1.0 + 2.0 * TAIL) / (PLACES - 1))
     weights[[0, -1]] *= 0.5
     return weights
 
 
 def _departures(spread: FloatArray, mean: FloatArray, weights: FloatArray, duration_s: float) -> FloatArray:
     """Principal departures from the mean course, none of which changes the travel by much."""
-    places_s = np.linspace(0.0, (1.0 + 2.0 * TAIL) * duration_s, _COARSE)
+    places_s = np.linspace(0.0, (1.0 + 2.0 * TAIL) * duration_s, PLACES)
     apart = (places_s[:, None] - places_s) / _UNEVEN_S
     uneven = _UNEVEN_SHARE**2 * np.exp(-0.5 * apart**2) * np.outer(mean, mean)
     whole = spread + uneven
@@ -129,7 +119,8 @@ def _ramp(x: FloatArray) -> FloatArray:
 def _between_edges(x: FloatArray, speed: FloatArray) -> FloatArray:
     moving = x[speed > EDGE_SHARE * speed.max()]
     length = moving[-1] - moving[0]
-    places = moving[0] + length * np.linspace(-TAIL, 1.0 + TAIL, _COARSE)
-    course: FloatArray = np.interp(places, x, speed, left=0.0, right=0.0)
+    places = moving[0] + length * np.linspace(-TAIL, 1.0 + TAIL, PLACES)
+    course: FloatArray = np.interp(places, x, speed)
+    course[[0, -1]] = 0.0
     course /= float(_trapezoid() @ course)
     return course
