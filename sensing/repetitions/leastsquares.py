@@ -26,14 +26,11 @@ class Fit:
         Root mean square of data minus model.
     sd : ndarray of shape (k,)
         Standard error of each parameter.
-    hessian : ndarray of shape (k, k)
-        Inverse of the parameters' covariance.
     """
 
     parameters: FloatArray
     residual: float
     sd: FloatArray
-    hessian: FloatArray
 
 
 def descend(
@@ -44,7 +41,6 @@ def descend(
     noise: float,
     within: Callable[[FloatArray], FloatArray],
     steps: int,
-    precision: tuple[slice, NDArray[np.floating]] | None = None,
 ) -> Fit:
     """Minimise ``|data - model|² / noise² + |(p - start) / spread|²``.
 
@@ -62,13 +58,8 @@ def descend(
         Brings parameters back into what is physically possible.
     steps : int
         Most steps.
-    precision : tuple of slice and ndarray, optional
-        Prior of some parameters that hang together: which, and the inverse of their covariance. It takes the
-        place of their `spread`.
     """
     weight = np.diag(1.0 / spread**2)
-    if precision is not None:
-        weight[precision[0], precision[0]] = precision[1]
     p, damping, per_variance = start.copy(), 1e-2, 1.0 / noise**2
     values, jacobian = model(p)
     miss = data - values
@@ -94,7 +85,7 @@ def descend(
     residual = float(np.sqrt(miss @ miss / len(miss)))
     scale = max(1.0, residual / noise)
     sd = scale * np.sqrt(np.maximum(np.diag(np.linalg.inv(hessian)), 0.0))
-    return Fit(p, residual, sd, hessian)
+    return Fit(p, residual, sd)
 
 
 _CONVERGED = 1e-3
