@@ -7,7 +7,7 @@ from math import acos, pi
 
 import numpy as np
 
-from sensing.repetitions.leastsquares import Products, descend_by
+from sensing.repetitions.leastsquares import Products, descend
 from sensing.repetitions.phases import Extent, find_extent
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
@@ -181,7 +181,7 @@ class PhaseFitter:
             ]
         )
         noise = s.noise_share * peak_speed * length_s + s.noise_floor
-        fit = descend_by(_products(t, y), len(y), start, spread, noise, self._within, s.steps)
+        fit = descend(_products(t, y), len(y), start, spread, noise, self._within, s.steps)
         begin, length, speed, _, _ = fit.parameters.tolist()
         share = min(max(2.0 * EDGE_SHARE * peak_speed / max(speed, 1e-9), 0.0), 1.0)
         return Onset(begin + length * acos(1.0 - share) / pi, float(fit.sd[0]), fit.residual)

@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from sensing.types import FloatArray
 
-Model = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
-"""Parameters to (values, Jacobian)."""
-
 Products = Callable[[FloatArray], NDArray[np.floating]]
 """Parameters to the scalar products of all columns: those of the Jacobian and, last, data minus model."""
 
@@ -30,34 +27,30 @@ class Fit:
         Root mean square of data minus model.
     sd : ndarray of shape (k,)
         Standard error of each parameter.
-    hessian : ndarray of shape (k, k)
-        Inverse of the parameters' covariance.
     """
 
     parameters: FloatArray
     residual: float
     sd: FloatArray
-    hessian: FloatArray
 
 
 def descend(
-    model: Model,
-    data: FloatArray,
+    products: Products,
+    samples: int,
     start: FloatArray,
     spread: FloatArray,
     noise: float,
     within: Callable[[FloatArray], FloatArray],
     steps: int,
-    precision: tuple[slice, NDArray[np.floating]] | None = None,
 ) -> Fit:
     """Minimise ``|data - model|² / noise² + |(p - start) / spread|²``.
 
     Parameters
     ----------
-    model : callable
-        Parameters to values and Jacobian.
-    data : ndarray of shape (n,)
-        What was measured.
+    products : callable
+        The model, by its scalar products: with few parameters a step costs calls, and one product is one.
+    samples : int
+        How many data there are.
     start, spread : ndarray of shape (k,)
         First guess, which is the centre of the priors too, and their standard deviations.
     noise : float
@@ -66,40 +59,8 @@ def descend(
         Brings parameters back into what is physically possible.
     steps : int
         Most steps.
-    precision : tuple of slice and ndarray, optional
-        Prior of some parameters that hang together: which, and the inverse of their covariance. It takes the
-        place of their `spread`.
-    """
-
-    def products(p: FloatArray) -> NDArray[np.floating]:
-        values, jacobian = model(p)
-        miss, count = data - values, len(p)
-        out = np.empty((count + 1, count + 1))
-        out[:count, :count] = jacobian.T @ jacobian
-        out[:count, count] = jacobian.T @ miss
-        out[count, count] = miss @ miss
-        return out
-
-    return descend_by(products, len(data), start, spread, noise, within, steps, precision)
-
-
-def descend_by(
-    products: Products,
-    samples: int,
-    start: FloatArray,
-    spread: FloatArray,
-    noise: float,
-    within: Callable[[FloatArray], FloatArray],
-    steps: int,
-    precision: tuple[slice, NDArray[np.floating]] | None = None,
-) -> Fit:
-    """Do what `descend` does with a model that gives the scalar products, and how many samples are in them.
-
-    Where there are few parameters a step costs calls, not numbers, and one product is one call.
     """
     weight = np.diag(1.0 / spread**2)
-    if precision is not None:
-        weight[precision[0], precision[0]] = precision[1]
     last, per_variance = len(start), 1.0 / noise**2
     p, moved, damping = start, np.zeros(last), 1e-2
     found = products(p)
@@ -114,14 +75,14 @@ def descend_by(
             damping *= 8.0
             continue
         gain, cost = cost - new_cost, new_cost
-        p, moved, found = tried, new_moved, new_found
+        p, found, moved = tried, new_found, new_moved
         damping *= 0.2
         if gain < _CONVERGED * cost:
             break
     hessian, _ = _slopes(found, weight, moved, per_variance)
     residual = sqrt(float(found[last, last]) / samples)
     sd = max(1.0, residual / noise) * np.sqrt(np.maximum(np.linalg.inv(hessian).diagonal(), 0.0))
-    return Fit(p, residual, sd, hessian)
+    return Fit(p, residual, sd)
 
 
 _CONVERGED = 1e-3

@@ -193,30 +193,19 @@ class RiseMeasure:
             return None
         guess = tuple(float(window.t_s[self._within(window, number)]) for number in cycle.reading)
         fit = self.fitter.fit(window.t_s, window.vertical_mps2, window.up, guess)
-        good = self._agrees(fit, guess)
-        start, top, down, end = fit.edges_s if good else guess
+        height = np.zeros(len(window)) if fit is None else fit.height_cm
+        if fit is not None and not self.limits.lowest_cm <= fit.up_cm <= self.limits.highest_cm:
+            fit = None
+        start, top, down, end = guess if fit is None else fit.edges_s
         return Measured(
             edges_s=ordered(start, top, down, end),
-            size=fit.up_cm if good else cycle.up,
-            edge_sd_s=float(np.hypot(*fit.edge_sd_s[2:])) if good else self.limits.unsure_edge_s,
+            size=cycle.up if fit is None else fit.up_cm,
+            edge_sd_s=self.limits.unsure_edge_s if fit is None else fit.down_sd_s,
             evidence=look.evidence,
             direction=(0.0, 0.0, 0.0),
-            course=course_of(window, fit.height_cm, "cm", cross(look.base, look.towards)),
+            course=course_of(window, height, "cm", cross(look.base, look.towards)),
             gyro_scale=(1.0, float("inf")),
-            rise=fit if good else None,
-        )
-
-    def _agrees(self, fit: RiseFit, guess: tuple[float, ...]) -> bool:
-        """Whether the fit stayed with the reading that it began from, and is sure of itself."""
-        limits = self.limits
-        share = min(fit.up_cm, fit.down_cm) / max(fit.up_cm, fit.down_cm, 1e-9)
-        strayed = max(abs(a - b) for a, b in zip(fit.edges_s, guess, strict=True))
-        return (
-            limits.lowest_cm <= fit.up_cm <= limits.highest_cm
-            and fit.certainty >= limits.least_certainty
-            and float(np.hypot(*fit.edge_sd_s[2:])) <= limits.unsure_edge_s
-            and share >= limits.least_return_share
-            and strayed <= limits.longest_stray_s
+            rise=fit,
         )
 
     @staticmethod

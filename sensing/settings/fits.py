@@ -95,40 +95,59 @@ class RiseFitSettings:
 
     Parameters
     ----------
-    travel_cm, speed_spread : float
-        Rise expected before the data speak, cm, and how many times it the peak speed may differ.
-    up_ramp_shares, down_ramp_shares : tuple of float
-        Lengths of the ramps at begin and end as shares of the phase: speed peaks at 0.56 of the way up and at
-        0.66 of the way down (medians of 20 measured raises).
-    ramp_spread, shortest_ramp_s, shortest_phase_s : float
-        As in the fit to the tilt.
-    stray_share, stray_s : float
-        How far begin and end may stray from the first guess.
-    noise_cmps : float
-        Noise of the integrated acceleration, cm/s: tremor after smoothing.
-    return_sd_cm : float
-        How far the end may lie from the start's height, cm.
-    drift_cmps2, bend_cmps3 : float
-        Error of the accelerometer along the leg, and a slow change of it.
+    height_cm, height_sd_cm : float
+        Rise expected before the person is known, and how far a repetition may differ from what is expected.
+    first_error_sd_mps2 : float
+        Error of the accelerometer along the leg before anything is known: 20 mg, and 1 % of gravity.
     error_sd_mps2, error_wander_mps2 : float
-        Error across the leg before anything is known (50 mg), and how much it changes between repetitions.
+        Error across the leg before anything is known (50 mg), and how much either wanders in a repetition.
+    place_sd_m, place_wander_m : float
+        How far off the leg's axis the sensor sits, and how much the strap gives between repetitions.
+    offset_cmps : float
+        Speed at the window's begin.
+    hold_cmps : float
+        Speed at which a hold sags.
+    before_cmps, after_cmps, beside_s : float
+        What the movement before and the next one may have as speed at this time from the repetition's edges.
+    noise_cmps, tremor_weight : float
+        What is left of the speed (sway, breath, small shifts), and how many times its median tremor is added:
+        white noise takes 1.5, and tremor, which is not, somewhat more.
+    stray_s, misread_share : float
+        How far an edge lies from where it was read, and the share of edges that are read anywhere.
+    coarse_s, reach : float, int
+        Step of the first search and how many of them it goes either way.
+    look_after_s : float
+        What is looked at after the end as it was read: later the next lift is under way.
+    shortest_phase_s : float
+        Physical limit.
     steps : int
-        Most steps of the descent.
+        Most steps of Newton's method.
+    flat_weight, shape_error_share, misread_s : float
+        Standard error of the lowering's time as found on simulated people: weight of what the curvature of
+        the likelihood says, share of the time itself, and what is added, s, over the certainty of the height.
     """
 
-    travel_cm: float = 7.0
-    speed_spread: float = 1.0
-    up_ramp_shares: tuple[float, float] = (0.45, 0.35)
-    down_ramp_shares: tuple[float, float] = (0.6, 0.35)
-    ramp_spread: float = 0.2
-    shortest_ramp_s: float = 0.08
-    shortest_phase_s: float = 0.25
-    stray_share: float = 0.2
-    stray_s: float = 0.2
-    noise_cmps: float = 1.0
-    return_sd_cm: float = 1.5
-    drift_cmps2: float = 30.0
-    bend_cmps3: float = 0.1
+    height_cm: float = 7.0
+    height_sd_cm: float = 2.0
+    first_error_sd_mps2: float = 0.3
     error_sd_mps2: float = 0.35
-    error_wander_mps2: float = 0.01
-    steps: int = 15
+    error_wander_mps2: float = 0.005
+    place_sd_m: float = 0.03
+    place_wander_m: float = 0.002
+    offset_cmps: float = 50.0
+    hold_cmps: float = 0.3
+    before_cmps: float = 1.0
+    after_cmps: float = 4.0
+    beside_s: float = 0.4
+    noise_cmps: float = 1.0
+    tremor_weight: float = 2.2
+    stray_s: float = 0.5
+    misread_share: float = 0.05
+    coarse_s: float = 0.16
+    reach: int = 3
+    look_after_s: float = 0.25
+    shortest_phase_s: float = 0.25
+    steps: int = 8
+    flat_weight: float = 0.5
+    shape_error_share: float = 0.1
+    misread_s: float = 2.3

@@ -186,14 +186,8 @@ class StandingRiseSettings:
         then waits for a second one; and for a first one that need not wait.
     sure_gain : float
         From here on the person is learned from a reading even where the fit failed.
-    least_certainty : float
-        The rise over its standard error.
     unsure_edge_s : float
-        Largest standard error of the lowering's time, s.
-    longest_stray_s : float
-        An edge that the fit moves farther than this from where it was read is not believed, s.
-    least_return_share : float
-        The way down over the way up lies between this and its inverse.
+        Standard error of the lowering's time where the fit failed, s.
     acceleration_mps2 : float
         Root mean square acceleration, m/s²: tremor; shuffling has 1.0-1.2, walking 2-10.
     shortest_s : float
@@ -212,10 +206,7 @@ class StandingRiseSettings:
     first_gain: float = 12.0
     certain_gain: float = 600.0
     sure_gain: float = 15.0
-    least_certainty: float = 3.0
     unsure_edge_s: float = 0.7
-    longest_stray_s: float = 1.2
-    least_return_share: float = 0.4
     acceleration_mps2: float = 1.2
     shortest_s: float = 0.7
 
