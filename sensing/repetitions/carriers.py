@@ -218,7 +218,14 @@ class RiseCarrier:
             return None
         earliest = self.roster.earliest(cycle, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look)
+        if measured is not None and measured.rise is None:
+            measured = replace(measured, size=self._read_size(cycle))
         return measured if measured is not None and self._is_repetition(measured) else None
+
+    @staticmethod
+    def _read_size(cycle: Cycle) -> float:
+        """Size as it was read, cm: one comes down as far as one went up, and either may be read too small."""
+        return 0.5 * (cycle.up + cycle.down)
 
     def _is_likely(self, track: Track, cycle: Cycle, look: Look) -> bool:
         """Tell a heel raise from breathing, sitting down and shuffling, before anything is fitted."""
@@ -232,7 +239,9 @@ class RiseCarrier:
         lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
         return (
             cycle.gain >= (limits.least_gain if in_a_set else limits.first_gain)
-            and lowest_cm <= cycle.up <= limits.highest_cm
+            and (in_a_set or cycle.weaker_gain >= limits.first_weaker_gain)
+            and lowest_cm <= max(cycle.up, cycle.down)
+            and cycle.up <= limits.highest_cm
             and limits.narrowest_deg <= seen.tilt_deg <= self._widest_deg
             and (in_a_set or seen.peak_rate_dps >= limits.slowest_dps)
             and seen.acceleration_mps2 <= limits.acceleration_mps2
@@ -264,7 +273,7 @@ class RiseCarrier:
         self._last_end_s = measured.edges_s[3]
         sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
         if sure and cycle.lean_deg is not None:
-            self.channel.parser.learn(cycle.up / _CM, cycle.lean_deg)
+            self.channel.parser.learn(self._read_size(cycle) / _CM, cycle.lean_deg)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this: shank and thigh look alike."""

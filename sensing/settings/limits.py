@@ -89,7 +89,8 @@ class StandingRiseSettings:
     Parameters
     ----------
     lowest_cm, lowest_brisk_cm, highest_cm : float
-        Rise, cm: what feet can do. The first is for slow lifts, which an error of the accelerometer hides.
+        Rise, cm: what feet can do. The first is for slow lifts, which an error of the accelerometer hides. A
+        brisk lift of 4 cm may be read as half of that: the smoothing runs its push and its stop together.
     error_cmps2 : float
         That error across the leg, turned by its lean, cm/s².
     slowest_dps : float
@@ -103,6 +104,9 @@ class StandingRiseSettings:
     least_gain, first_gain, certain_gain : float
         How much likelier than rest the reading must be, log: within a set; for its first repetition, which
         then waits for a second one; and for a first one that need not wait.
+    first_weaker_gain : float
+        The same for the lift and for the lowering of a first repetition, each alone: where only one of them
+        is there, the other was made up (the first lowering below a step, sitting down).
     sure_gain : float
         From here on the person is learned from a reading even where the fit failed.
     least_certainty : float
@@ -120,7 +124,7 @@ class StandingRiseSettings:
     """
 
     lowest_cm: float = 0.8
-    lowest_brisk_cm: float = 2.5
+    lowest_brisk_cm: float = 2.2
     error_cmps2: float = 6.0
     slowest_dps: float = 1.5
     longest_phase_s: float = 10.0
@@ -130,6 +134,7 @@ class StandingRiseSettings:
     least_gain: float = 4.0
     first_gain: float = 12.0
     certain_gain: float = 600.0
+    first_weaker_gain: float = 2.0
     sure_gain: float = 15.0
     least_certainty: float = 3.0
     unsure_edge_s: float = 0.7
