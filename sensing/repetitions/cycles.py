@@ -41,6 +41,8 @@ class Cycle:
         Change of the direction of up with it, degrees.
     gain : float
         How much likelier it is than that nothing moved, log.
+    weaker_gain : float
+        The same for the lift or the lowering alone, whichever is the lesser.
     """
 
     valley: int
@@ -53,6 +55,7 @@ class Cycle:
     reading: tuple[int, int, int, int] | None = None
     lean_deg: FloatArray | None = None
     gain: float = 0.0
+    weaker_gain: float = 0.0
 
 
 class CycleFinder:

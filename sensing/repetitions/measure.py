@@ -169,6 +169,11 @@ def course_of(window: Stretch, height: FloatArray, unit: str, across: FloatArray
     )
 
 
+def read_cm(cycle: Cycle) -> float:
+    """Size of a rise as it was read, cm: the mean of both ways."""
+    return 0.5 * (cycle.up + cycle.down)
+
+
 @dataclass(frozen=True, slots=True)
 class RiseMeasure:
     """Measures cycles of the rise by a fit to the vertical speed."""
@@ -199,7 +204,8 @@ class RiseMeasure:
         start, top, down, end = guess if fit is None else fit.edges_s
         return Measured(
             edges_s=ordered(start, top, down, end),
-            size=cycle.up if fit is None else fit.up_cm,
+            # One comes down as far as one went up, and either may be read too small.
+            size=read_cm(cycle) if fit is None else fit.up_cm,
             edge_sd_s=self.limits.unsure_edge_s if fit is None else fit.down_sd_s,
             evidence=look.evidence,
             direction=(0.0, 0.0, 0.0),

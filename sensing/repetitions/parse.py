@@ -67,6 +67,10 @@ class LiftParser:
         self._base = self._rested = self._node = self._read_to = 0
         self._fed = 0
         self._ways.begin(0)
+        # Where the repetition that was taken last may have ended, with the cost of the way to there.
+        self._entries: dict[int, float] = {}
+        # Up to where repetitions have been told of: the next one does not begin before.
+        self._told_to = 0
 
     def feed(self, acceleration_mps2: FloatArray, tremor2: FloatArray, up: FloatArray) -> None:
         """Take upward acceleration, m/s², squared tremor, m²/s⁴, and up, of `most` samples or fewer."""
@@ -126,6 +130,7 @@ class LiftParser:
         self._still[:-by] = self._still[by:].copy()
         self._first, self._base, self._node = self._first + by, self._base - by, self._node - by
         self._rested, self._read_to, self._fed = self._rested - by, self._read_to - by, self._fed - by
+        self._told_to -= by
 
     def _extend(self, node: int) -> None:
         """Let the ways to a node end with a movement."""
@@ -161,10 +166,13 @@ class LiftParser:
         return self._take(first)
 
     def _take(self, nodes: tuple[int, int, int, int]) -> Reading:
+        """Return a repetition; the ways go on from wherever it may have ended."""
         start, top, down, end = nodes
         ways, now = self._ways, self._node
+        lift_gain = (ways.rest[top] - ways.rest[start]) - (ways.top[top] - ways.bottom[start])
+        lowering_gain = (ways.rest[end] - ways.rest[down]) - (ways.bottom[end] - ways.top[down])
         reading = Reading(
-            start=self._first + start,
+            start=self._first + min(max(start, self._told_to), top - 1),
             top=self._first + top,
             down=self._first + down,
             end=self._first + end,
@@ -172,13 +180,30 @@ class LiftParser:
             down_m=ways.down_m[end],
             lean_deg=ways.lean_deg[down].copy(),
             gain=float(ways.rest[end] - ways.bottom[end]),
+            weaker_gain=float(min(lift_gain, lowering_gain)),
         )
-        self._base = self._rested = self._node = end
-        self._read_to = now
-        ways.begin(end)
-        self._moves.begin(now + 1, self._fed, end, end)
+        self._entries, self._told_to, self._read_to = self._ends_like(nodes), end, now
+        self._base = self._rested = self._node = min(self._entries)
+        ways.begin(self._base, self._entries[self._base])
+        self._moves.begin(now + 1, self._fed, self._base, self._base)
         self._moves.forget_best()
         return reading
+
+    def _ends_like(self, taken: tuple[int, int, int, int]) -> dict[int, float]:
+        """Return what all ways cost that end with the same repetition, by the node where it ends in them.
+
+        Where the next lift follows at once, both push the body up at the turn: where the one ends and the
+        other begins is known only when both have been seen.
+        """
+        ways, ends = self._ways, {}
+        for node in range(taken[2] + 1, self._node + 1):
+            if ways.came_down[node] != node:
+                continue
+            way = ways.first_of(node, self._base, on_toes=False)
+            is_alone = way is not None and way[3] == node
+            if way is not None and is_alone and way[1] < taken[3] and abs(way[0] - taken[0]) <= self._wait:
+                ends[node] = float(ways.bottom[node])
+        return ends
 
     def _read_again(self) -> None:
         """Read what came after the repetition that was taken, knowing now what it taught."""
@@ -186,3 +211,5 @@ class LiftParser:
             self._node += 1
             self._ways.stay(self._node, float(self._still[self._node]))
             self._extend(self._node)
+            if self._node in self._entries:
+                self._ways.enter(self._node, self._entries[self._node])

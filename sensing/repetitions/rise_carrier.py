@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.measure import Look, Measured, RiseMeasure
+from sensing.repetitions.measure import Look, Measured, RiseMeasure, read_cm
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.rise_channel import RiseChannel
 from sensing.repetitions.roster import Roster
@@ -50,12 +50,24 @@ class RiseCarrier:
         lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
         return (
             cycle.gain >= (limits.least_gain if in_a_set else limits.first_gain)
-            and lowest_cm <= cycle.up <= limits.highest_cm
-            and limits.narrowest_deg <= seen.tilt_deg <= self._widest_deg
-            and (in_a_set or seen.peak_rate_dps >= limits.slowest_dps)
+            and (in_a_set or cycle.weaker_gain >= limits.first_weaker_gain)
+            and lowest_cm <= max(cycle.up, cycle.down)
+            and cycle.up <= limits.highest_cm
+            and seen.tilt_deg <= self._widest_deg
+            and (self._surely_rises(cycle) or self._stands(look, in_a_set))
             and seen.acceleration_mps2 <= limits.acceleration_mps2
             and longest_s <= limits.longest_phase_s
         )
+
+    def _surely_rises(self, cycle: Cycle) -> bool:
+        limits = self._settings.standing
+        return cycle.gain >= limits.sure_gain and min(cycle.up, cycle.down) >= limits.surely_cm
+
+    def _stands(self, look: Look, in_a_set: bool) -> bool:
+        """Whether the leg sways as one does that stands on its toes; what lies or sits still does not."""
+        limits, seen = self._settings.standing, look.evidence
+        sways = seen.tilt_deg >= limits.narrowest_deg
+        return sways and (in_a_set or seen.peak_rate_dps >= limits.slowest_dps)
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold the first repetition of a set back until a second one follows, unless it is beyond doubt."""
@@ -82,7 +94,7 @@ class RiseCarrier:
         self._last_end_s = measured.edges_s[3]
         sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
         if sure and cycle.lean_deg is not None:
-            self.channel.parser.learn(cycle.up / _CM, cycle.lean_deg)
+            self.channel.parser.learn(read_cm(cycle) / _CM, cycle.lean_deg)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this: shank and thigh look alike."""

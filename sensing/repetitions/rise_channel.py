@@ -135,6 +135,7 @@ class RiseChannel:
             reading=(max(start, 0), top, down, end),
             lean_deg=reading.lean_deg,
             gain=reading.gain,
+            weaker_gain=reading.weaker_gain,
         )
 
     def finish(self, number: int) -> Cycle | None:

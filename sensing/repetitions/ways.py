@@ -32,6 +32,8 @@ class Reading:
         Change of the direction of up during the lift, degrees.
     gain : float
         How much likelier it is than that nothing moved, log.
+    weaker_gain : float
+        The same for the lift or the lowering alone, whichever is the lesser.
     """
 
     start: int
@@ -42,6 +44,7 @@ class Reading:
     down_m: float
     lean_deg: FloatArray
     gain: float
+    weaker_gain: float
 
 
 class Ways:
@@ -71,12 +74,18 @@ class Ways:
         self.down_from, self.up_from = [-1] * size, [-1] * size
         self.up_m, self.down_m = [0.0] * size, [0.0] * size
 
-    def begin(self, node: int) -> None:
-        """Let every way begin at a node."""
-        self.bottom[:node] = self.top[: node + 1] = self.rest[:node] = NEVER
+    def begin(self, node: int, cost: float = 0.0) -> None:
+        """Forget all ways and let one begin at a node."""
+        self.bottom[: node + 1] = self.top[: node + 1] = self.rest[: node + 1] = NEVER
         self.unfallen[: node + 1] = NEVER
-        self.bottom[node] = self.rest[node] = 0.0
         self.came_down[: node + 1] = self.went_up[: node + 1] = [-1] * (node + 1)
+        self.enter(node, cost)
+
+    def enter(self, node: int, cost: float) -> None:
+        """Let a way begin at a node, at the bottom, where it is cheaper than those that lead there."""
+        self.rest[node] = min(cost, self.rest[node])
+        if cost < self.bottom[node]:
+            self.bottom[node], self.came_down[node], self.unfallen[node] = cost, -1, NEVER
 
     def stay(self, node: int, cost: float) -> None:
         """Go on without movement from the node before."""

@@ -170,7 +170,8 @@ class StandingRiseSettings:
     Parameters
     ----------
     lowest_cm, lowest_brisk_cm, highest_cm : float
-        Rise, cm: what feet can do. The first is for slow lifts, which an error of the accelerometer hides.
+        Rise, cm: what feet can do. The first is for slow lifts, which an error of the accelerometer hides. A
+        brisk lift of 4 cm may be read as half of that: the smoothing runs its push and its stop together.
     error_cmps2 : float
         That error across the leg, turned by its lean, cm/s².
     slowest_dps : float
@@ -181,11 +182,16 @@ class StandingRiseSettings:
         Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
     narrowest_deg : float
         Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
+    surely_cm : float
+        What surely rises by this much, cm, need not sway: a chest breathes by 1.
     least_gain, first_gain, certain_gain : float
         How much likelier than rest the reading must be, log: within a set; for its first repetition, which
         then waits for a second one; and for a first one that need not wait.
+    first_weaker_gain : float
+        The same for the lift and for the lowering of a first repetition, each alone: where only one of them
+        is there, the other was made up (the first lowering below a step, sitting down).
     sure_gain : float
-        From here on the person is learned from a reading even where the fit failed.
+        From here on a reading is sure: the person is learned from it even where the fit failed.
     unsure_edge_s : float
         Standard error of the lowering's time where the fit failed, s.
     acceleration_mps2 : float
@@ -195,16 +201,18 @@ class StandingRiseSettings:
     """
 
     lowest_cm: float = 0.8
-    lowest_brisk_cm: float = 2.5
+    lowest_brisk_cm: float = 2.2
     error_cmps2: float = 6.0
     slowest_dps: float = 1.5
     longest_phase_s: float = 10.0
     highest_cm: float = 18.0
     widest_deg: float = 14.0
     narrowest_deg: float = 0.7
+    surely_cm: float = 3.0
     least_gain: float = 4.0
     first_gain: float = 12.0
     certain_gain: float = 600.0
+    first_weaker_gain: float = 2.0
     sure_gain: float = 15.0
     unsure_edge_s: float = 0.7
     acceleration_mps2: float = 1.2

@@ -8,7 +8,7 @@ import pytest
 from sensing.repetitions.moves import MoveBank
 from sensing.repetitions.parse import LiftParser
 from sensing.repetitions.ways import Reading
-from sensing.settings import ParseSettings
+from sensing.settings import ParseSettings, StandingRiseSettings
 from sensing.types import FloatArray
 
 RATE_HZ = 12.5
@@ -69,6 +69,24 @@ def read(
 
 def seconds(reading: Reading) -> list[float]:
     return [number / RATE_HZ for number in (reading.start, reading.top, reading.down, reading.end)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_one_ends_and_the_next_begins_is_left_open_until_both_were_seen(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    times = rng.uniform((0.9, 0.1, 1.2), (1.4, 0.4, 2.0), (8, 3))
+    found = read(np.concatenate([still(4), *[one_rep(*row) for row in times], still(4)]), 1.0)
+    assert len(found) == 8
+    assert all(0.04 < reading.up_m < 0.11 for reading in found)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+def test_a_lowering_without_its_lift_shows_in_the_weaker_gain() -> None:
+    whole = read(np.concatenate([still(4), one_rep(), still(4)]))
+    half = read(np.concatenate([still(4), -0.07 * move(3.0), still(4)]), lean_deg=0.0)
+    least = StandingRiseSettings().first_weaker_gain
+    assert whole[0].weaker_gain > 10.0
+    assert all(reading.weaker_gain < least < reading.gain for reading in half)
 
 
 @pytest.mark.parametrize("lean_deg", [2.0, 3.0, -5.0])
