@@ -84,8 +84,13 @@ class RiseCarrier:
         return start_s - self._last_end_s < self._settings.set_pause_s
 
     def _is_repetition(self, measured: Measured) -> bool:
-        small = self.roster.is_too_small(measured.size)
-        return not small and measured.duration_s >= self._settings.standing.shortest_s
+        limits = self._settings.standing
+        if measured.duration_s < limits.shortest_s:
+            return False
+        if self._is_in_a_set(measured.edges_s[0]):
+            return True
+        # A set begins with a whole lift; of what is none nobody knows where it went down.
+        return measured.size >= self._settings.smallest_first_cm and measured.edge_sd_s <= limits.first_edge_s
 
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep what the accelerometer's error is, and the person's rise and lean."""

@@ -13,7 +13,7 @@ from sensing.repetitions.evidence import strain
 from sensing.repetitions.likeness import Likeness
 from sensing.repetitions.measure import Look, Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.tilt import GyroScale, plane_of, tilt_along
+from sensing.repetitions.tilt import GyroScale, dot, plane_of, tilt_along
 from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
@@ -210,7 +210,8 @@ class TiltCarrier:
         One near the ball of the foot sinks in a heel raise, too, once the foot stands steeply, but not much.
         """
         limits, seen = self._settings.heel_raise, look.evidence
-        most_cm = seen.rise_cm + limits.sure_sds * seen.rise_sd_cm
+        sds = limits.known_sds if self._goes_the_known_way(look) else limits.sure_sds
+        most_cm = seen.rise_cm + sds * seen.rise_sd_cm
         steep = seen.tilt_deg > self._settings.likeness.largest_first_deg
         lever_cm = self._settings.likeness.clear_lever_cm
         if not self._alone and most_cm > -lever_cm * radians(seen.tilt_deg):
@@ -218,9 +219,14 @@ class TiltCarrier:
         return most_cm < -(limits.sinks_steep_cm if steep else limits.sinks_cm)
 
     def _is_upside_down(self, look: Look) -> bool:
-        known, limits = self.channel.known_up, self._settings.heel_raise
-        same = known is not None and sum(a * b for a, b in zip(known, look.direction, strict=True)) > 0.5
-        return look.evidence.lift_agreement < (limits.against_known_lift if same else limits.against_lift)
+        limits = self._settings.heel_raise
+        known = self._goes_the_known_way(look)
+        return look.evidence.lift_agreement < (limits.against_known_lift if known else limits.against_lift)
+
+    def _goes_the_known_way(self, look: Look) -> bool:
+        """Whether it tilts the way of the repetitions before, one that waits for its like included."""
+        known = self.channel.known_up if self._waiting is None else self._waiting[1].direction
+        return known is not None and dot(known, look.direction) > 0.5
 
     def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""

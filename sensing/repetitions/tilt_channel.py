@@ -96,7 +96,7 @@ class TiltChannel:
         assert self._base is not None
         (x, y, z), (tx, ty, tz), (bx, by, bz) = up, self._towards, self._base
         height = degrees(atan2(x * tx + y * ty + z * tz, x * bx + y * by + z * bz))
-        if height > 1.25 * self._aimed_at and height < 60.0 and finder.stage is _LIFTED:
+        if height > 1.25 * self._aimed_at and height < 70.0 and finder.stage is _LIFTED:
             height = self._aim(up)
         if height < -self._smallest and -height > _FARTHER * finder.travel:
             self._went_the_other_way(number, up)

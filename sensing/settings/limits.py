@@ -56,9 +56,10 @@ class HeelRaiseSettings:
         the repetitions before.
     lowering_first_share : float
         Before up is known: a cycle that comes back this many times farther than it went began by lowering.
-    sinks_cm, sinks_steep_cm, sure_sds : float
+    sinks_cm, sinks_steep_cm, sure_sds, known_sds : float
         A sensor that sinks by this much, cm, and by this many standard errors more, as the tilt grows, shows
-        that the cycle is upside down; the second where the foot got steep.
+        that the cycle is upside down; the second where the foot got steep, the last where it goes the way of
+        the repetitions before.
     """
 
     unexplained_mps2: float = 0.75
@@ -73,7 +74,7 @@ class HeelRaiseSettings:
     across_share: float = 0.4
     turning_share: float = 1.4
     fastest_dps: float = 260.0
-    widest_deg: float = 62.0
+    widest_deg: float = 72.0
     deepest_deg: float = 30.0
     shortest_s: float = 0.6
     slow_from_s: float = 2.5
@@ -86,6 +87,7 @@ class HeelRaiseSettings:
     sinks_cm: float = 0.5
     sinks_steep_cm: float = 6.0
     sure_sds: float = 2.0
+    known_sds: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class StandingRiseSettings:
         From here on a reading is sure: the person is learned from it even where the fit failed.
     unsure_edge_s : float
         Standard error of the lowering's time where the fit failed, s.
+    first_edge_s : float
+        Largest standard error of the lowering's time in a set's first repetition, s.
     acceleration_mps2 : float
         Root mean square acceleration, m/s²: tremor; shuffling has 1.0-1.2, walking 2-10.
     shortest_s : float
@@ -215,6 +219,7 @@ class StandingRiseSettings:
     first_weaker_gain: float = 2.0
     sure_gain: float = 15.0
     unsure_edge_s: float = 0.7
+    first_edge_s: float = 0.7
     acceleration_mps2: float = 1.2
     shortest_s: float = 0.7
 
@@ -258,7 +263,7 @@ class RepSettings:
     limb: LimbSettings = field(default_factory=LimbSettings)
     foot_tilt: CycleSettings = field(
         default_factory=lambda: CycleSettings(
-            smallest_lift=4.0, creep_per_s=0.4, widest=62.0, quiet_speed=1.2
+            smallest_lift=4.0, creep_per_s=0.4, widest=72.0, quiet_speed=1.2
         )
     )
     parse: ParseSettings = field(default_factory=ParseSettings)
@@ -279,7 +284,7 @@ class RepSettings:
     largest_share: float = 1.7
     known_after: int = 3
     smallest_first_deg: float = 8.0
-    smallest_first_cm: float = 1.5
+    smallest_first_cm: float = 3.0
     too_fast_share: float = 2.0 / 3.0
     alone_s: float = 30.0
     foot_from_deg: float = 28.0
