@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -26,7 +25,8 @@ from models.corpus import Progress, corpus
 from models.dataset import LEARNED, Dataset, joined
 from models.errors import TrainingError
 from models.labelled import Added
-from models.scores import NEAR_LIMIT, Score, reliability, score
+from models.parts import near_limit, parts_of, scores_of
+from models.scores import reliability
 from models.verdict import Flag
 from sensing.said import said
 from sensing.simulator import Mount
@@ -34,9 +34,6 @@ from sensing.types import FloatArray
 
 DEFAULT_PEOPLE = 60
 DEFAULT_SEED = 20261122
-
-NEAR = "lowering near the limit"
-"""What the part of the scores is called."""
 
 _FOLDS = 5
 _STRENGTH = 1.0
@@ -235,21 +232,21 @@ def _one_flag(data: Dataset, flag: Flag) -> tuple[Pipeline | None, FlagReport]:
     x = columns(data.X, terms_of(names) if names else ())
     known = np.isfinite(data.y[:, column]) & np.isfinite(x).all(axis=1)
     true, rule = data.y[known, column], data.rule[known, column]
-    parts = _parts(data, known, flag)
-    report = FlagReport(flag, _scores(rule, true, parts), reliability=_reliability(true, {"rule": rule}))
+    parts = parts_of(data, known, flag)
+    report = FlagReport(flag, scores_of(rule, true, parts), reliability=_reliability(true, {"rule": rule}))
     if not names:
         return None, report
     held_out = _held_out(x[known], true, data.groups[known], flag)
     placements = data.placements[known]
-    near = _near(data, known) & (flag is Flag.ECCENTRIC_TOO_FAST)
+    near = near_limit(data, known) & (flag is Flag.ECCENTRIC_TOO_FAST)
     better = where_better(
         held_out, rule, true, data.groups[known], lambda where: placements == str(where), near
     )
     used = np.where(np.isin(placements, [str(where) for where in better]), held_out, rule)
     report = replace(
         report,
-        model=_scores(held_out, true, parts),
-        used=_scores(used, true, parts),
+        model=scores_of(held_out, true, parts),
+        used=scores_of(used, true, parts),
         model_at=better,
         reliability=_reliability(true, {"rule": rule, "model": held_out}),
     )
@@ -281,23 +278,3 @@ def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> F
             )
         out[judge] = fitted(x[learn_from], y[learn_from]).predict_proba(x[judge])[:, 1]
     return out
-
-
-def _near(data: Dataset, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    ratio = data.limit_ratio[known]
-    near: NDArray[np.bool_] = (ratio >= NEAR_LIMIT[0]) & (ratio <= NEAR_LIMIT[1])
-    return near
-
-
-def _parts(data: Dataset, known: NDArray[np.bool_], flag: Flag) -> dict[str, NDArray[np.bool_]]:
-    """Return which of the known rows belong to each part that is scored apart."""
-    placements, near, real = data.placements[known], _near(data, known), data.groups[known] < 0
-    at = {str(where): placements == where for where in np.unique(placements)}
-    parts = {"all": np.ones(len(near), bool)} | at | {NEAR: near}
-    if flag is Flag.ECCENTRIC_TOO_FAST:
-        parts |= {f"{where}, {NEAR}": part & near for where, part in at.items()}
-    return parts | ({"labelled recordings": real} if real.any() else {})
-
-
-def _scores(p: FloatArray, true: FloatArray, parts: dict[str, NDArray[np.bool_]]) -> dict[str, Score]:
-    return {name: score(p[part], true[part]) for name, part in parts.items()}

@@ -15,6 +15,9 @@ from sensing.types import Placement
 
 _CM = 100.0
 
+_LOW_READING = 0.5
+"""A lift may be read as so much lower than it is: calming runs push and stop together."""
+
 
 class RiseCarrier:
     """Rise of shank or thigh; with `widest_deg` of tilt at most, so that it leaves the rest to the tilt."""
@@ -71,14 +74,19 @@ class RiseCarrier:
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold the first repetition of a set back until a second one follows, unless it is beyond doubt."""
-        start_s, limits = measured.edges_s[0], self._settings.standing
+        start_s = measured.edges_s[0]
         waiting, self._waiting = self._waiting, None
-        if self._is_in_a_set(start_s) or cycle.gain >= limits.certain_gain:
+        if self._is_in_a_set(start_s) or self._is_plain(cycle, measured):
             return [(cycle, measured)]
         if waiting is not None and start_s - waiting[1].edges_s[3] < self._settings.set_pause_s:
             return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
         self._waiting = (cycle, measured)
         return []
+
+    def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether it is a whole lift by the fit, and not so much lower as it was read."""
+        plain_cm = self._settings.standing.plain_cm
+        return measured.size >= plain_cm and read_cm(cycle) >= _LOW_READING * plain_cm
 
     def _is_in_a_set(self, start_s: float) -> bool:
         return start_s - self._last_end_s < self._settings.set_pause_s

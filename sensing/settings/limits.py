@@ -186,9 +186,10 @@ class StandingRiseSettings:
         Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
     surely_cm : float
         What surely rises by this much, cm, need not sway: a chest breathes by 1.
-    least_gain, first_gain, certain_gain : float
-        How much likelier than rest the reading must be, log: within a set; for its first repetition, which
-        then waits for a second one; and for a first one that need not wait.
+    least_gain, first_gain : float
+        How much likelier than rest the reading must be, log: within a set, and for its first repetition.
+    plain_cm : float
+        A first repetition that rises by less than this, cm, waits for a second one: feet rise by 5-8.
     first_weaker_gain : float
         The same for the lift and for the lowering of a first repetition, each alone: where only one of them
         is there, the other was made up (the first lowering below a step, sitting down).
@@ -215,9 +216,9 @@ class StandingRiseSettings:
     surely_cm: float = 3.0
     least_gain: float = 4.0
     first_gain: float = 12.0
-    certain_gain: float = 600.0
+    plain_cm: float = 4.0
     first_weaker_gain: float = 2.0
-    sure_gain: float = 15.0
+    sure_gain: float = 25.0
     unsure_edge_s: float = 0.7
     first_edge_s: float = 0.7
     acceleration_mps2: float = 1.2
