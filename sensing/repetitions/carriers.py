@@ -64,8 +64,7 @@ def carriers_for(
         return LimbCarrier(settings, rate_hz), None
     by_tilt = placement in (Placement.AUTO, Placement.FOOT, Placement.ANKLE)
     by_rise = placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
-    widest_deg = settings.smallest_first_deg if by_tilt else settings.standing.widest_deg
     return (
         TiltCarrier(settings, rate_hz, alone=not by_rise) if by_tilt else None,
-        RiseCarrier(settings, rate_hz, widest_deg) if by_rise else None,
+        RiseCarrier(settings, rate_hz) if by_rise else None,
     )

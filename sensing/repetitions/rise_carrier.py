@@ -20,12 +20,11 @@ _LOW_READING = 0.5
 
 
 class RiseCarrier:
-    """Rise of shank or thigh; with `widest_deg` of tilt at most, so that it leaves the rest to the tilt."""
+    """Rise of shank or thigh, which hardly tilt meanwhile."""
 
-    def __init__(self, settings: RepSettings, rate_hz: float, widest_deg: float) -> None:
+    def __init__(self, settings: RepSettings, rate_hz: float) -> None:
         self._settings = settings
         self._rate_hz = rate_hz
-        self._widest_deg = widest_deg
         self.channel = RiseChannel(settings.parse, rate_hz)
         self.roster = Roster(settings, settings.smallest_first_cm)
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
@@ -56,7 +55,7 @@ class RiseCarrier:
             and (in_a_set or cycle.weaker_gain >= limits.first_weaker_gain)
             and lowest_cm <= max(cycle.up, cycle.down)
             and cycle.up <= limits.highest_cm
-            and seen.tilt_deg <= self._widest_deg
+            and seen.tilt_deg <= limits.widest_deg
             and (self._surely_rises(cycle) or self._stands(look, in_a_set))
             and seen.acceleration_mps2 <= limits.acceleration_mps2
             and longest_s <= limits.longest_phase_s
@@ -85,8 +84,10 @@ class RiseCarrier:
 
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether it is a whole lift by the fit, and not so much lower as it was read."""
-        plain_cm = self._settings.standing.plain_cm
-        return measured.size >= plain_cm and read_cm(cycle) >= _LOW_READING * plain_cm
+        limits = self._settings.standing
+        if measured.evidence.tilt_deg > limits.plain_deg:
+            return False
+        return measured.size >= limits.plain_cm and read_cm(cycle) >= _LOW_READING * limits.plain_cm
 
     def _is_in_a_set(self, start_s: float) -> bool:
         return start_s - self._last_end_s < self._settings.set_pause_s

@@ -188,8 +188,9 @@ class StandingRiseSettings:
         What surely rises by this much, cm, need not sway: a chest breathes by 1.
     least_gain, first_gain : float
         How much likelier than rest the reading must be, log: within a set, and for its first repetition.
-    plain_cm : float
-        A first repetition that rises by less than this, cm, waits for a second one: feet rise by 5-8.
+    plain_cm, plain_deg : float
+        A first repetition that rises by less than the first, cm, or leans by more than the second, degrees,
+        waits for a second one: feet rise by 5-8, and the shank leans 4-5 meanwhile.
     first_weaker_gain : float
         The same for the lift and for the lowering of a first repetition, each alone: where only one of them
         is there, the other was made up (the first lowering below a step, sitting down).
@@ -217,6 +218,7 @@ class StandingRiseSettings:
     least_gain: float = 4.0
     first_gain: float = 12.0
     plain_cm: float = 4.0
+    plain_deg: float = 8.0
     first_weaker_gain: float = 2.0
     sure_gain: float = 25.0
     unsure_edge_s: float = 0.7
