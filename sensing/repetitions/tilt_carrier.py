@@ -31,6 +31,9 @@ _SCALED = 1.25
 _CUT = 0.7
 """Less of the cycle than this between its edges shows that an edge went astray."""
 
+_EVEN = 0.85
+"""A cycle of which one way is shorter than this share of the other ends elsewhere."""
+
 _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
@@ -234,9 +237,13 @@ class TiltCarrier:
         return small and not (self._alone and self._likeness.is_large(measured.evidence))
 
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
-        if self.roster.is_too_large(measured) or measured.size > _SAME * cycle.up:
+        # Below a step it comes down farther than it went up from level.
+        if self.roster.is_too_large(measured) or measured.size > _SAME * max(cycle.up, cycle.down):
             return False
-        if not self._likeness.rises(measured):
+        # A sensor that slips meanwhile ends at another angle, and what it rose by is lost in that.
+        slipped = min(cycle.up, cycle.down) < _EVEN * max(cycle.up, cycle.down)
+        excused = slipped and self._likeness.is_next(measured)
+        if not excused and not self._likeness.rises(measured):
             return False
         limits = self._settings.heel_raise
         unseen = cycle.valley <= self._rate_hz * _START_S

@@ -21,6 +21,9 @@ _AT_BASE = 0.15
 _WILD_DPS = 220.0
 """Tilt faster than this, degrees/s, is a foot that swings: brisk raises reach 200, walking 300-600."""
 
+_SWING = 4
+"""Samples (0.16 s) that it tilts so fast at least: one jolt, or a height aimed anew, is seen in three."""
+
 _STANDS_DPS, _STANDS_S = 9.0, 0.6
 """Slower than this, degrees/s, for so long, s, a foot that swung has come to a stand. In walking it is flat
 on the floor for a quarter of a second."""
@@ -84,7 +87,7 @@ class TiltChannel:
         self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
         self._aimed_at = 0.0
-        self._wild, self._standing = False, 0
+        self._wild, self._fast, self._standing = False, 0, 0
         self.height = self.speed = 0.0
 
     def step(self, number: int, up: Vector) -> Cycle | None:
@@ -114,7 +117,8 @@ class TiltChannel:
     def _came_to_a_stand(self) -> bool:
         """Whether a foot that swung stands again: what comes now begins here, not with the last step."""
         finder = self.finder
-        if abs(self.speed) > _WILD_DPS or finder.travel >= finder.settings.widest:
+        self._fast = self._fast + 1 if abs(self.speed) > _WILD_DPS else 0
+        if self._fast >= _SWING or finder.travel >= finder.settings.widest:
             self._wild = True
         if not self._wild:
             return False
