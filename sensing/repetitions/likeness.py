@@ -81,20 +81,30 @@ class Likeness:
 
     def is_next(self, measured: Measured) -> bool:
         """Whether it follows in a set on others like it."""
-        return self._is_in_a_set(measured) and self._is_like_own(measured)
+        if not self._goes_on(measured):
+            return False
+        return 1.0 / self._settings.larger <= measured.size / self._usual_size() <= self._settings.larger
 
     def calmer(self, evidence: Evidence) -> Evidence:
         """Return evidence without the tremor that is forgiven to one that follows on others like it."""
         return replace(evidence, unexplained_mps2=evidence.unexplained_mps2 / self._settings.forgiven)
 
     def _is_in_a_set(self, measured: Measured) -> bool:
-        return bool(self._own) and measured.edges_s[0] - self._own[-1].edges_s[3] < self._set_pause_s
+        return bool(self._own) and self._pause_s(measured) < self._set_pause_s
 
-    def _is_like_own(self, measured: Measured) -> bool:
-        limits = self._settings
-        share = measured.size / self._usual_size()
-        same_way = dot(self._own[-1].direction, measured.direction) >= limits.same_way
-        return same_way and 1.0 / limits.larger <= share <= limits.larger
+    def _pause_s(self, measured: Measured) -> float:
+        return measured.edges_s[0] - self._own[-1].edges_s[3]
+
+    def goes_on_at_once(self, measured: Measured) -> bool:
+        """Whether it follows in a set, not small, with no longer a pause than between two repetitions."""
+        if not self._goes_on(measured) or self._pause_s(measured) > self._settings.apart_s:
+            return False
+        return measured.size >= self._settings.smaller * self._usual_size()
+
+    def _goes_on(self, measured: Measured) -> bool:
+        """Whether it follows in a set on others that tilt the same way."""
+        way = self._settings.same_way
+        return self._is_in_a_set(measured) and dot(self._own[-1].direction, measured.direction) >= way
 
     def _usual_size(self) -> float:
         return median(each.size for each in self._own)

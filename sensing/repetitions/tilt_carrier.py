@@ -138,7 +138,7 @@ class TiltCarrier:
         alike = waiting is not None and self._likeness.are_alike(waiting[1], measured)
         if waiting is not None and alike:
             return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
-        if self._likeness.is_plain(measured):
+        if self._likeness.is_plain(measured) or self._slipped(cycle, measured):
             return [(cycle, measured)]
         self._waiting = (cycle, measured)
         return []
@@ -231,6 +231,11 @@ class TiltCarrier:
         known = self.channel.known_up if self._waiting is None else self._waiting[1].direction
         return known is not None and dot(known, look.direction) > 0.5
 
+    def _slipped(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether the sensor slips in the middle of a set: size and rise are lost in that."""
+        elsewhere = min(cycle.up, cycle.down) < _EVEN * max(cycle.up, cycle.down)
+        return elsewhere and self._likeness.goes_on_at_once(measured)
+
     def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""
         small = self.roster.is_too_small(min(measured.size, _SCALED * cycle.up))
@@ -240,10 +245,7 @@ class TiltCarrier:
         # Below a step it comes down farther than it went up from level.
         if self.roster.is_too_large(measured) or measured.size > _SAME * max(cycle.up, cycle.down):
             return False
-        # A sensor that slips meanwhile ends at another angle, and what it rose by is lost in that.
-        slipped = min(cycle.up, cycle.down) < _EVEN * max(cycle.up, cycle.down)
-        excused = slipped and self._likeness.is_next(measured)
-        if not excused and not self._likeness.rises(measured):
+        if not self._slipped(cycle, measured) and not self._likeness.rises(measured):
             return False
         limits = self._settings.heel_raise
         unseen = cycle.valley <= self._rate_hz * _START_S

@@ -10,7 +10,7 @@ from sensing.repetitions.likeness import Likeness
 from sensing.repetitions.measure import Measured
 from sensing.settings import RepSettings
 from sensing.simulator import Mount, Scenario, Sensor, SetPlan, person, simulate
-from sensing.simulator.plan import Doing
+from sensing.simulator.plan import Doing, Start
 from sensing.types import Course, frozen
 from tests.sensing.repetitions.driving import acc_only, detect, made, reps_in
 
@@ -107,3 +107,17 @@ def test_a_fidget_is_told_with_the_second_one() -> None:
     found = reps_in(detect(whole.samples))
     assert len(found) == 3
     assert found[0].reported_at_s == found[1].reported_at_s
+
+
+@pytest.mark.parametrize("mount", [Mount.INSTEP, Mount.HEEL, Mount.ANKLE])
+def test_a_strap_that_slips_in_a_set_loses_nothing(mount: Mount) -> None:
+    plan = SetPlan(reps=8, rest_s=1.0)
+    for seed in range(4):
+        whole = simulate(Scenario((plan,), mount), person(seed), Sensor(rate_hz=52.0, slip_deg=12.0), seed)
+        assert len(reps_in(detect(whole.samples, mount.placement))) == 8
+
+
+def test_a_first_lift_from_below_level_goes_down_farther_than_up() -> None:
+    for seed in range(3):
+        whole = made(SetPlan(reps=4, start=Start.BELOW, rest_s=1.0, pause_before_first_s=2.0), seed=seed)
+        assert len(reps_in(detect(whole.samples))) == 4
