@@ -66,6 +66,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _asked(self) -> str | None:
         """Return what is asked for; None where it was refused."""
         page = self.server.page
+        if page.has_ended:
+            # A browser keeps connections open; what comes by one of them now would be saved behind our back.
+            self.close_connection = True
+            return None
         if self.headers.get("Host") != page.host:
             self._send(403, "text/plain", b"")
             return None
@@ -113,6 +117,7 @@ class LabelPage:
         self._save = save
         self._words = words
         self._data = json.dumps(page_data(draft, signal, words), ensure_ascii=False)
+        self.has_ended = False
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.page = self
 
@@ -131,7 +136,8 @@ class LabelPage:
         self._server.serve_forever(poll_interval=0.1)
 
     def stop(self) -> None:
-        """End `run`; to be called from another thread."""
+        """End `run`; to be called from another thread. From here on nothing is answered or kept."""
+        self.has_ended = True
         self._server.shutdown()
 
     def close(self) -> None:

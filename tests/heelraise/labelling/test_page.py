@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Thread
+from threading import Thread, active_count
+from time import sleep
 
 import pytest
 
@@ -99,6 +101,23 @@ def test_nobody_else_gets_in(served: Served) -> None:
     assert served.ask("GET", served.root + "data", Host="evil.example")[0] == 403
     assert served.ask("POST", "/guessed/save", {"reps": [REP]})[0] == 404
     assert served.ask("POST", served.root + "save", "", **{"Content-Length": "999999999"})[0] == 413
+    assert served.kept == []
+
+
+def test_a_connection_from_before_the_end_saves_nothing(draft: Draft) -> None:
+    """Browsers open connections ahead of need."""
+    served = Served(draft)
+    before = active_count()
+    with closing(HTTPConnection(served.page.host, timeout=5)) as connection:
+        connection.connect()
+        while active_count() == before:  # until the server has taken it
+            sleep(0.01)
+        served.page.stop()
+        served.thread.join()
+        connection.request("POST", served.root + "save", json.dumps({"reps": [REP]}))
+        with pytest.raises(ConnectionError):
+            connection.getresponse()
+    served.page.close()
     assert served.kept == []
 
 
