@@ -17,7 +17,6 @@ from models.settings import TempoSettings
 from models.verdict import Flag
 from sensing.prescription import Prescription
 
-WAYS = ("rule", "model", "used")
 _TEMPO = TempoSettings()
 NEAR = "near the limit"
 

@@ -15,10 +15,6 @@ from sensing.types import FloatArray
 EDGE_SHARE = 0.05
 """A phase edge is where the speed is this share of the phase's peak (design: words and definitions)."""
 
-EDGE_IN_RAMP = acos(1.0 - 2.0 * EDGE_SHARE) / pi
-"""Place of the edge within a raised-cosine ramp up to the peak, as a share of the ramp's length (0.1436)."""
-
-
 _AHEAD_IN_TIME = 0.15
 """A phase begins slowly: before its middle the share of its time is ahead of that of its travel by this."""
 

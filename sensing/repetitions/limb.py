@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.limb_channel import LimbChannel
 from sensing.repetitions.measure import Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.tilt import GyroScale, Vector
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
 from sensing.types import Placement
@@ -32,13 +30,7 @@ class LimbCarrier:
         self._rate_hz = rate_hz
         self.channel = LimbChannel(limb, rate_hz, settings.motion.inclination_time_s)
         self.roster = Roster(settings, limb.smallest_first_deg, limb.smallest_share)
-        self._measure = TiltMeasure(
-            PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
-        )
-
-    def step(self, number: int, sample: tuple[Vector, float, float]) -> Cycle | None:
-        """Take a sample; return a cycle when one is over."""
-        return self.channel.step(number, sample[0])
+        self._measure = TiltMeasure.by(settings, rate_hz)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""

@@ -13,7 +13,7 @@ from sensing.repetitions.evidence import Evidence, weigh
 from sensing.repetitions.rise import RiseFit, RiseFitter
 from sensing.repetitions.tilt import GyroScale, Vector, cross, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
-from sensing.settings import StandingRiseSettings
+from sensing.settings import RepSettings, StandingRiseSettings
 from sensing.types import Course, FloatArray, frozen
 
 
@@ -119,6 +119,11 @@ class TiltMeasure:
     fitter: PhaseFitter
     gyro: GyroScale
     rate_hz: float
+
+    @classmethod
+    def by(cls, settings: RepSettings, rate_hz: float) -> TiltMeasure:
+        """Make one that knows nothing of the sensor yet."""
+        return cls(PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz)
 
     def look(self, track: Track, cycle: Cycle, has_gyr: bool) -> Look | None:
         """Look at a cycle; None where there is too little of it."""

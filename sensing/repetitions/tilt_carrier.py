@@ -8,12 +8,11 @@ from math import atan2, degrees, radians
 import numpy as np
 
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import strain
 from sensing.repetitions.likeness import Likeness
 from sensing.repetitions.measure import Look, Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.tilt import GyroScale, dot, plane_of, tilt_along
+from sensing.repetitions.tilt import dot, plane_of, tilt_along
 from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
@@ -57,9 +56,7 @@ class TiltCarrier:
         self._rate_hz = rate_hz
         self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
         self.roster = Roster(settings, settings.smallest_first_deg)
-        self._measure = TiltMeasure(
-            PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz
-        )
+        self._measure = TiltMeasure.by(settings, rate_hz)
         self._likeness = Likeness(settings.likeness, settings.set_pause_s)
         self._waiting: tuple[Cycle, Measured] | None = None
 

@@ -1,16 +1,20 @@
 """Edges of phases whose course is known in closed form, against the 5 % definition worked out by hand."""
 
 from collections.abc import Callable
+from math import acos, pi
 
 import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from sensing.repetitions.edges import EDGE_IN_RAMP, PhaseFit, PhaseFitter, ramp
+from sensing.repetitions.edges import EDGE_SHARE, PhaseFit, PhaseFitter, ramp
 from sensing.types import FloatArray
 
 RATE_HZ = 25.0
 REST_S = 1.0
+
+EDGE_IN_RAMP = acos(1.0 - 2.0 * EDGE_SHARE) / pi
+"""Place of the edge within a raised-cosine ramp up to the peak, as a share of the ramp's length (0.1436)."""
 
 Profile = tuple[Callable[[FloatArray], FloatArray], float]
 """Travel from 0 to 1 over a share of time, and the share at which the speed is 5 % of its peak."""
