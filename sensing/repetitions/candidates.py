@@ -27,6 +27,14 @@ class Best(NamedTuple):
     place: int
 
 
+class UnderWay(NamedTuple):
+    """A way in the midst of a movement: what it costs, where the movement began, and whether at the top."""
+
+    cost: float
+    begin: int
+    from_toes: bool
+
+
 class Bests(NamedTuple):
     """The cheapest lowering, lift, and either of them going on after a halt."""
 
@@ -63,6 +71,8 @@ class Candidates:
         self._cost, self.travel_m = np.zeros((size, count)), np.zeros((size, count))
         self.lean_deg = np.zeros((size, count, 3))
         self._up_cost = np.zeros((size, count))
+        # Cost of a movement that has not ended yet.
+        self._under_way_cost = np.zeros((size, count))
         # A lowering's cost without its lift, the logarithm of its travel, and twice the variance of that.
         self._down_cost, self._log_down = np.zeros((size, count)), np.zeros((size, count))
         self._down_spread = np.ones((size, count))
@@ -130,6 +140,7 @@ class Candidates:
         self._is_weighed[nodes] = True
         self._cost[nodes], self.travel_m[nodes] = moves.cost, moves.travel_m
         self.lean_deg[nodes] = moves.lean_deg
+        self._under_way_cost[nodes] = moves.under_way_cost
         down = np.maximum(-moves.travel_m, LEAST_M)
         self._log_down[nodes] = np.log(down)
         self._down_spread[nodes] = 2.0 * (s.return_spread**2 + (self._bank.travel_sd_m / down) ** 2)
@@ -163,6 +174,16 @@ class Candidates:
             lean_cost = squared(lean) / (2.0 * s.lean_sd_deg**2)
         cost = self._cost[nodes] + off**2 / (2.0 * spread2) + s.lean_weight * lean_cost
         self._up_cost[nodes] = np.where(travel > s.least_travel_m, cost, NEVER)
+
+    def under_way(self, node: int) -> UnderWay:
+        """Return the cheapest way that comes here in the midst of a movement, up or down."""
+        if not self._is_weighed[node]:
+            return UnderWay(NEVER, node, False)
+        begins = node - self._lengths + self._bank.longest
+        ways = np.stack([self._ways.all_bottom[begins], self._ways.all_top[begins]])
+        costs = ways + self._under_way_cost[node]
+        from_toes, place = divmod(int(costs.argmin()), len(begins))
+        return UnderWay(float(costs[from_toes, place]), node - int(self._lengths[place]), from_toes == 1)
 
     def best(self, node: int) -> Bests:
         """Return the cheapest ways that end here with a movement."""
@@ -209,6 +230,7 @@ class Candidates:
         """Drop the first nodes."""
         for each in (
             self._cost,
+            self._under_way_cost,
             self.travel_m,
             self.lean_deg,
             self._up_cost,

@@ -43,11 +43,14 @@ class Moves:
         Upward travel, m.
     lean_deg : ndarray of shape (nodes, lengths, 3)
         Change of the direction of up, degrees.
+    under_way_cost : ndarray of shape (nodes, lengths)
+        The cost of one that began as long ago and has not ended.
     """
 
     cost: FloatArray
     travel_m: FloatArray
     lean_deg: FloatArray
+    under_way_cost: FloatArray
 
 
 class MoveBank:
@@ -189,8 +192,16 @@ class MoveBank:
         spread = 2.0 * (0.5 / weights + (s.error_sd_mps2 / self._noise[ends]) ** 2)
         cost = weights * (rest / uneven + np.log(uneven)) + mean2 / lengths / spread
         cost += s.move_cost + self._lean_weight * wandered
+        under_way = cost + self._not_stopped(mean2 / lengths, spread, self._noise[ends])
         travel = raw[:, 1:] * self._travels
-        return Moves(cost, travel[:, 0] + travel[:, 1] + travel[:, 2], lean_deg)
+        return Moves(cost, travel[:, 0] + travel[:, 1] + travel[:, 2], lean_deg, under_way)
+
+    def _not_stopped(self, mean2: FloatArray, spread: FloatArray, noise_mps2: FloatArray) -> FloatArray:
+        """Return what it costs more where the movement still goes on: its mean is the speed by now."""
+        mean_mps2 = self.settings.under_way_mps / (self.lengths * self._period_s)
+        wide = spread + 2.0 * (mean_mps2 / noise_mps2) ** 2
+        out: FloatArray = mean2 * (1.0 / wide - 1.0 / spread) + 0.5 * np.log(wide / spread)
+        return out
 
 
 def products(one: FloatArray, other: FloatArray) -> FloatArray:

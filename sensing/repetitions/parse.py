@@ -163,7 +163,21 @@ class LiftParser:
             rival = ways.first_of(node, base, on_toes=top >= bottom)
             if rival is None or abs(rival[3] - first[3]) > self._wait:
                 return None
+        if wait and self._is_in_doubt(first, best - margin):
+            return None
         return self._take(first)
+
+    def _is_in_doubt(self, first: tuple[int, int, int, int], cost: float) -> bool:
+        """Whether a movement that goes on just now makes a cheaper way, and one without the repetition.
+
+        The ways end with whole movements. While a brisk one goes on, the best of them had to make something
+        up for what they have seen of it: a repetition in the rest before, with the push as its stop.
+        """
+        going = self._moves.under_way(self._node)
+        if going.cost >= cost:
+            return False
+        rival = self._ways.first_of(going.begin, self._base, on_toes=going.from_toes)
+        return rival is None or abs(rival[3] - first[3]) > self._wait
 
     def _take(self, nodes: tuple[int, int, int, int]) -> Reading:
         """Return a repetition; the ways go on from wherever it may have ended."""

@@ -124,6 +124,8 @@ class ParseSettings:
         A repetition is believed when the best reading has not changed so long after its end, s ...
     margin, repetition_margin : float
         ... and is better than another ending, and than no repetition, by this much.
+    under_way_mps : float
+        Speed that a movement which has not ended yet may have by now, m/s: a brisk lift peaks at 0.2.
     longest_stay_s, memory_s : float
         Longest hold, s, and how far back a reading may go.
     violent_mps2 : float
@@ -157,6 +159,7 @@ class ParseSettings:
     first_lean_sd_deg: float = 2.0
     return_lean_sd_deg: float = 1.0
     decide_s: float = 0.32
+    under_way_mps: float = 0.1
     margin: float = 2.0
     repetition_margin: float = 4.0
     longest_stay_s: float = 15.0

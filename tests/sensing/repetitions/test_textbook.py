@@ -106,6 +106,8 @@ LEG = {
     "shorter": Plan(2.0, 1.0, 2.0, leg_deg=4.5),
     "one second each": Plan(1.0, 1.0, 1.0, leg_deg=4.5),
     "no hold": Plan(1.0, 0.0, 1.0, 1.0, leg_deg=4.5),
+    "brisk, with rests": Plan(0.7, 0.3, 1.2, 3.0, leg_deg=-3.4),
+    "brisk, with short rests": Plan(1.0, 0.4, 0.9, 1.0, leg_deg=-3.0),
 }
 
 
