@@ -55,6 +55,27 @@ class Likeness:
         least_cm = limits.least_rise_cm if clear or not self._own else min(limits.least_rise_cm, of_own_cm)
         return seen.rise_cm + seen.rise_sd_cm >= least_cm
 
+    def sinks(self, evidence: Evidence, *, known: bool, alone: bool) -> bool:
+        """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.
+
+        One near the ball of the foot sinks in a heel raise, too, once the foot stands steeply, but not much.
+
+        Parameters
+        ----------
+        evidence : Evidence
+            Of the cycle.
+        known : bool
+            Whether it tilts the way of the repetitions before.
+        alone : bool
+            Whether nothing but the tilt is followed; else it may be a shank that leans in a squat.
+        """
+        limits = self._settings
+        most_cm = evidence.rise_cm + (limits.known_sds if known else limits.sure_sds) * evidence.rise_sd_cm
+        if not alone and most_cm > -limits.clear_lever_cm * _tilt_rad(evidence):
+            return False
+        steep = evidence.tilt_deg > limits.largest_first_deg
+        return most_cm < -(limits.sinks_steep_cm if steep else limits.sinks_cm)
+
     def is_large(self, evidence: Evidence) -> bool:
         """Whether the sensor rises so far that it was no small lift, however little it tilts."""
         limits = self._settings

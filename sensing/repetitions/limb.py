@@ -29,7 +29,7 @@ class LimbCarrier:
         self._settings = settings
         self._rate_hz = rate_hz
         self.channel = LimbChannel(limb, rate_hz, settings.motion.inclination_time_s)
-        self.roster = Roster(settings, limb.smallest_first_deg, limb.smallest_share)
+        self.roster = Roster(settings, limb.smallest_share)
         self._measure = TiltMeasure.by(settings, rate_hz)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
@@ -39,7 +39,7 @@ class LimbCarrier:
             return None
         earliest = self.roster.earliest(cycle, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
-        if measured is None or self.roster.is_too_small(min(measured.size, cycle.up)):
+        if measured is None or self._is_too_small(min(measured.size, cycle.up)):
             return None
         # Edges that a sagging hold has led astray must not make it small.
         return replace(measured, size=max(measured.size, min(cycle.up, cycle.down)))
@@ -57,7 +57,7 @@ class LimbCarrier:
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle looks like a repetition: it is large enough."""
         travel = self.channel.finder.travel
-        return not (self.roster.is_too_small(travel) or self.roster.is_small(travel))
+        return not (self._is_too_small(travel) or self.roster.is_small(travel))
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this: on a limb the range is all that there is to go by."""
@@ -66,3 +66,7 @@ class LimbCarrier:
     def trust(self, measured: Measured) -> float:
         """Confidence from 0 to 1: falls with the uncertainty of the edges."""
         return measured.sureness(self._settings.unsure_edge_s)
+
+    def _is_too_small(self, size: float) -> bool:
+        """Whether it cannot even be an attempt: nothing is known of the person yet."""
+        return self.roster.is_empty and size < self._settings.limb.smallest_first_deg

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.measure import Look, Measured, RiseMeasure, read_cm
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.rise_channel import RiseChannel
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.track import Track
+from sensing.repetitions.waiting import Waiting
 from sensing.settings import RepSettings
 from sensing.types import Placement
 
@@ -26,10 +25,10 @@ class RiseCarrier:
         self._settings = settings
         self._rate_hz = rate_hz
         self.channel = RiseChannel(settings.parse, rate_hz)
-        self.roster = Roster(settings, settings.smallest_first_cm)
+        self.roster = Roster(settings)
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
         self._last_end_s = float("-inf")
-        self._waiting: tuple[Cycle, Measured] | None = None
+        self._waiting = Waiting(self._follows)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -73,14 +72,12 @@ class RiseCarrier:
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold the first repetition of a set back until a second one follows, unless it is beyond doubt."""
-        start_s = measured.edges_s[0]
-        waiting, self._waiting = self._waiting, None
-        if self._is_in_a_set(start_s) or self._is_plain(cycle, measured):
-            return [(cycle, measured)]
-        if waiting is not None and start_s - waiting[1].edges_s[3] < self._settings.set_pause_s:
-            return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
-        self._waiting = (cycle, measured)
-        return []
+        plain = self._is_in_a_set(measured.edges_s[0]) or self._is_plain(cycle, measured)
+        return self._waiting.settle(cycle, measured, plain=plain)
+
+    def _follows(self, one: Measured, other: Measured) -> bool:
+        """Whether the second of two comes so soon that both are of one set."""
+        return other.edges_s[0] - one.edges_s[3] < self._settings.set_pause_s
 
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether it is a whole lift by the fit, and not so much lower as it was read."""

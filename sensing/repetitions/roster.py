@@ -16,18 +16,13 @@ class Roster:
     ----------
     settings : RepSettings
         Thresholds.
-    smallest_first : float
-        Least size while no reference is there, in the unit of the course.
     attempt_share : float, optional
         A lift under this share of the reference is an attempt; that of the settings if not given.
     """
 
-    def __init__(
-        self, settings: RepSettings, smallest_first: float, attempt_share: float | None = None
-    ) -> None:
+    def __init__(self, settings: RepSettings, attempt_share: float | None = None) -> None:
         self._settings = settings
         self._attempt_share = settings.attempt_share if attempt_share is None else attempt_share
-        self._smallest_first = smallest_first
         self._sizes: list[float] = []
         self.free_from = 0
 
@@ -49,10 +44,6 @@ class Roster:
         """First sample that a fit may look at: some rest before the lift, nothing of another repetition."""
         before = cycle.valley - round(self._settings.look_before_s * rate_hz)
         return min(max(self.free_from, before), cycle.valley)
-
-    def is_too_small(self, size: float) -> bool:
-        """Whether it cannot even be an attempt: nothing is known of the person yet."""
-        return not self._sizes and size < self._smallest_first
 
     def is_too_large(self, measured: Measured) -> bool:
         """Whether it goes much farther than anything the person has done, once that is known."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from math import atan2, degrees, radians
+from dataclasses import dataclass, replace
+from math import atan2, degrees
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from sensing.repetitions.roster import Roster
 from sensing.repetitions.tilt import dot, plane_of, tilt_along
 from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
+from sensing.repetitions.waiting import Waiting
 from sensing.settings import RepSettings
 from sensing.types import Placement
 
@@ -37,6 +38,25 @@ _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a cycle turned out to be.
+
+    Parameters
+    ----------
+    cycle : Cycle
+        From where the person stood.
+    measured : Measured or None
+        None where it is no repetition and no attempt at one.
+    upside_down : bool
+        Whether it goes from top to bottom to top.
+    """
+
+    cycle: Cycle
+    measured: Measured | None = None
+    upside_down: bool = False
+
+
 class TiltCarrier:
     """Tilt of foot or ankle.
 
@@ -55,42 +75,57 @@ class TiltCarrier:
         self._alone = alone
         self._rate_hz = rate_hz
         self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
-        self.roster = Roster(settings, settings.smallest_first_deg)
+        self.roster = Roster(settings)
         self._measure = TiltMeasure.by(settings, rate_hz)
         self._likeness = Likeness(settings.likeness, settings.set_pause_s)
-        self._waiting: tuple[Cycle, Measured] | None = None
+        self._waiting = Waiting(self._likeness.are_alike)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
+        judged = self._judge(track, cycle, has_gyr)
+        if judged.cycle is not cycle:
+            self.roster.free_from = max(self.roster.free_from, judged.cycle.valley)
+        if judged.upside_down:
+            return self._turned_over(track, judged.cycle, has_gyr)
+        return judged.measured
+
+    def _judge(self, track: Track, cycle: Cycle, has_gyr: bool) -> _Judged:
+        """Say what a cycle is; nothing is kept of it, so that one that still runs may be judged too."""
         if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
-            return None
-        cycle = self._out_of_walking(track, cycle)
+            return _Judged(cycle)
+        found, cycle = cycle, self._out_of_walking(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
         if look is None:
-            return None
+            return _Judged(cycle)
         took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
         calmer = self._likeness.calmer(look.evidence)
         if strain(calmer, took_s, self._settings.heel_raise) > 1.0:
-            return None
+            return _Judged(cycle)
         if self._began_by_lowering(cycle, look):
-            return self._turned_over(track, cycle, has_gyr)
-        earliest = self.roster.earliest(cycle, self._rate_hz)
+            return _Judged(cycle, upside_down=True)
+        earliest = cycle.valley if cycle is not found else self.roster.earliest(cycle, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         if measured is None:
-            return None
+            return _Judged(cycle)
         measured = _not_cut(measured, cycle)
         if self._is_too_small(cycle, measured):
-            return None
-        since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
+            return _Judged(cycle)
+        return self._the_right_way_up(track, cycle, look, measured, has_gyr)
+
+    def _the_right_way_up(
+        self, track: Track, cycle: Cycle, look: Look, measured: Measured, has_gyr: bool
+    ) -> _Judged:
+        """Ask whether the sensor goes up as it tilts, and the rest of what counts."""
         if self._is_upside_down(look) or self._sinks(look):
             # What came before the lift, a tap of the toes, may speak against it: look at the lift alone.
+            since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
             lift = self._measure.look(track, replace(cycle, valley=min(since, cycle.peak)), has_gyr)
             if lift is not None and self._sinks(lift):
-                return self._turned_over(track, cycle, has_gyr)
+                return _Judged(cycle, upside_down=True)
             if lift is None or self._is_upside_down(lift):
-                return None
+                return _Judged(cycle)
             measured = replace(measured, evidence=lift.evidence)
-        return measured if self._is_repetition(cycle, measured) else None
+        return _Judged(cycle, measured if self._is_repetition(cycle, measured) else None)
 
     def _turned_over(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Take a cycle from top to bottom to top for what it is; measure the repetition that it ended."""
@@ -131,14 +166,8 @@ class TiltCarrier:
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold one that may be something else back until a second one like it follows."""
-        waiting, self._waiting = self._waiting, None
-        alike = waiting is not None and self._likeness.are_alike(waiting[1], measured)
-        if waiting is not None and alike:
-            return [(replace(waiting[0], decided=cycle.decided), waiting[1]), (cycle, measured)]
-        if self._likeness.is_plain(measured) or self._slipped(cycle, measured):
-            return [(cycle, measured)]
-        self._waiting = (cycle, measured)
-        return []
+        plain = self._likeness.is_plain(measured) or self._slipped(cycle, measured)
+        return self._waiting.settle(cycle, measured, plain=plain)
 
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""
@@ -159,30 +188,28 @@ class TiltCarrier:
         stand = cycle.valley + (int(walked[-1]) + 1 if len(walked) else 0)
         if stand >= cycle.peak:
             return cycle
-        self.roster.free_from = max(self.roster.free_from, stand)
         low, high = np.array(track.up(stand)), np.array(track.up(cycle.peak))
         up_deg = degrees(atan2(float(np.linalg.norm(np.cross(low, high))), float(low @ high)))
         return replace(cycle, valley=stand, up=up_deg)
 
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
-        """Whether the running cycle, of which sample `number` is the newest, looks like a repetition.
+        """Whether the running cycle, whose newest sample is `number`, would count if it ended now.
 
-        What would not be counted is no reason to warn: walking, sitting down, a first lowering below the step
-        that is taken for a lift as long as nothing has shown where up is.
+        What would not be counted, or not before a second one like it, is no reason to warn: walking, sitting
+        down, a knee that goes to the floor, a first lowering below the step that is taken for a lift as long
+        as nothing has shown where up is.
         """
-        finder, limits = self.channel.finder, self._settings.heel_raise
-        fallen = finder.peak_height - self.channel.height
-        cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, fallen)
-        if self.roster.is_too_small(finder.travel) or self.roster.is_small(finder.travel):
+        finder = self.channel.finder
+        if self.roster.is_small(finder.travel):
             return False
-        if track.cut(cycle.valley, number).shake() > limits.violent_mps2:
+        # It will come down as far as it went up, as far as one knows.
+        cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, finder.travel)
+        measured = self._judge(track, cycle, has_gyr).measured
+        if measured is None or self.roster.is_attempt(measured):
             return False
-        look = self._measure.look(track, cycle, has_gyr)
-        if look is None or self._is_upside_down(look):
+        if self.channel.known_up is None and measured.evidence.lift_agreement < 0.0:
             return False
-        if self.channel.known_up is None and look.evidence.lift_agreement < 0.0:
-            return False
-        return strain(look.evidence, track.t_s(number) - track.t_s(cycle.valley), limits) <= 1.0
+        return self._waiting.is_borne_out_by(measured) or self._likeness.is_plain(measured)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this."""
@@ -205,18 +232,9 @@ class TiltCarrier:
         return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
 
     def _sinks(self, look: Look) -> bool:
-        """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.
-
-        One near the ball of the foot sinks in a heel raise, too, once the foot stands steeply, but not much.
-        """
-        limits, seen = self._settings.heel_raise, look.evidence
-        sds = limits.known_sds if self._goes_the_known_way(look) else limits.sure_sds
-        most_cm = seen.rise_cm + sds * seen.rise_sd_cm
-        steep = seen.tilt_deg > self._settings.likeness.largest_first_deg
-        lever_cm = self._settings.likeness.clear_lever_cm
-        if not self._alone and most_cm > -lever_cm * radians(seen.tilt_deg):
-            return False  # a shank that leans in a squat sinks by so little
-        return most_cm < -(limits.sinks_steep_cm if steep else limits.sinks_cm)
+        """Whether the cycle goes from top to bottom to top."""
+        known = self._goes_the_known_way(look)
+        return self._likeness.sinks(look.evidence, known=known, alone=self._alone)
 
     def _is_upside_down(self, look: Look) -> bool:
         limits = self._settings.heel_raise
@@ -225,7 +243,8 @@ class TiltCarrier:
 
     def _goes_the_known_way(self, look: Look) -> bool:
         """Whether it tilts the way of the repetitions before, one that waits for its like included."""
-        known = self.channel.known_up if self._waiting is None else self._waiting[1].direction
+        held = self._waiting.held
+        known = self.channel.known_up if held is None else held.direction
         return known is not None and dot(known, look.direction) > 0.5
 
     def _slipped(self, cycle: Cycle, measured: Measured) -> bool:
@@ -235,8 +254,10 @@ class TiltCarrier:
 
     def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""
-        small = self.roster.is_too_small(min(measured.size, _SCALED * cycle.up))
-        return small and not (self._alone and self._likeness.is_large(measured.evidence))
+        size = min(measured.size, _SCALED * cycle.up)
+        if not self.roster.is_empty or size >= self._settings.smallest_first_deg:
+            return False
+        return not (self._alone and self._likeness.is_large(measured.evidence))
 
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         # Below a step it comes down farther than it went up from level.

@@ -56,10 +56,6 @@ class HeelRaiseSettings:
         the repetitions before.
     lowering_first_share : float
         Before up is known: a cycle that comes back this many times farther than it went began by lowering.
-    sinks_cm, sinks_steep_cm, sure_sds, known_sds : float
-        A sensor that sinks by this much, cm, and by this many standard errors more, as the tilt grows, shows
-        that the cycle is upside down; the second where the foot got steep, the last where it goes the way of
-        the repetitions before.
     """
 
     unexplained_mps2: float = 0.75
@@ -84,10 +80,6 @@ class HeelRaiseSettings:
     against_lift: float = -0.35
     against_known_lift: float = -0.8
     lowering_first_share: float = 1.8
-    sinks_cm: float = 0.5
-    sinks_steep_cm: float = 6.0
-    sure_sds: float = 2.0
-    known_sds: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +103,10 @@ class LikenessSettings:
         lever of the second, cm a radian, or more.
     sure_sds : float
         ... within this many standard errors.
+    sinks_cm, sinks_steep_cm, known_sds : float
+        A sensor that sinks by the first, cm, and by `sure_sds` more, as the tilt grows, shows that the cycle
+        is upside down; the second where the foot got steep, the last, standard errors, where it goes the way
+        of the repetitions before.
     hasty_s, largest_quick_deg : float
         A first repetition of ordinary size, from `foot_from_deg` to this, degrees, that goes up and down in
         less than this, s, may be a fidget or a step.
@@ -148,6 +144,9 @@ class LikenessSettings:
     own_rise_share: float = 0.25
     clear_lever_cm: float = 8.0
     sure_sds: float = 2.0
+    sinks_cm: float = 0.5
+    sinks_steep_cm: float = 6.0
+    known_sds: float = 4.0
     hasty_s: float = 0.55
     largest_quick_deg: float = 44.0
     quick_s: float = 1.7
