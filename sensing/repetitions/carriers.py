@@ -64,7 +64,7 @@ def carriers_for(
         return LimbCarrier(settings, rate_hz), None
     by_tilt = placement in (Placement.AUTO, Placement.FOOT, Placement.ANKLE)
     by_rise = placement in (Placement.AUTO, Placement.SHANK, Placement.THIGH)
-    return (
-        TiltCarrier(settings, rate_hz, alone=not by_rise) if by_tilt else None,
-        RiseCarrier(settings, rate_hz) if by_rise else None,
-    )
+    tilt = TiltCarrier(settings, rate_hz, alone=not by_rise) if by_tilt else None
+    if not by_rise:
+        return tilt, None
+    return tilt, RiseCarrier(settings, rate_hz, None if tilt is None else tilt.may_have_one)

@@ -209,7 +209,19 @@ class RepDetector:
             start_s, _, _, end_s = measured.edges_s
             events.append(Attempt(start_s, end_s, self._track.seen_s(cycle.decided)))
             return
-        events.extend(self._report(carrier, *each) for each in carrier.confirmed(cycle, measured))
+        for each in carrier.confirmed(cycle, measured):
+            # One that had to wait may have been told of by the other carrier meanwhile.
+            told = 0.5 * (each[1].edges_s[0] + each[1].edges_s[3]) < self._last_end_s
+            self._learn(carrier, *each)
+            if not told:
+                events.append(self._report(carrier, *each))
+
+    def _learn(self, carrier: Carrier, cycle: Cycle, measured: Measured) -> None:
+        carrier.roster.enter(measured)
+        carrier.learn(cycle, measured)
+        if carrier is self._tilt:
+            self._follower.learn(cycle.up)
+        self._rest_the_other(carrier, cycle)
 
     def _report(self, carrier: Carrier, cycle: Cycle, measured: Measured) -> Rep:
         course = measured.course
@@ -217,11 +229,6 @@ class RepDetector:
             measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
         )
         self._count(edges_s)
-        carrier.roster.enter(measured)
-        carrier.learn(cycle, measured)
-        if carrier is self._tilt:
-            self._follower.learn(cycle.up)
-        self._rest_the_other(carrier, cycle)
         by_tilt = course.unit == "deg"
         bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)
         found_out = self.placement is Placement.AUTO

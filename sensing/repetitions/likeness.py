@@ -53,7 +53,8 @@ class Likeness:
         if seen.tilt_deg >= limits.foot_from_deg or seen.tilt_deg < limits.seen_share * measured.size:
             return True  # with a hole in it little may be seen
         least_cm = limits.least_rise_cm if clear or not self._own else min(limits.least_rise_cm, of_own_cm)
-        return seen.rise_cm + seen.rise_sd_cm >= least_cm
+        sds = limits.sure_sds if self.is_next(measured) else 1.0
+        return seen.rise_cm + sds * seen.rise_sd_cm >= least_cm
 
     def sinks(self, evidence: Evidence, *, known: bool, alone: bool) -> bool:
         """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.

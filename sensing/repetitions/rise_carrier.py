@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.measure import Look, Measured, RiseMeasure, read_cm
 from sensing.repetitions.rise import RiseFitter
@@ -19,9 +21,21 @@ _LOW_READING = 0.5
 
 
 class RiseCarrier:
-    """Rise of shank or thigh, which hardly tilt meanwhile."""
+    """Rise of shank or thigh, which hardly tilt meanwhile.
 
-    def __init__(self, settings: RepSettings, rate_hz: float) -> None:
+    Parameters
+    ----------
+    settings : RepSettings
+        Thresholds.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    is_contested : callable, optional
+        Whether the tilt, which is followed too, may have a repetition of its own at a time, s.
+    """
+
+    def __init__(
+        self, settings: RepSettings, rate_hz: float, is_contested: Callable[[float], bool] | None = None
+    ) -> None:
         self._settings = settings
         self._rate_hz = rate_hz
         self.channel = RiseChannel(settings.parse, rate_hz)
@@ -29,6 +43,7 @@ class RiseCarrier:
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
         self._last_end_s = float("-inf")
         self._waiting = Waiting(self._follows)
+        self._is_contested = is_contested
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -80,8 +95,10 @@ class RiseCarrier:
         return other.edges_s[0] - one.edges_s[3] < self._settings.set_pause_s
 
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
-        """Whether it is a whole lift by the fit, and not so much lower as it was read."""
+        """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it."""
         limits = self._settings.standing
+        if self._is_contested is not None and self._is_contested(measured.edges_s[3]):
+            return False
         if measured.evidence.tilt_deg > limits.plain_deg:
             return False
         return measured.size >= limits.plain_cm and read_cm(cycle) >= _LOW_READING * limits.plain_cm

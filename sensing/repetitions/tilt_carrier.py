@@ -7,7 +7,7 @@ from math import atan2, degrees
 
 import numpy as np
 
-from sensing.repetitions.cycles import Cycle
+from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.evidence import strain
 from sensing.repetitions.likeness import Likeness
 from sensing.repetitions.measure import Look, Measured, TiltMeasure
@@ -168,6 +168,13 @@ class TiltCarrier:
         """Hold one that may be something else back until a second one like it follows."""
         plain = self._likeness.is_plain(measured) or self._slipped(cycle, measured)
         return self._waiting.settle(cycle, measured, plain=plain)
+
+    def may_have_one(self, t_s: float) -> bool:
+        """Whether a repetition waits for its like at a time, s, or a lift large enough goes on."""
+        finder, held = self.channel.finder, self._waiting.held
+        if finder.stage is not Stage.BOTTOM and finder.travel >= self._settings.smallest_first_deg:
+            return True
+        return held is not None and t_s - held.edges_s[3] < self._settings.set_pause_s
 
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""
