@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import accuracy_page, peers, styles
+from benchmarks import accuracy_page, peers, strangers, styles
 from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.outcome import Outcome
 from heelraise.evaluation.run import evaluate, files_in, simulated
@@ -15,17 +15,25 @@ ROOT = Path(__file__).parent.parent
 
 
 def measured(
-    people: int, folder: Path, processes: int, mounts: Sequence[Mount], cases: Sequence[str]
+    people: int,
+    folder: Path,
+    processes: int,
+    mounts: Sequence[Mount],
+    cases: Sequence[str],
+    unknown: int,
 ) -> accuracy_page.Measured:
     """Run everything that the page shows."""
     real: dict[Told, list[Outcome]] = {}
     failed: list[str] = []
     skipped: set[str] = set()
     made: dict[Told, list[Outcome]] = {}
+    others: dict[Told, list[Outcome]] = {}
     for told in Told:
         jobs = simulated(people, told=told, mounts=mounts, cases=cases)
         print(f"{len(jobs)} simulated recordings, placement {told}", file=sys.stderr)
         made[told], broken = evaluate(jobs, processes)
+        others[told], unlike = strangers.measured(unknown, told, processes=processes)
+        broken += unlike
         if folder.is_dir():
             real[told], unreadable = evaluate(files_in(folder, told), processes)
             broken += unreadable
@@ -42,7 +50,7 @@ def measured(
     with_styles = folder / "rehab_styles"
     told_apart = styles.measured(with_styles) if with_styles.is_dir() else None
     return accuracy_page.Measured(
-        people, HELD_BACK, made, real, peers.run_all(recordings), failed, told_apart
+        people, HELD_BACK, made, others, real, peers.run_all(recordings), failed, told_apart
     )
 
 
@@ -54,6 +62,7 @@ def _common(cases: Sequence[str]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=6)
+    parser.add_argument("--strangers", type=int, default=40, help="people of another generator")
     parser.add_argument("--folder", type=Path, default=peers.REAL, help="real recordings with truth")
     parser.add_argument("--to", type=Path, default=ROOT / "docs", help="where accuracy.md and accuracy/ go")
     parser.add_argument("--processes", type=int, default=2)
@@ -61,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cases", nargs="*", default=tuple(CASES))
     given = parser.parse_args(arguments)
     page = accuracy_page.write(
-        measured(given.people, given.folder, given.processes, given.mounts, given.cases), given.to
+        measured(given.people, given.folder, given.processes, given.mounts, given.cases, given.strangers),
+        given.to,
     )
     print(f"wrote {page}")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
 
-from benchmarks import peers, styles, targets
+from benchmarks import peers, strangers, styles, targets
 from benchmarks.pictures import bland_altman
 from benchmarks.tables import markdown
 from heelraise.display.evaluation_view import share, three
@@ -25,6 +25,7 @@ class Measured:
     people: int
     first_person: int
     simulated: dict[Told, list[Outcome]]
+    strangers: dict[Told, list[Outcome]]
     real: dict[Told, list[Outcome]]
     peers: list[peers.Result]
     failed: list[str]
@@ -39,6 +40,7 @@ def write(measured: Measured, folder: Path) -> Path:
         _head(measured),
         *_failed(measured),
         *_simulated(measured, folder),
+        *_strangers(measured),
         *_real(measured),
         *_real_styles(measured),
         *_peers(measured),
@@ -88,6 +90,22 @@ def _simulated(measured: Measured, folder: Path) -> Iterator[str]:
         here = [one for one in told_outcomes if one.truth.placement == place]
         if bland_altman(here, f"simulated, {place}", folder / "accuracy" / name):
             yield f"![Lowering time on the {place}: measured minus true](accuracy/{name})"
+
+
+def _strangers(measured: Measured) -> Iterator[str]:
+    if not any(measured.strangers.values()):
+        return
+    yield (
+        "## Strangers\n\n"
+        "People of another, plainer generator (`benchmarks/strangers.py`), no kin of the simulator: "
+        "textbook courses, tempi from 0.5 to 5 s a phase; tremor, sway, mounting and a sensor's errors drawn "
+        "for each; rates from 20 to 200 Hz. "
+        f"Seeds from {strangers.HELD_BACK} on; development saw those from 0 on."
+    )
+    for told, outcomes in measured.strangers.items():
+        yield f"### Against the targets, strangers, placement {_name(told)}\n\n{targets.table(outcomes)}"
+        yield f"### Strangers, {_name(told)}: counts\n\n{_counts(groups_of(outcomes))}"
+    yield f"### Strangers, told: phase times\n\n{_phases(groups_of(measured.strangers[Told.TRUTH]))}"
 
 
 def _real(measured: Measured) -> Iterator[str]:

@@ -100,7 +100,17 @@ def test_the_table_of_peers() -> None:
 
 
 def test_the_page_is_written_without_the_real_recordings(tmp_path: Path) -> None:
-    few = ["--mounts", str(Mount.INSTEP), str(Mount.SHANK), "--cases", "brisk", "--people", "1"]
+    few = [
+        "--mounts",
+        str(Mount.INSTEP),
+        str(Mount.SHANK),
+        "--cases",
+        "brisk",
+        "--people",
+        "1",
+        "--strangers",
+        "1",
+    ]
     accuracy.main([*few, "--folder", str(tmp_path / "none"), "--to", str(tmp_path), "--processes", "1"])
     text = (tmp_path / "accuracy.md").read_text(encoding="utf-8")
     assert text.startswith(accuracy_page.MARKER)
