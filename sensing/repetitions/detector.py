@@ -220,7 +220,9 @@ class RepDetector:
         carrier.roster.enter(measured)
         carrier.learn(cycle, measured)
         if carrier is self._tilt:
-            self._follower.learn(cycle.up)
+            usual = self._follower.learn(cycle.up)
+            if self._warning is not None:
+                self._warning.learn(usual, edges_s[3])
         self._rest_the_other(carrier, cycle)
         by_tilt = course.unit == "deg"
         bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)
