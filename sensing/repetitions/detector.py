@@ -30,6 +30,9 @@ _BOTTOM, _REST = Stage.BOTTOM, Phase.REST
 
 _NEVER = sys.maxsize
 
+_ASK_AGAIN = 4
+"""Samples (0.16 s) until a cycle that did not look like a repetition is looked at anew: that is dear."""
+
 
 class RepDetector:
     """Finds repetitions; live and offline alike.
@@ -76,6 +79,7 @@ class RepDetector:
         self._phase = Phase.REST
         self._follower = PhaseFollower(self.settings.progress, self._rate_hz)
         self._alone_until = 0
+        self._ask_from = 0
 
     def push(self, block: ImuBlock) -> list[RepEvent]:
         """Take the next samples, return what they brought to light."""
@@ -183,9 +187,13 @@ class RepDetector:
 
     def _warn(self, carrier: TiltCarrier | LimbCarrier, number: int, events: list[RepEvent]) -> None:
         """Say "too fast", unless the cycle does not look like a repetition."""
+        if number < self._ask_from:
+            return
         if carrier.promises(self._track, number, self._has_gyr):
             carrier.channel.finder.warned = number
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
+        else:
+            self._ask_from = number + _ASK_AGAIN
 
     def _tell(self, phase: Phase, number: int, events: list[RepEvent]) -> None:
         if phase is not self._phase:
@@ -220,7 +228,9 @@ class RepDetector:
         carrier.roster.enter(measured)
         carrier.learn(cycle, measured)
         if carrier is self._tilt:
-            self._follower.learn(cycle.up)
+            usual = self._follower.learn(cycle.up)
+            if self._warning is not None:
+                self._warning.learn(usual, measured.edges_s[3])
         self._rest_the_other(carrier, cycle)
 
     def _report(self, carrier: Carrier, cycle: Cycle, measured: Measured) -> Rep:

@@ -36,10 +36,11 @@ class PhaseFollower:
         self.phase = Phase.REST
         self._start_lift()
 
-    def learn(self, travel: float) -> None:
-        """Keep how high a counted repetition went, in the unit of the signal."""
+    def learn(self, travel: float) -> float:
+        """Keep how high a counted repetition went, return what is usual, in the unit of the signal."""
         self._lifts = [*self._lifts, travel][-_LIFTS:]
         self._usual = median(self._lifts)
+        return self._usual
 
     def step(self, number: int, height: float, speed: float, finder: CycleFinder) -> Phase:
         """Return the phase at a sample: its number, height, and speed (unit/s, up positive)."""

@@ -100,10 +100,12 @@ class EarlyWarning:
     """Forecasts the time of the running lowering, and how far the forecast can be off.
 
     Where the lowering began is fitted, as for the finished repetition. What is still to come is the
-    longer of two: what a smooth movement needs for the rest of the way to the old bottom, and what a foot
-    needs to stop from its present speed. The first would be wrong alone when the heel goes deeper than it
-    came from. Both the begin and the rest have a known spread; the warning waits until the forecast stays
-    under the limit in spite of it, and so comes early for haste and late near the limit.
+    longer of two: what a smooth movement needs for the rest of the way to the bottom, and what a foot needs
+    to stop from its present speed. The first would be wrong alone when the heel goes deeper than it came
+    from. In a set the bottom is where the usual lift began; where the first lowering of a set ends nobody
+    knows, so that at last only its speed tells. Both the begin and the rest have a known spread; the warning
+    waits until the forecast stays under the limit in spite of it, and so comes early for haste and late near
+    the limit.
 
     Parameters
     ----------
@@ -134,6 +136,13 @@ class EarlyWarning:
         self._heights: deque[float] = deque(maxlen=samples)
         self._lowering: _Lowering | None = None
         self._speed = 0.0
+        self._usual = 0.0
+        self._bottom_until_s = float("-inf")
+
+    def learn(self, usual: float, end_s: float) -> None:
+        """Keep how far the person's lifts usually go, and when the last repetition ended, s."""
+        self._usual = usual
+        self._bottom_until_s = end_s + self._settings.bottom_known_s
 
     def step(
         self,
@@ -175,7 +184,12 @@ class EarlyWarning:
         self._speed = -speed
         done = fallen / travel
         lowering = self._begun(number, finder, done)
-        return lowering is not None and self._is_hasty(lowering, done)
+        return lowering is not None and self._is_hasty(lowering, fallen / self._way(travel))
+
+    def _way(self, travel: float) -> float:
+        """How far it goes down; less far up than usual, the lift may have begun above the bottom."""
+        settings = self._settings
+        return max(travel, min(settings.usual_share * self._usual, settings.longer_way * travel))
 
     def _is_open(self, finder: CycleFinder) -> bool:
         settings = self._settings
@@ -211,14 +225,21 @@ class EarlyWarning:
 
     def _is_hasty(self, lowering: _Lowering, done: float) -> bool:
         """Whether the forecast stays under the limit; most stay over it wherever the lowering began."""
-        settings = self._settings
-        gone = max(time_share(min(done, 1.0)), 0.05)
-        rest = max((1.0 - gone) / gone, settings.stopping_share * self._speed / lowering.fastest)
+        settings, rest = self._settings, self._rest(lowering, done)
         if self._at_most_s(lowering.latest_s, settings.begin_floor_s, rest) >= self._limit_s:
             return False
         if lowering.begin is None:
             lowering.begin = self._fit(lowering)
         return self._at_most_s(*lowering.begin, rest) < self._limit_s
+
+    def _rest(self, lowering: _Lowering, done: float) -> float:
+        """Time that is still needed, as a share of the time gone."""
+        settings, stopping = self._settings, self._speed / lowering.fastest
+        gone = max(time_share(min(done, 1.0)), 0.05)
+        if self._times_s[-1] <= self._bottom_until_s:
+            return max((1.0 - gone) / gone, settings.stopping_share * stopping)
+        way = (1.0 - gone) / gone if done < settings.first_known_share else 0.0
+        return max(way, settings.first_stopping_share * stopping)
 
     def _fit(self, lowering: _Lowering) -> tuple[float, float]:
         settings = self._settings
@@ -235,4 +256,4 @@ class EarlyWarning:
         settings = self._settings
         elapsed_s = max(self._times_s[-1] - begin_s, 0.0)
         sd_s = hypot(begin_sd_s, settings.rest_spread * rest * elapsed_s)
-        return elapsed_s * (1.0 + rest) + (settings.certainty + settings.doubt * rest) * sd_s
+        return elapsed_s * (1.0 + rest) + (settings.certainty + settings.doubt * rest * rest) * sd_s

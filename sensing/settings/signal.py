@@ -215,11 +215,21 @@ class WarningSettings:
         been seen; and how many times the time in which the heel passes the fit's residual at top speed.
     stopping_share : float
         Time that a foot needs to stop from its top speed, as a share of the time gone.
+    usual_share, longer_way : float
+        In a set the heel goes down by this share of the usual lift at least, but not by so many times more
+        than it went up: a lift that falls short of that may have begun above the bottom.
+    bottom_known_s : float
+        So long after a repetition, s, the bottom is known: longer than a set's longest pause is another
+        stand.
+    first_known_share, first_stopping_share : float
+        Else, from this share of the lift on, only the speed tells what is still to come, with this much for
+        `stopping_share`: some stop short of the floor, others go below the step.
     rest_spread : float
         Spread of the time still needed, as a share of it.
     certainty, doubt : float
-        How many standard errors the forecast must lie under the limit at the very end, and how many more for
-        each time that the rest is as long as what has gone: while there is time to look on, look on.
+        How many standard errors the forecast must lie under the limit at the very end, and how many more
+        where the rest is as long as what has gone, by the square of its share: while there is time to look
+        on, look on.
     violent_mps2, calm_s : float
         None is given while the leg shakes more than this (root mean square over about the second, s): then
         it walks.
@@ -233,9 +243,14 @@ class WarningSettings:
     begin_sd_share: float = 0.5
     begin_residual: float = 40.0
     stopping_share: float = 0.25
+    usual_share: float = 0.95
+    longer_way: float = 1.25
+    bottom_known_s: float = 20.0
+    first_known_share: float = 0.8
+    first_stopping_share: float = 0.4
     rest_spread: float = 0.35
-    certainty: float = 0.5
-    doubt: float = 1.0
+    certainty: float = 0.3
+    doubt: float = 2.0
     violent_mps2: float = 4.0
     calm_s: float = 1.5
     least_travel: float = 3.0

@@ -205,13 +205,15 @@ def test_edges_outside_of_what_was_seen_go_to_its_border() -> None:
     assert at_borders(EDGES, [], 11.0, 17.0)[0] == (11.0, 13.0, 15.0, 17.0)
 
 
-def warned_at(duration_s: float, limit_s: float = 2.0, sag: float = 0.0, deeper: float = 0.0) -> float | None:
+def warned_at(
+    duration_s: float, sag: float = 0.0, deeper: float = 0.0, warning: EarlyWarning | None = None
+) -> float | None:
     """Share of a smooth lowering of 30 degrees at which the warning comes.
 
     Before it the hold sags by a share of the height; it may end deeper by another.
     """
     finder = CycleFinder(CycleSettings(4.0, 0.4, 180.0), RATE_HZ)
-    warning = EarlyWarning(limit_s, RATE_HZ)
+    warning = warning or EarlyWarning(2.0, RATE_HZ)
     t_s = np.arange(round((6.0 + duration_s) * RATE_HZ)) / RATE_HZ
     up, down = (np.clip(x, 0.0, 1.0) for x in ((t_s - 1.0) / 2.0, (t_s - 5.0) / duration_s))
     held = np.clip((t_s - 3.0) / 2.0, 0.0, 1.0)
@@ -257,6 +259,18 @@ def test_a_sag_of_the_hold_is_no_part_of_the_lowering() -> None:
 
 def test_a_lowering_that_goes_deeper_than_it_came_from_is_not_over_at_the_old_bottom() -> None:
     assert warned_at(3.0, deeper=0.3) is None
+
+
+def test_nobody_knows_where_a_first_lowering_ends() -> None:
+    assert warned_at(1.6, deeper=-0.12) is not None, "it stops short of where the lift began"
+    assert warned_at(2.6, deeper=0.2) is None, "it goes on below"
+
+
+def test_a_lift_that_began_above_the_bottom_goes_down_farther() -> None:
+    for usual_deg, silent in ((36.0, True), (30.0, False)):
+        warning = EarlyWarning(2.0, RATE_HZ)
+        warning.learn(usual_deg, 0.0)
+        assert (warned_at(2.6, deeper=0.2, warning=warning) is None) is silent
 
 
 def test_nothing_is_said_at_the_bottom() -> None:
