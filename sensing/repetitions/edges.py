@@ -91,18 +91,24 @@ class PhaseFitter:
             Whether it comes from a gyroscope, or from the accelerometer alone.
         """
         done, height = min(done, 1.0), -height
-        extent = find_extent(t_s, height, self.phases, done)
+        extent = find_extent(t_s, height, self.phases, done, after_sag=True)
         length_s = self._length_s(t_s, extent) / min(done + _AHEAD_IN_TIME, 1.0)
         return self._begin(t_s, height, extent, length_s, has_gyr=has_gyr, in_hold=True)
 
     def _fit(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool, begins_in_hold: bool) -> PhaseFit:
-        extent = find_extent(t_s, height, self.phases)
+        extent = find_extent(t_s, height, self.phases, after_sag=begins_in_hold)
         length_s = self._length_s(t_s, extent)
         begin = self._begin(t_s, height, extent, length_s, has_gyr=has_gyr, in_hold=begins_in_hold)
         # Backwards in time and upside down its end is a begin.
         back, last = -t_s[::-1], len(t_s) - 1
         turned = Extent(
-            last - extent.last, last - extent.end, last - extent.begin, last - extent.first, extent.peak_speed
+            first=last - extent.last,
+            begin=last - extent.end,
+            end=last - extent.begin,
+            last=last - extent.first,
+            halt=last - extent.resumed,
+            resumed=last - extent.halt,
+            peak_speed=extent.peak_speed,
         )
         end = self._begin(back, -height[::-1], turned, length_s, has_gyr=has_gyr, in_hold=not begins_in_hold)
         return PhaseFit(begin.edge_s, -end.edge_s, begin.sd_s, end.sd_s)
@@ -121,7 +127,8 @@ class PhaseFitter:
         in_hold: bool,
     ) -> Onset:
         first = max(min(extent.first, len(t_s) - _FEWEST), 0)
-        part = slice(first, max(_halfway(height, extent), first + _FEWEST - 1) + 1)
+        last = min(_halfway(height, extent), extent.halt)
+        part = slice(first, max(last, first + _FEWEST - 1) + 1)
         s, speed = self.settings, extent.peak_speed
         drift = s.hold_drift_share * speed if in_hold else s.rest_drift
         lever_s2 = 0.0 if has_gyr else s.lever_s2

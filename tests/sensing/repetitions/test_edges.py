@@ -94,6 +94,15 @@ def test_a_hesitation_in_the_middle_does_not_draw_the_edges(pause_s: float) -> N
     assert fit.end_s == pytest.approx(REST_S + 2.0 * half_s + pause_s - share * half_s, abs=0.12)
 
 
+def test_a_lift_that_stalls_early_begins_where_it_began() -> None:
+    """A sixth of the way, a standstill of 0.8 s, and the rest: the standstill belongs to the lift."""
+    t_s = np.arange(round(7.0 * RATE_HZ)) / RATE_HZ
+    first, second = np.clip((t_s - 1.0) / 1.0, 0.0, 1.0), np.clip((t_s - 2.8) / 2.5, 0.0, 1.0)
+    fit = fitted(t_s, 5.0 * minimum_jerk(first) + 25.0 * minimum_jerk(second))
+    assert fit.start_s == pytest.approx(1.0 + PROFILES["minimum jerk"][1], abs=0.12)
+    assert fit.end_s == pytest.approx(5.3 - 2.5 * PROFILES["minimum jerk"][1], abs=0.08)
+
+
 def test_tremor_widens_the_error_that_is_stated() -> None:
     t_s, height = phase(minimum_jerk, 3.0)
     calm = fitted(t_s, height)
