@@ -84,6 +84,8 @@ class RepDetector:
     def push(self, block: ImuBlock) -> list[RepEvent]:
         """Take the next samples, return what they brought to light."""
         self._has_gyr = block.gyr_radps is not None
+        if self._warning is not None:
+            self._warning.has_gyr = self._has_gyr
         if block.gap is not None:
             self._gaps.append(block.gap)
         return self._advance(self._motion.push(block))

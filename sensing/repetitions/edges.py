@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import acos, pi
 
 import numpy as np
 
-from sensing.repetitions.leastsquares import Products, descend
+from sensing.repetitions.onset import Expected, Onset, OnsetFinder
 from sensing.repetitions.phases import Extent, find_extent
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
-
-EDGE_SHARE = 0.05
-"""A phase edge is where the speed is this share of the phase's peak (design: words and definitions)."""
 
 _AHEAD_IN_TIME = 0.15
 """A phase begins slowly: before its middle the share of its time is ahead of that of its travel by this."""
@@ -27,79 +23,26 @@ class PhaseFit:
     ----------
     start_s, end_s : float
         Its edges, s.
-    residual : float
-        Root mean square of what the onsets leave, unit.
     start_sd_s, end_sd_s : float
         Standard error of the edges, s.
     """
 
     start_s: float
     end_s: float
-    residual: float
     start_sd_s: float
     end_sd_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Onset:
-    """An edge, s; its standard error, s; and what the fit leaves, unit."""
-
-    edge_s: float
-    sd_s: float
-    residual: float
-
-
-def ramp(x: FloatArray, length: float, speed: float, out: FloatArray) -> None:
-    """Write the travel of a speed that rises from 0 to `speed` over `length` as a raised cosine.
-
-    Parameters
-    ----------
-    x : ndarray of shape (n,)
-        Time since it began.
-    length, speed : float
-        Time that it takes, and what it rises to.
-    out : ndarray of shape (3, n)
-        Filled with the slopes of the travel in the begin and in `length`, and the travel over `speed`.
-    """
-    past, half = np.maximum(x, 0.0), 0.5 * speed
-    inside = np.minimum(past * (1.0 / length), 1.0)
-    angle = pi * inside
-    sine, cosine = np.sin(angle) * (1.0 / pi), np.cos(angle)
-    np.subtract(half * cosine, half, out=out[0])
-    np.multiply(inside * cosine - sine, half, out=out[1])
-    np.subtract(past, (0.5 * length) * (inside + sine), out=out[2])
-
-
-def _products(t_s: FloatArray, height: FloatArray) -> Products:
-    """Return the model of a course in (begin, ramp, speed, level, drift before) for the descent."""
-    table = np.empty((6, len(t_s)))
-    table[3] = 1.0
-    ramped, linear = table[:3], table[2:5]
-
-    def products(p: FloatArray) -> FloatArray:
-        begin, length, speed, _, before = p.tolist()
-        since = t_s - begin
-        ramp(since, length, speed, ramped)
-        table[0, : t_s.searchsorted(begin)] -= before
-        np.minimum(since, 0.0, out=table[4])
-        np.subtract(height, p[2:] @ linear, out=table[5])
-        out: FloatArray = table @ table.T
-        return out
-
-    return products
-
-
 class PhaseFitter:
-    """Finds the edges of a phase that goes up; a lowering is fitted upside down.
+    """Finds the edges of a phase; a lowering is fitted upside down.
 
-    Each edge is fitted by itself, over the quiet before it and the first part of the movement: a level that
-    may drift, then a speed that rises as a raised cosine of free length (Levenberg-Marquardt, weak priors).
+    Each edge is fitted by itself, over the quiet before it and the first half of the movement.
     What the movement does in its middle, where people hesitate, cannot pull on the edges.
 
     Parameters
     ----------
     settings : EdgeSettings, optional
-        Priors and number of steps.
+        Priors.
     phases : PhaseSettings, optional
         Rough extent before the fit.
     """
@@ -107,86 +50,90 @@ class PhaseFitter:
     def __init__(self, settings: EdgeSettings | None = None, phases: PhaseSettings | None = None) -> None:
         self.settings = settings or EdgeSettings()
         self.phases = phases or PhaseSettings()
+        self._onsets = OnsetFinder(self.settings)
 
-    def fit(self, t_s: FloatArray, height: FloatArray) -> PhaseFit:
-        """Fit one phase that goes up within the window.
+    def lift(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool = True) -> PhaseFit:
+        """Fit a lift, which begins at rest and ends in a hold.
 
         Parameters
         ----------
         t_s, height : ndarray of shape (n,)
             The phase with some of the quiet on either side.
+        has_gyr : bool
+            Whether it comes from a gyroscope, or from the accelerometer alone.
         """
-        extent = find_extent(t_s, height, self.phases)
-        length_s = max(float(t_s[extent.end] - t_s[extent.begin]), self.settings.shortest_phase_s)
-        split = _halfway(height, extent)
-        first = slice(extent.first, max(split, extent.first + 3) + 1)
-        last = slice(min(split, extent.last - 3), extent.last + 1)
-        t0_s, t1_s = float(t_s[extent.first]), float(t_s[extent.last])
-        begin = self._onset(
-            t_s[first] - t0_s, height[first], float(t_s[extent.begin]) - t0_s, length_s, extent.peak_speed
-        )
-        end = self._onset(
-            t1_s - t_s[last][::-1],
-            -height[last][::-1],
-            t1_s - float(t_s[extent.end]),
-            length_s,
-            extent.peak_speed,
-        )
-        return PhaseFit(
-            start_s=t0_s + begin.edge_s,
-            end_s=t1_s - end.edge_s,
-            residual=float(np.hypot(begin.residual, end.residual)),
-            start_sd_s=begin.sd_s,
-            end_sd_s=end.sd_s,
-        )
+        return self._fit(t_s, height, has_gyr=has_gyr, begins_in_hold=False)
 
-    def begin(self, t_s: FloatArray, height: FloatArray, done: float) -> Onset:
-        """Find where a phase began that still goes up at the window's last sample.
+    def lowering(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool = True) -> PhaseFit:
+        """Fit a lowering, which begins in a hold and ends at rest.
 
         Parameters
         ----------
         t_s, height : ndarray of shape (n,)
-            The quiet before it and the phase so far.
+            The phase with some of the quiet on either side.
+        has_gyr : bool
+            Whether it comes from a gyroscope, or from the accelerometer alone.
+        """
+        return self._fit(t_s, -height, has_gyr=has_gyr, begins_in_hold=True)
+
+    def lowering_begin(
+        self, t_s: FloatArray, height: FloatArray, done: float, *, has_gyr: bool = True
+    ) -> Onset:
+        """Find where a lowering began that still goes on at the window's last sample.
+
+        Parameters
+        ----------
+        t_s, height : ndarray of shape (n,)
+            The hold before it and the phase so far.
         done : float
             Share of its travel that is done.
+        has_gyr : bool
+            Whether it comes from a gyroscope, or from the accelerometer alone.
         """
-        done = min(done, 1.0)
-        extent = find_extent(t_s, height, self.phases, done)
-        so_far_s = max(float(t_s[extent.end] - t_s[extent.begin]), self.settings.shortest_phase_s)
-        whole_s = so_far_s / min(done + _AHEAD_IN_TIME, 1.0)
-        part = slice(extent.first, max(_halfway(height, extent), extent.first + 3) + 1)
-        t0_s = float(t_s[extent.first])
-        onset = self._onset(
-            t_s[part] - t0_s, height[part], float(t_s[extent.begin]) - t0_s, whole_s, extent.peak_speed
-        )
-        return Onset(t0_s + onset.edge_s, onset.sd_s, onset.residual)
+        done, height = min(done, 1.0), -height
+        extent = find_extent(t_s, height, self.phases, done, after_sag=True)
+        length_s = self._length_s(t_s, extent) / min(done + _AHEAD_IN_TIME, 1.0)
+        return self._begin(t_s, height, extent, length_s, has_gyr=has_gyr, in_hold=True)
 
-    def _onset(
-        self, t: FloatArray, height: FloatArray, guess_s: float, length_s: float, peak_speed: float
+    def _fit(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool, begins_in_hold: bool) -> PhaseFit:
+        extent = find_extent(t_s, height, self.phases, after_sag=begins_in_hold)
+        length_s = self._length_s(t_s, extent)
+        begin = self._begin(t_s, height, extent, length_s, has_gyr=has_gyr, in_hold=begins_in_hold)
+        # Backwards in time and upside down its end is a begin.
+        back, last = -t_s[::-1], len(t_s) - 1
+        turned = Extent(
+            first=last - extent.last,
+            begin=last - extent.end,
+            end=last - extent.begin,
+            last=last - extent.first,
+            halt=last - extent.resumed,
+            resumed=last - extent.halt,
+            peak_speed=extent.peak_speed,
+        )
+        end = self._begin(back, -height[::-1], turned, length_s, has_gyr=has_gyr, in_hold=not begins_in_hold)
+        return PhaseFit(begin.edge_s, -end.edge_s, begin.sd_s, end.sd_s)
+
+    def _length_s(self, t_s: FloatArray, extent: Extent) -> float:
+        return max(float(t_s[extent.end] - t_s[extent.begin]), self.settings.shortest_phase_s)
+
+    def _begin(
+        self,
+        t_s: FloatArray,
+        height: FloatArray,
+        extent: Extent,
+        length_s: float,
+        *,
+        has_gyr: bool,
+        in_hold: bool,
     ) -> Onset:
-        s = self.settings
-        y = height - height[0]
-        start = np.array([guess_s, s.ramp_share * length_s, peak_speed, 0.0, 0.0])
-        spread = np.array(
-            [
-                s.stray_share * length_s,
-                s.ramp_spread * length_s,
-                s.speed_spread * peak_speed,
-                1e3 * peak_speed,
-                s.drift_share * peak_speed,
-            ]
-        )
-        noise = s.noise_share * peak_speed * length_s + s.noise_floor
-        fit = descend(_products(t, y), len(y), start, spread, noise, self._within, s.steps)
-        begin, length, speed, _, _ = fit.parameters.tolist()
-        share = min(max(2.0 * EDGE_SHARE * peak_speed / max(speed, 1e-9), 0.0), 1.0)
-        return Onset(begin + length * acos(1.0 - share) / pi, float(fit.sd[0]), fit.residual)
-
-    def _within(self, p: FloatArray) -> FloatArray:
-        """Keep speed and ramp positive."""
-        p[1] = max(p[1], self.settings.shortest_ramp_s)
-        p[2] = max(p[2], 1e-3)
-        return p
+        first = max(min(extent.first, len(t_s) - _FEWEST), 0)
+        last = min(_halfway(height, extent), extent.halt)
+        part = slice(first, max(last, first + _FEWEST - 1) + 1)
+        s, speed = self.settings, extent.peak_speed
+        drift = s.hold_drift_share * speed if in_hold else s.rest_drift
+        lever_s2 = 0.0 if has_gyr else s.lever_s2
+        expected = Expected(float(t_s[extent.begin]), length_s, speed, drift, lever_s2)
+        return self._onsets.find(t_s[part], height[part], expected)
 
 
 def _halfway(height: FloatArray, extent: Extent) -> int:
@@ -195,3 +142,7 @@ def _halfway(height: FloatArray, extent: Extent) -> int:
     middle = 0.5 * (float(part[0]) + float(part[-1]))
     passed = np.flatnonzero(part >= middle)
     return extent.begin + (int(passed[0]) if len(passed) else len(part) // 2)
+
+
+_FEWEST = 4
+"""Fewer samples show no onset."""

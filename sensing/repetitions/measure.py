@@ -144,11 +144,14 @@ class TiltMeasure:
             height, scale, scale_sd = self.gyro.course(window, look.base, look.towards)
         else:
             height, scale, scale_sd = tilt_along(window.up, look.base, look.towards), 1.0, float("inf")
-        middle = middle_of_top(height, cycle.peak - window.first)
+        peak = cycle.peak - window.first
+        middle = middle_of_top(height, peak)
         if min(middle + 1, len(height) - middle) < _FEWEST_OF_PHASE:
             return None
-        rising = self.fitter.fit(window.t_s[: middle + 1], height[: middle + 1])
-        falling = self.fitter.fit(window.t_s[middle:], -height[middle:])
+        # A brisk lift and a slow lowering meet before the middle of the top: at the peak.
+        until, since = max(peak, middle) + 1, min(peak, middle)
+        rising = self.fitter.lift(window.t_s[:until], height[:until], has_gyr=has_gyr)
+        falling = self.fitter.lowering(window.t_s[since:], height[since:], has_gyr=has_gyr)
         edges_s = ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s)
         bottom, *top = np.interp(edges_s[:3], window.t_s, height).tolist()
         return Measured(

@@ -19,9 +19,12 @@ class Extent:
     Parameters
     ----------
     first, last : int
-        Window of the fit: from the middle of the pause before to that of the pause after.
+        Window of the fit: from the quiet before, as far as it is looked at, to the quiet after.
     begin, end : int
         Where the phase seems to begin and end.
+    halt, resumed : int
+        Where it first halts after its begin, and where it last goes on before its end; its other border
+        where it does not halt.
     peak_speed : float
         Fastest place of the calmed course, unit/s.
     """
@@ -30,6 +33,8 @@ class Extent:
     begin: int
     end: int
     last: int
+    halt: int
+    resumed: int
     peak_speed: float
 
 
@@ -51,12 +56,19 @@ def _window(half: int) -> FloatArray:
     return frozen(window / window.sum())
 
 
-def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings, done: float = 1.0) -> Extent:
+def find_extent(
+    t_s: FloatArray,
+    height: FloatArray,
+    settings: PhaseSettings,
+    done: float = 1.0,
+    *,
+    after_sag: bool = False,
+) -> Extent:
     """Find the phase that goes up within a window.
 
     Outwards from the fastest place to where hardly any speed is left. A pause is crossed only if enough of
     the travel lies beyond it: a sag of the hold does not belong to the lowering. Of a phase that still runs
-    only the share `done` of the travel is there.
+    only the share `done` of the travel is there. What seems to be a first halt `after_sag` is that sag's end.
     """
     low = float(height.min())
     high = low + (float(height.max()) - low) / done
@@ -65,9 +77,23 @@ def find_extent(t_s: FloatArray, height: FloatArray, settings: PhaseSettings, do
     speed = calm_speed(t_s, height, round(settings.calm_share * length))
     peak = int(np.argmax(speed))
     quiet = speed < settings.quiet_share * speed[peak]
-    begin, first = _outwards(quiet[peak::-1], height[peak::-1], low, high, settings, length)
-    end, last = _outwards(quiet[peak:], height[peak:], high, low, settings, length)
-    return Extent(peak - first, peak - begin, peak + end, peak + last, max(float(speed[peak]), 1e-3))
+    before, halt = _outwards(quiet[peak::-1], height[peak::-1], low, high, settings)
+    after, resumed = _outwards(quiet[peak:], height[peak:], high, low, settings)
+    begin, end = peak - before, peak + after
+    look = round(settings.look_share * (end - begin)) + 2
+    give = settings.turn_share * float(height[end] - height[begin])
+    first = begin - _quiet(height[max(begin - look, 0) : begin + 1][::-1], give)
+    last = end + _quiet(-height[end : end + look + 1], give)
+    fastest = max(float(speed[peak]), 1e-3)
+    return Extent(
+        first=first,
+        begin=begin,
+        end=end,
+        last=last,
+        halt=peak - halt if halt and not after_sag else end,
+        resumed=peak + resumed if resumed else begin,
+        peak_speed=fastest,
+    )
 
 
 def _outwards(
@@ -76,18 +102,21 @@ def _outwards(
     target: float,
     other: float,
     settings: PhaseSettings,
-    length: float,
 ) -> tuple[int, int]:
-    """Return the distance to the phase's edge, and to where the fit's window may reach."""
-    place, stop = 0, len(quiet) - 1
+    """Return the distance to the phase's edge, and to where the last halt before it is over."""
+    place = 0
     while True:
         edge = place + int(quiet[place:].argmax())
         if not quiet[edge]:
-            return stop, stop
+            return len(quiet) - 1, place
         resumed = edge + int(quiet[edge:].argmin())
-        goes_on = not quiet[resumed]
         beyond = abs(target - float(height[edge])) / max(abs(target - other), 1e-9)
-        if beyond < settings.least_beyond_share or not goes_on:
-            reach = min(resumed if goes_on else stop, edge + round(settings.look_share * length) + 2)
-            return edge, max((edge + reach) // 2 if goes_on else reach, edge)
+        if beyond < settings.least_beyond_share or quiet[resumed]:
+            return edge, place
         place = resumed
+
+
+def _quiet(height: FloatArray, give: float) -> int:
+    """Return how many samples it stays low after the first one, up to where another movement turns it up."""
+    turned = np.flatnonzero(height > np.minimum.accumulate(height) + max(give, 1e-9))
+    return int(height[: turned[0]].argmin()) if len(turned) else len(height) - 1

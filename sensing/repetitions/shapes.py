@@ -7,7 +7,7 @@ from math import log
 
 import numpy as np
 
-from sensing.repetitions.edges import EDGE_SHARE
+from sensing.repetitions.onset import EDGE_SHARE
 from sensing.types import FloatArray, frozen
 
 PLACES = 37

@@ -80,8 +80,8 @@ class _Lowering:
         Its course until then, from the middle of the top on.
     latest_s : float
         It began before this, s.
-    fastest_then, fastest : float
-        Its top speed then, and up to now.
+    fastest : float
+        Its top speed up to now.
     begin : tuple of float or None
         Where it began and the standard error, s; fitted when asked for.
     """
@@ -91,7 +91,6 @@ class _Lowering:
     t_s: FloatArray
     height: FloatArray
     latest_s: float
-    fastest_then: float
     fastest: float
     begin: tuple[float, float] | None = None
 
@@ -136,6 +135,7 @@ class EarlyWarning:
         self._heights: deque[float] = deque(maxlen=samples)
         self._lowering: _Lowering | None = None
         self._speed = 0.0
+        self.has_gyr = True
         self._usual = 0.0
         self._bottom_until_s = float("-inf")
 
@@ -214,14 +214,14 @@ class EarlyWarning:
     def _look(self, number: int, finder: CycleFinder, done: float) -> _Lowering | None:
         t_s, height = np.array(self._times_s), np.array(self._heights)
         peak = min(max(finder.peak - number + len(height) - 1, 0), len(height) - 1)
-        since = min(middle_of_top(height, peak, finder.travel), len(height) - _FEWEST)
+        since = min(middle_of_top(height, peak, finder.travel), peak, len(height) - _FEWEST)
         t_s, height = t_s[since:], height[since:]
         speeds = (height[:-_SPEED_SPAN] - height[_SPEED_SPAN:]) / (t_s[_SPEED_SPAN:] - t_s[:-_SPEED_SPAN])
         fastest = float(speeds.max())
         if fastest <= 0.0:
             return None
         latest_s = latest_begin_s(t_s, (finder.peak_height - height) / finder.travel)
-        return _Lowering(finder.peak, done, t_s, height, latest_s, fastest, fastest)
+        return _Lowering(finder.peak, done, t_s, height, latest_s, fastest)
 
     def _is_hasty(self, lowering: _Lowering, done: float) -> bool:
         """Whether the forecast stays under the limit; most stay over it wherever the lowering began."""
@@ -242,14 +242,10 @@ class EarlyWarning:
         return max(way, settings.first_stopping_share * stopping)
 
     def _fit(self, lowering: _Lowering) -> tuple[float, float]:
-        settings = self._settings
-        begin = self._fitter.begin(lowering.t_s, -lowering.height, lowering.seen_at)
-        sd_s = hypot(
-            settings.begin_floor_s,
-            settings.begin_sd_share * begin.sd_s,
-            settings.begin_residual * begin.residual / lowering.fastest_then,
+        begin = self._fitter.lowering_begin(
+            lowering.t_s, lowering.height, lowering.seen_at, has_gyr=self.has_gyr
         )
-        return begin.edge_s, sd_s
+        return begin.edge_s, hypot(self._settings.begin_floor_s, begin.sd_s)
 
     def _at_most_s(self, begin_s: float, begin_sd_s: float, rest: float) -> float:
         """Longest time that the lowering will take in all with the certainty asked for, s."""

@@ -45,48 +45,75 @@ class PhaseSettings:
         A pause stays inside the phase if at least this share of the travel lies beyond it (definition).
     look_share : float
         How far into the quiet the fit looks, as a share of the phase's length.
+    turn_share : float
+        Going the other way by this share of the travel, it is no quiet any more but another movement.
     """
 
     calm_share: float = 0.12
-    quiet_share: float = 0.08
-    least_beyond_share: float = 0.1
-    look_share: float = 0.5
+    quiet_share: float = 0.12
+    least_beyond_share: float = 0.06
+    look_share: float = 0.3
+    turn_share: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeSettings:
-    """Priors of the fit to an onset.
+    """What is thought of the begin of a phase before it is seen.
 
     Parameters
     ----------
     ramp_share, ramp_spread : float
-        Ramp length as a share of the phase, and how far it may stray: minimum-jerk movement fits with 0.45,
-        a steady one with 0.2.
+        Ramp length as a share of the phase, and the spread of its logarithm: minimum-jerk movement fits with
+        0.45, a steady one with 0.2.
     speed_spread : float
         How far the speed behind the ramp may differ from the phase's peak, as a share of that.
-    drift_share : float
-        Expected drift of rest and hold, as a share of the peak speed.
+    rest_drift : float
+        Speed at which the posture at rest drifts, unit/s.
+    hold_drift_share : float
+        Speed at which a hold sags, as a share of the phase's peak: 15 % of the range over a short hold.
     stray_share : float
-        How far the onset may stray from the first guess, as a share of the phase.
-    noise_share, noise_floor : float
-        What the course differs from the model by: share of the travel (sub-movements), and sway in the unit
-        of the course.
+        How far the edge may stray from the first guess, as a share of the phase.
+    noise, tremor_weight, sway : float
+        Tremor that is left of a sample at least, unit; what of the median third difference is added to it;
+        and sway, which adds up, unit a root s.
+    uneven_share, uneven_s : float
+        Unevenness of the movement as a share of its speed, and how long one departure lasts, s.
+    calm_s : float
+        Half the width over which the speed is calmed for that, s; no multiple of half a sample.
+    reach_share, reach_floor_s : float
+        How far from the guess begins are looked for, as a share of the phase and s.
+    beyond_share : float
+        How far outside the window a begin may lie, as a share of the phase: a slow one comes to rest so long
+        after its edge.
+    lever_s2 : float
+        Height of the sensor above the ball of the foot over gravity, s² (4-13 cm on the way up): without a
+        gyroscope the tilt is short by so much of its acceleration.
+    begins, ramps : int
+        How many begins and ramps are weighed.
     shortest_phase_s, shortest_ramp_s : float
         Physical limits, s.
-    steps : int
-        Most steps of the descent.
     """
 
     ramp_share: float = 0.35
-    ramp_spread: float = 0.25
-    speed_spread: float = 0.25
-    drift_share: float = 0.05
-    stray_share: float = 0.2
-    noise_share: float = 0.006
-    noise_floor: float = 0.2
+    ramp_spread: float = 0.7
+    speed_spread: float = 0.3
+    rest_drift: float = 0.5
+    hold_drift_share: float = 0.05
+    stray_share: float = 0.3
+    noise: float = 0.1
+    tremor_weight: float = 1.0
+    sway: float = 0.15
+    uneven_share: float = 0.12
+    uneven_s: float = 0.3
+    calm_s: float = 0.21
+    reach_share: float = 0.5
+    reach_floor_s: float = 0.05
+    beyond_share: float = 0.06
+    lever_s2: float = 0.009
+    begins: int = 21
+    ramps: int = 7
     shortest_phase_s: float = 0.2
-    shortest_ramp_s: float = 0.05
-    steps: int = 12
+    shortest_ramp_s: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class HeelRaiseSettings:
     fastest_dps: float = 260.0
     widest_deg: float = 72.0
     deepest_deg: float = 30.0
-    shortest_s: float = 0.6
+    shortest_s: float = 0.58
     slow_from_s: float = 2.5
     slow_s: float = 4.0
     slow_unexplained_mps2: float = 1.1

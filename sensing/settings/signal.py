@@ -210,9 +210,8 @@ class WarningSettings:
         Not before this share of the way down: what comes first says little of what follows.
     again_after_share : float
         Where the lowering began is fitted anew after so much more of the way.
-    begin_floor_s, begin_sd_share, begin_residual : float
-        Spread of that begin: its least, s; what of the fit's own standard error, whose priors are wide, has
-        been seen; and how many times the time in which the heel passes the fit's residual at top speed.
+    begin_floor_s : float
+        Spread of that begin that the fit does not know of, s.
     stopping_share : float
         Time that a foot needs to stop from its top speed, as a share of the time gone.
     usual_share, longer_way : float
@@ -240,8 +239,6 @@ class WarningSettings:
     earliest_share: float = 0.4
     again_after_share: float = 0.2
     begin_floor_s: float = 0.03
-    begin_sd_share: float = 0.5
-    begin_residual: float = 40.0
     stopping_share: float = 0.25
     usual_share: float = 0.95
     longer_way: float = 1.25
@@ -249,7 +246,7 @@ class WarningSettings:
     first_known_share: float = 0.8
     first_stopping_share: float = 0.4
     rest_spread: float = 0.35
-    certainty: float = 0.3
+    certainty: float = 0.6
     doubt: float = 2.0
     violent_mps2: float = 4.0
     calm_s: float = 1.5

@@ -1,20 +1,17 @@
 """Edges of phases whose course is known in closed form, against the 5 % definition worked out by hand."""
 
 from collections.abc import Callable
-from math import acos, pi
 
 import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from sensing.repetitions.edges import EDGE_SHARE, PhaseFit, PhaseFitter, ramp
+from sensing.repetitions.edges import PhaseFit, PhaseFitter
+from sensing.repetitions.onset import EDGE_SHARE, place_in_ramp, ramp
 from sensing.types import FloatArray
 
 RATE_HZ = 25.0
 REST_S = 1.0
-
-EDGE_IN_RAMP = acos(1.0 - 2.0 * EDGE_SHARE) / pi
-"""Place of the edge within a raised-cosine ramp up to the peak, as a share of the ramp's length (0.1436)."""
 
 Profile = tuple[Callable[[FloatArray], FloatArray], float]
 """Travel from 0 to 1 over a share of time, and the share at which the speed is 5 % of its peak."""
@@ -50,7 +47,7 @@ def phase(profile: Callable[[FloatArray], FloatArray], duration_s: float) -> tup
 
 
 def fitted(t_s: FloatArray, height: FloatArray) -> PhaseFit:
-    return PhaseFitter().fit(t_s, height)
+    return PhaseFitter().lift(t_s, height)
 
 
 @pytest.mark.parametrize("duration_s", [0.8, 1.5, 3.0, 5.0])
@@ -85,7 +82,7 @@ def test_sag_after_the_phase_does_not_draw_the_edge() -> None:
 
 @pytest.mark.parametrize(
     "pause_s",
-    [0.0, 0.4, pytest.param(1.0, marks=pytest.mark.xfail(reason="the end comes 0.36 s late", strict=True))],
+    [0.0, 0.4, 1.0],
 )
 def test_a_hesitation_in_the_middle_does_not_draw_the_edges(pause_s: float) -> None:
     """Two halves with a pause between them: the edges are those of the first and of the second half."""
@@ -97,6 +94,15 @@ def test_a_hesitation_in_the_middle_does_not_draw_the_edges(pause_s: float) -> N
     assert fit.end_s == pytest.approx(REST_S + 2.0 * half_s + pause_s - share * half_s, abs=0.12)
 
 
+def test_a_lift_that_stalls_early_begins_where_it_began() -> None:
+    """A sixth of the way, a standstill of 0.8 s, and the rest: the standstill belongs to the lift."""
+    t_s = np.arange(round(7.0 * RATE_HZ)) / RATE_HZ
+    first, second = np.clip((t_s - 1.0) / 1.0, 0.0, 1.0), np.clip((t_s - 2.8) / 2.5, 0.0, 1.0)
+    fit = fitted(t_s, 5.0 * minimum_jerk(first) + 25.0 * minimum_jerk(second))
+    assert fit.start_s == pytest.approx(1.0 + PROFILES["minimum jerk"][1], abs=0.12)
+    assert fit.end_s == pytest.approx(5.3 - 2.5 * PROFILES["minimum jerk"][1], abs=0.08)
+
+
 def test_tremor_widens_the_error_that_is_stated() -> None:
     t_s, height = phase(minimum_jerk, 3.0)
     calm = fitted(t_s, height)
@@ -105,7 +111,6 @@ def test_tremor_widens_the_error_that_is_stated() -> None:
         tremor = np.random.default_rng(seed).normal(0.0, 0.4, len(t_s))
         fit = fitted(t_s, height + tremor)
         errors += [fit.start_s - calm.start_s, fit.end_s - calm.end_s]
-        assert fit.residual > calm.residual
     assert np.std(errors) < 0.1
     assert abs(np.mean(errors)) < 0.05
 
@@ -116,17 +121,31 @@ def test_a_course_without_movement_is_fitted_all_the_same() -> None:
     assert np.isfinite([fit.start_s, fit.end_s, fit.start_sd_s, fit.end_sd_s]).all()
 
 
-def ramped(x: FloatArray, length: float, speed: float) -> FloatArray:
-    out = np.empty((3, len(x)))
-    ramp(x, length, speed, out)
-    return out
+def test_the_ramp_is_smooth_and_ends_at_full_speed() -> None:
+    past_s = np.linspace(0.0, 2.0, 2001)
+    travel = ramp(past_s, np.array(1.3))
+    speed = np.gradient(travel, past_s)
+    np.testing.assert_allclose(speed, 0.5 - 0.5 * np.cos(np.pi * np.minimum(past_s / 1.3, 1.0)), atol=0.015)
+    place = place_in_ramp(np.array([0.0, EDGE_SHARE, 0.5, 1.0]))
+    np.testing.assert_allclose(np.interp(1.3 * place, past_s, speed), [0.0, 0.05, 0.5, 1.0], atol=2e-3)
 
 
-def test_the_ramp_is_the_integral_of_a_raised_cosine() -> None:
-    x, speed = np.linspace(-0.5, 2.0, 2001), 20.0
-    by_begin, by_length, travel = ramped(x, 1.3, speed)
-    np.testing.assert_allclose(-speed * np.gradient(travel, x), by_begin, atol=speed * 2e-3)
-    _, _, wider = ramped(x, 1.3001, speed)
-    np.testing.assert_allclose(speed * (wider - travel) / 1e-4, by_length, atol=speed * 2e-3)
-    at_edge, _, _ = ramped(np.array([1.3 * EDGE_IN_RAMP]), 1.3, 1.0)
-    assert at_edge[0] == pytest.approx(-0.05)
+def test_a_lowering_begins_where_the_hold_no_longer_sags_but_falls() -> None:
+    """A hold of 2 s that loses a seventh of the range evenly, then 26 degrees in 3 s."""
+    share = PROFILES["minimum jerk"][1]
+    t_s = np.arange(round(6.0 * RATE_HZ)) / RATE_HZ
+    fallen = minimum_jerk(np.clip((t_s - 2.0) / 3.0, 0.0, 1.0))
+    fit = PhaseFitter().lowering(t_s, 30.0 - 2.0 * np.minimum(t_s, 2.0) - 26.0 * fallen)
+    assert fit.start_s == pytest.approx(2.0 + 3.0 * share, abs=0.12)
+    assert fit.end_s == pytest.approx(5.0 - 3.0 * share, abs=0.08)
+
+
+def test_a_lowering_that_follows_a_brisk_lift_at_once_begins_at_the_turn() -> None:
+    share = PROFILES["minimum jerk"][1]
+    t_s = np.arange(round(6.0 * RATE_HZ)) / RATE_HZ
+    height = 30.0 * (
+        minimum_jerk(np.clip((t_s - 0.5) / 0.6, 0, 1)) - minimum_jerk(np.clip((t_s - 1.1) / 3.0, 0, 1))
+    )
+    since = int(height.argmax())
+    fit = PhaseFitter().lowering(t_s[since:], height[since:])
+    assert fit.start_s == pytest.approx(1.1 + 3.0 * share, abs=0.1)
