@@ -16,6 +16,8 @@ from sensing.types import FloatArray
 
 _CM = 100.0
 _CALM_SAMPLES = 6
+_FEWEST = 5
+"""Fewer samples cannot be thinned."""
 _REMEMBERED = 9
 """Heights that the person's own is the median of."""
 
@@ -89,7 +91,7 @@ class RiseFitter:
     def fit(
         self, t_s: FloatArray, vertical_mps2: FloatArray, up: FloatArray, guess_s: tuple[float, ...]
     ) -> RiseFit | None:
-        """Fit one repetition; None where the samples are not of this world.
+        """Fit one repetition; None where the samples are too few or not of this world.
 
         Parameters
         ----------
@@ -100,13 +102,15 @@ class RiseFitter:
         guess_s : tuple of float
             First guess of start, top, start of lowering, end, s.
         """
-        if not (np.isfinite(vertical_mps2).all() and np.isfinite(up).all()):
+        if len(t_s) < _FEWEST or not (np.isfinite(vertical_mps2).all() and np.isfinite(up).all()):
             return None
         origin_s, t = float(t_s[0]), t_s - t_s[0]
         drift = self._drift(t, up)
         speed = _CM * _integral(t, vertical_mps2) - drift @ self._sensor
         own = drift @ np.linalg.cholesky(self._spread)
-        seen = slice(0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), 2))
+        seen = slice(
+            0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), _FEWEST)
+        )
         evidence = RiseEvidence(
             _thinned(t[seen]),
             _thinned(speed[seen]),
@@ -117,9 +121,9 @@ class RiseFitter:
         )
         try:
             found = self._search.find(evidence, [edge - origin_s for edge in guess_s], float(t[seen][-1]))
-            known = evidence.unknowns(found.up, found.down)
         except np.linalg.LinAlgError:
             return None
+        known = found.unknowns
         true_speed = speed - self.settings.offset_cmps * known.offset - own @ known.sensor
         return self._read(found, known, t_s, _integral(t, true_speed))
 

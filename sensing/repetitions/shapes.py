@@ -79,6 +79,26 @@ def shapes(*, going_up: bool) -> FloatArray:
     return frozen(out.reshape(-1, 1 + KEPT))
 
 
+@lru_cache(maxsize=1)
+def both_ways() -> tuple[FloatArray, FloatArray]:
+    """Return the courses of all tables, by `table_number`, and what each gains up to the next place.
+
+    Returns
+    -------
+    two ndarrays of shape (tables * PLACES, KEPT + 1)
+        Departures and the mean course; those of lowerings are negative.
+    """
+    table = np.roll(np.concatenate([shapes(going_up=True), -shapes(going_up=False)]), -1, axis=1)
+    return frozen(table), frozen(np.diff(table, axis=0, append=0.0))
+
+
+def table_number(duration_s: FloatArray, ups: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Return which courses phases of such durations may run; the first `ups` are lifts."""
+    numbers = length_number(duration_s)
+    numbers[ups:] += _LENGTHS
+    return numbers
+
+
 def _trapezoid() -> FloatArray:
     weights = np.full(PLACES, (1.0 + 2.0 * TAIL) / (PLACES - 1))
     weights[[0, -1]] *= 0.5
