@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.shapes import KEPT, PLACES, TAIL, both_ways
+from sensing.repetitions.shapes import FINE, KEPT, PLACES, TAIL, between_places, finely
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
@@ -118,7 +118,9 @@ class RiseEvidence:
         self._before = -settings.before_cmps * scale / settings.beside_s**2
         self._after = settings.after_cmps * scale / settings.beside_s**2
 
-    def halves(self, edges_s: FloatArray, of_table: NDArray[np.intp], ups: int) -> Halves:
+    def halves(
+        self, edges_s: FloatArray, of_table: NDArray[np.intp], ups: int, *, roughly: bool = False
+    ) -> Halves:
         """Work out what phases add, the first `ups` of them lifts, the others lowerings.
 
         Parameters
@@ -129,13 +131,16 @@ class RiseEvidence:
             Which courses each of them may run, by `table_number`.
         ups : int
             How many of them are lifts.
+        roughly : bool
+            Whether a course's nearest tabulated place will do.
         """
-        courses, known = self._courses(edges_s, of_table)
-        with_known = courses.transpose(0, 2, 1) @ known
-        among = courses[:, :, :KEPT].transpose(0, 2, 1) @ courses
+        courses, known = self._courses(edges_s, of_table, roughly)
+        size = self._sizes / (edges_s[:, 1:] - edges_s[:, :1])
+        with_known = (courses.transpose(0, 2, 1) @ known) * size[:, :, None]
+        among = (courses.transpose(0, 2, 1) @ courses) * (size[:, :, None] * size[:, None])
         mixed = np.zeros((len(edges_s), KEPT, _ALL))
-        mixed[:, :, _KNOWN], mixed[:, :, _HEIGHT] = with_known[:, :KEPT], among[:, :, KEPT]
-        root = np.linalg.cholesky(among[:, :, :KEPT] + np.eye(KEPT))
+        mixed[:, :, _KNOWN], mixed[:, :, _HEIGHT] = with_known[:, :KEPT], among[:, :KEPT, KEPT]
+        root = np.linalg.cholesky(among[:, :KEPT, :KEPT] + np.eye(KEPT))
         beside, beside2 = self._run_beside(edges_s, ups)
         hold, hold2 = self._held(edges_s, ups)
         own = np.zeros((len(edges_s), KEPT + 1, _ALL))
@@ -144,30 +149,27 @@ class RiseEvidence:
         products = own.transpose(0, 2, 1) @ own
         np.negative(products, out=products)
         products[:, _KNOWN, _HEIGHT] += with_known[:, KEPT]
-        products[:, _HEIGHT, _HEIGHT] += (courses[:, :, KEPT] * courses[:, :, KEPT]).sum(axis=1)
+        products[:, _HEIGHT, _HEIGHT] += among[:, KEPT, KEPT]
         products[:, _KNOWN, _HOLD] += hold
         products[:, _HOLD, _HOLD] += hold2
         volume = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) + 0.5 * np.log(1.0 + beside2)
         return Halves(products, volume)
 
-    def _courses(self, edges_s: FloatArray, of_table: NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:
-        """Return each phase's courses over its samples, and what is fixed over the same samples."""
-        over = 1.0 / (edges_s[:, 1] - edges_s[:, 0])
-        per_sample = over * self._step_s
+    def _courses(
+        self, edges_s: FloatArray, of_table: NDArray[np.intp], roughly: bool
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return each phase's courses, as if it took 1 s, and what is fixed, over the phase's samples."""
+        per_sample = self._step_s / (edges_s[:, 1] - edges_s[:, 0])
         begin = (edges_s[:, 0] - self._begin_s) / self._step_s - TAIL / per_sample
         first = np.minimum(np.maximum(np.ceil(begin), 0.0), self._count)
         width = int((1.0 + 2.0 * TAIL) / float(per_sample.min())) + 1
-        to_place, at = per_sample * ((PLACES - 1) / (1.0 + 2.0 * TAIL)), np.arange(width)
+        steps = FINE if roughly else PLACES - 1
+        to_place, at = per_sample * (steps / (1.0 + 2.0 * TAIL)), np.arange(width)
         place = ((first - begin) * to_place)[:, None] + to_place[:, None] * at
         # At the last place nothing is left of any course.
-        is_seen = (at < (self._count - first)[:, None]) & (place < PLACES - 1)
-        place = np.where(is_seen, place, PLACES - 1.0)
-        rows = place.astype(np.intp)
-        table, gain = both_ways()
-        at_table = rows + (of_table * PLACES)[:, None]
-        courses: FloatArray = table.take(at_table, axis=0)
-        courses += (place - rows)[:, :, None] * gain.take(at_table, axis=0)
-        courses *= (over[:, None] * self._sizes)[:, None]
+        is_seen = (at < (self._count - first)[:, None]) & (place < steps)
+        place = np.where(is_seen, place, float(steps))
+        courses = finely(place, of_table) if roughly else between_places(place, of_table)
         samples = first.astype(np.intp)[:, None] + at
         return courses, self._fixed.take(samples, axis=0, mode="clip")
 

@@ -143,7 +143,7 @@ class EdgeSearch:
         ups = _possible(ups, shortest, last_s, read[:2])
         downs = _possible(downs, shortest, last_s, read[2:])
         pairs, count = np.concatenate([ups, downs]), len(ups)
-        halves = evidence.halves(pairs, table_number(pairs[:, 1] - pairs[:, 0], count), count)
+        halves = evidence.halves(pairs, table_number(pairs[:, 1] - pairs[:, 0], count), count, roughly=True)
         of_up, of_down, before = count - 1, len(pairs) - 1, -1
         away_up, away_down = self._away(ups, read[:2]), self._away(downs, read[2:])
         for _ in range(_ROUNDS):
