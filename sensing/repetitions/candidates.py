@@ -65,6 +65,8 @@ class Candidates:
         self._lengths, self._size = bank.lengths, size
         count = len(bank.lengths)
         self._shortest = int(bank.lengths[0])
+        # Where movements begin that end at a node and the next ones.
+        self._back = np.arange(self._shortest)[:, None] - bank.lengths + bank.longest
         # Longest movement that fits into so many nodes.
         fits = np.searchsorted(bank.lengths, np.arange(bank.longest + 1), side="right")
         self._fitting = np.append(0, bank.lengths)[fits]
@@ -195,28 +197,23 @@ class Candidates:
 
     def _find_best(self, first: int, last: int) -> list[Bests]:
         s, ways, these = self.settings, self._ways, slice(first, last)
-        begins = np.arange(first, last)[:, None] - self._lengths + self._bank.longest
-        bottom, top = ways.all_bottom[begins], ways.all_top[begins]
+        begins = self._back[: last - first] + first
+        bottom, top = ways.all_bottom.take(begins), ways.all_top.take(begins)
         ups, downs = bottom + self._up_cost[these], top + self._down_cost[these]
         again = top + self._on_up_cost[these]
-        lower = bottom + ways.all_unfallen[begins] + self._on_down_cost[these]
-        lean_deg, own_deg = self.lean_deg[these], ways.all_lean_deg[begins]
+        lower = bottom + ways.all_unfallen.take(begins) + self._on_down_cost[these]
+        lean_deg, own_deg = self.lean_deg[these], ways.all_lean_deg.take(begins, axis=0)
         if downs.min() < LIKELY:
-            downs += (self._log_down[these] - ways.all_log_up[begins]) ** 2 / self._down_spread[these]
+            downs += (self._log_down[these] - ways.all_log_up.take(begins)) ** 2 / self._down_spread[these]
             left2 = squared(lean_deg + own_deg)
             downs += left2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
         if again.min() < LIKELY:
             again += self._off_course(lean_deg, own_deg)
         if lower.min() < LIKELY:
-            lower += self._off_course(lean_deg, ways.all_fell_lean_deg[begins])
-        kinds = [
-            [
-                Best(*each)
-                for each in zip(cost.min(axis=1).tolist(), cost.argmin(axis=1).tolist(), strict=True)
-            ]
-            for cost in (downs, lower, ups, again)
-        ]
-        return [Bests(*each) for each in zip(*kinds, strict=True)]
+            lower += self._off_course(lean_deg, ways.all_fell_lean_deg.take(begins, axis=0))
+        kinds = np.stack([downs, lower, ups, again], axis=1)
+        least, places = kinds.min(axis=2).tolist(), kinds.argmin(axis=2).tolist()
+        return [Bests(*map(Best, *each)) for each in zip(least, places, strict=True)]
 
     def _off_course(self, lean_deg: FloatArray, own_deg: FloatArray) -> FloatArray:
         """Cost of leaning across the way that the leg leaned so far."""

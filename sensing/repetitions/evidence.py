@@ -18,6 +18,10 @@ _SLOW_HALF = 4
 """Samples (0.16 s) to either side over which the accelerations are smoothed before they tell the rise."""
 
 _SLOW = np.hanning(2 * _SLOW_HALF + 3)[1:-1]
+_SLOW /= _SLOW.sum()
+
+_LEAST_DEG, _RIDGE = 1e-6, 1e-9
+"""Where nothing tilts a parabola is one number; this keeps it from being nothing over nothing."""
 
 _UNKNOWNS = ("lever", "offset", "error with the tilt", "error with its square")
 
@@ -112,10 +116,14 @@ def lever_fit(rate_radps: FloatArray, acc_mps2: FloatArray, rate_hz: float) -> t
 
 def _beyond(tilt: FloatArray, values: FloatArray) -> FloatArray:
     """Return what of the columns of `values` no parabola in the tilt explains."""
-    known = np.empty((len(tilt), 3))
-    known[:, 0], known[:, 1], known[:, 2] = 1.0, tilt, tilt * tilt
-    found, *_ = np.linalg.lstsq(known, values, rcond=None)
-    out: FloatArray = values - known @ found
+    middle = 0.5 * (float(tilt.max()) + float(tilt.min()))
+    known = np.empty((3, len(tilt)))
+    # From -1 to 1, so that the three are far from being alike.
+    known[0], known[1] = 1.0, (tilt - middle) / max(float(tilt.max()) - middle, _LEAST_DEG)
+    np.multiply(known[1], known[1], out=known[2])
+    products = known @ known.T
+    products.ravel()[::4] += _RIDGE
+    out: FloatArray = values - known.T @ np.linalg.solve(products, known @ values)
     return out
 
 
@@ -132,9 +140,12 @@ def _mean_square(values: FloatArray) -> float:
 
 
 def _smooth(columns: FloatArray) -> FloatArray:
-    padded = np.pad(columns, ((_SLOW_HALF, _SLOW_HALF), (0, 0)), mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, len(_SLOW), axis=0)
-    out: FloatArray = windows @ (_SLOW / _SLOW.sum())
+    out = np.empty_like(columns)
+    padded = np.empty(len(columns) + 2 * _SLOW_HALF)
+    for place, column in enumerate(columns.T):
+        padded[:_SLOW_HALF], padded[-_SLOW_HALF:] = column[0], column[-1]
+        padded[_SLOW_HALF:-_SLOW_HALF] = column
+        out[:, place] = np.convolve(padded, _SLOW, "valid")
     return out
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from math import hypot, sqrt
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.rise_evidence import STATE, RiseEvidence, Unknowns
+from sensing.motion.slope import slope
+from sensing.repetitions.rise_evidence import STATE, RiseEvidence
 from sensing.repetitions.rise_search import EdgeSearch, Found
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
 _CM = 100.0
 _CALM_SAMPLES = 6
+_CALM = np.hanning(2 * _CALM_SAMPLES + 3)[1:-1]
+_CALM /= _CALM.sum()
+_FEWEST = 5
+"""Fewer samples cannot be thinned."""
 _REMEMBERED = 9
 """Heights that the person's own is the median of."""
 
@@ -89,7 +95,7 @@ class RiseFitter:
     def fit(
         self, t_s: FloatArray, vertical_mps2: FloatArray, up: FloatArray, guess_s: tuple[float, ...]
     ) -> RiseFit | None:
-        """Fit one repetition; None where the samples are not of this world.
+        """Fit one repetition; None where the samples are too few or not of this world.
 
         Parameters
         ----------
@@ -100,13 +106,16 @@ class RiseFitter:
         guess_s : tuple of float
             First guess of start, top, start of lowering, end, s.
         """
-        if not (np.isfinite(vertical_mps2).all() and np.isfinite(up).all()):
+        if len(t_s) < _FEWEST or not (np.isfinite(vertical_mps2).all() and np.isfinite(up).all()):
             return None
         origin_s, t = float(t_s[0]), t_s - t_s[0]
         drift = self._drift(t, up)
         speed = _CM * _integral(t, vertical_mps2) - drift @ self._sensor
-        own = drift @ np.linalg.cholesky(self._spread)
-        seen = slice(0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), 2))
+        root = np.linalg.cholesky(self._spread)
+        own = drift @ root
+        seen = slice(
+            0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), _FEWEST)
+        )
         evidence = RiseEvidence(
             _thinned(t[seen]),
             _thinned(speed[seen]),
@@ -117,14 +126,16 @@ class RiseFitter:
         )
         try:
             found = self._search.find(evidence, [edge - origin_s for edge in guess_s], float(t[seen][-1]))
-            known = evidence.unknowns(found.up, found.down)
         except np.linalg.LinAlgError:
             return None
+        known = found.unknowns
         true_speed = speed - self.settings.offset_cmps * known.offset - own @ known.sensor
-        return self._read(found, known, t_s, _integral(t, true_speed))
+        return self._read(found, root, t_s, _integral(t, true_speed))
 
-    def _read(self, found: Found, known: Unknowns, t_s: FloatArray, height_cm: FloatArray) -> RiseFit:
-        root = np.linalg.cholesky(self._spread)
+    def _read(
+        self, found: Found, root: NDArray[np.floating], t_s: FloatArray, height_cm: FloatArray
+    ) -> RiseFit:
+        known = found.unknowns
         start, top, down, end = np.clip(t_s[0] + found.edges_s, t_s[0], t_s[-1]).tolist()
         return RiseFit(
             edges_s=(start, top, down, end),
@@ -140,17 +151,17 @@ class RiseFitter:
         if self._upright is None:
             self._upright = up.mean(axis=0)
         lean = _integral(t, up - self._upright)
-        turning = np.gradient(up, t, axis=0)
+        turning = np.column_stack([slope(axis, t) for axis in up.T])
         return _CM * np.column_stack([t, lean, turning])
 
     def _noise_cmps(self, speed: FloatArray) -> float:
         """Tremor of the speed, by what a window of half a second takes out of it, and the floor."""
-        window = np.hanning(2 * _CALM_SAMPLES + 3)[1:-1]
-        if len(speed) < len(window):
+        if len(speed) < len(_CALM):
             return self.settings.noise_cmps
-        calm = np.convolve(speed, window / window.sum(), mode="valid")
-        tremor = np.median(np.abs(speed[_CALM_SAMPLES:-_CALM_SAMPLES] - calm))
-        return float(np.hypot(self.settings.noise_cmps, self.settings.tremor_weight * tremor))
+        calm = np.convolve(speed, _CALM, mode="valid")
+        tremor = np.sort(np.abs(speed[_CALM_SAMPLES:-_CALM_SAMPLES] - calm))
+        middle = 0.5 * float(tremor[(len(tremor) - 1) // 2] + tremor[len(tremor) // 2])
+        return hypot(self.settings.noise_cmps, self.settings.tremor_weight * middle)
 
     def _down_sd_s(self, found: Found, certainty: float) -> float:
         """Return the standard error of the lowering's time, s.
@@ -160,7 +171,7 @@ class RiseFitter:
         """
         s, time_s = self.settings, float(found.edges_s[3] - found.edges_s[2])
         flat_s, shape_s = s.flat_weight * found.sd_s(2, 3), s.shape_error_share * time_s
-        return float(np.sqrt(flat_s**2 + shape_s**2 + (s.misread_s / max(certainty, 1.0)) ** 2))
+        return sqrt(flat_s**2 + shape_s**2 + (s.misread_s / max(certainty, 1.0)) ** 2)
 
     def learn(self, fit: RiseFit) -> None:
         """Keep what an accepted repetition showed of sensor and person."""

@@ -7,32 +7,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.shapes import KEPT, PLACES, TAIL, shapes
+from sensing.repetitions.shapes import FINE, KEPT, PLACES, TAIL, between_places, finely
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
 STATE = 7
 """What is the sensor's own: error along the leg, error in its three axes, place off the leg's own axis."""
 
-_BEFORE, _AFTER, _HEIGHT, _HOLD = range(4)
-_OFFSET, _DATA = 4, 4 + 1 + STATE
+_HEIGHT, _HOLD, _OFFSET = range(3)
+_DATA = _OFFSET + 1 + STATE
 _ALL = _DATA + 1
 _SENSOR = slice(_OFFSET + 1, _DATA)
 _KNOWN = slice(_OFFSET, _ALL)
 
+_FIXED = STATE + 2
+
+# Running sums: of the times' powers, of the known columns, and of these times the time and its square.
+_T0, _T1, _T2 = (slice(5 + _FIXED * power, 5 + _FIXED * (power + 1)) for power in range(3))
 
 _INTO_HOLD_S = 0.15
 """A hold does not sag from one sample to the next, s."""
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
-    """What one phase adds, for each of several pairs of its edges.
+class Halves:
+    """What phases add, each with some pair of edges.
 
     Parameters
     ----------
-    products : ndarray of shape (n, 13, 13)
-        Sums of products of the unknowns' columns and the data, the phase's course integrated out.
+    products : ndarray of shape (n, 11, 11)
+        Sums of products of the unknowns' columns and the data, all that is the phase's own integrated out.
     volume : ndarray of shape (n,)
         Half the logarithm of the determinant that this leaves.
     """
@@ -69,7 +73,7 @@ class RiseEvidence:
     that sits off its axis, the lift, a hold that may sag, the lowering, and the next lift where it follows at
     once. Given the edges all of it is linear and normal, so that all of it is integrated out in closed form.
     Before the top nothing of the lowering is there and after it nothing of the lift: each phase adds its part
-    by itself, and parts for many pairs of edges are worked out at once.
+    by itself, and parts for many pairs of edges, of both phases, are worked out at once.
 
     Parameters
     ----------
@@ -96,74 +100,114 @@ class RiseEvidence:
         height_cm: float,
         settings: RiseFitSettings,
     ) -> None:
-        self._t_s, self._scale, self._height_cm, self._settings = t_s, 1.0 / noise_cmps, height_cm, settings
-        fixed = np.empty((len(t_s), 2 + STATE))
+        self._settings, scale = settings, 1.0 / noise_cmps
+        fixed = np.empty((len(t_s), _FIXED))
         fixed[:, 0], fixed[:, 1:-1], fixed[:, -1] = settings.offset_cmps, drift_cmps, speed_cmps
-        self._fixed = fixed * self._scale
+        fixed *= scale
+        self._step_s, self._count = float(t_s[-1] - t_s[0]) / max(len(t_s) - 1, 1), len(t_s)
+        self._begin_s, self._t_s = float(t_s[0]), t_s
+        self._fixed = fixed
+        self._sums = _running(t_s, fixed)
         prior = np.eye(_ALL)
         prior[_HEIGHT, _DATA] = prior[_DATA, _HEIGHT] = height_cm / settings.height_sd_cm
         prior[_DATA, _DATA] += (height_cm / settings.height_sd_cm) ** 2
-        prior[_KNOWN, _KNOWN] += self._fixed.T @ self._fixed
+        prior[_KNOWN, _KNOWN] += fixed.T @ fixed
         self._prior: NDArray[np.floating] = prior
+        self._sizes = scale * np.array([height_cm] * KEPT + [settings.height_sd_cm])
+        self._hold = settings.hold_cmps * scale
+        self._before = -settings.before_cmps * scale / settings.beside_s**2
+        self._after = settings.after_cmps * scale / settings.beside_s**2
 
-    def half(self, edges_s: FloatArray, length: NDArray[np.intp], *, going_up: bool) -> Half:
-        """Work out what a phase adds for pairs of its edges, with the shapes of these `length_number`."""
-        begin_s, end_s = edges_s.T
-        settings, scale, t_s = self._settings, self._scale, self._t_s
-        course = self._courses(begin_s, end_s, length, going_up)
-        whole, parts = course[:, :, 0] * settings.height_sd_cm, course[:, :, 1:] * self._height_cm
-        if going_up:
-            side, sign, top_s = _BEFORE, 1.0, end_s
-            beyond_s, size = np.maximum(begin_s[:, None] - t_s, 0.0), -settings.before_cmps
-        else:
-            side, sign, top_s = _AFTER, -1.0, begin_s
-            beyond_s, size = np.maximum(t_s - end_s[:, None], 0.0), settings.after_cmps
-        beside = (size * scale / settings.beside_s**2) * beyond_s**2
-        hold = (settings.hold_cmps * scale) * np.clip((t_s - top_s[:, None]) / _INTO_HOLD_S, 0.0, 1.0)
-        products = np.zeros((len(begin_s), _ALL, _ALL))
-        for place, column, add in ((side, beside, 1.0), (_HEIGHT, whole, 1.0), (_HOLD, hold, sign)):
-            products[:, _KNOWN, place] = products[:, place, _KNOWN] = add * (column @ self._fixed)
-            products[:, place, place] = add * (column * column).sum(axis=1)
-        return self._without_course(products, whole, parts)
+    def halves(
+        self, edges_s: FloatArray, of_table: NDArray[np.intp], ups: int, *, roughly: bool = False
+    ) -> Halves:
+        """Work out what phases add, the first `ups` of them lifts, the others lowerings.
 
-    def _without_course(self, products: FloatArray, whole: FloatArray, parts: FloatArray) -> Half:
-        """Integrate the departures of the course from the mean one out."""
-        turned = parts.transpose(0, 2, 1)
-        mixed = np.zeros((len(parts), KEPT, _ALL))
-        mixed[:, :, _KNOWN] = turned @ self._fixed
-        mixed[:, :, _HEIGHT] = (turned @ whole[:, :, None])[:, :, 0]
-        root = np.linalg.cholesky(turned @ parts + np.eye(KEPT))
-        solved = np.linalg.solve(root, mixed)
-        volume = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
-        return Half(products - solved.transpose(0, 2, 1) @ solved, volume)
+        Parameters
+        ----------
+        edges_s : ndarray of shape (n, 2)
+            Begin and end of each phase, s.
+        of_table : ndarray of shape (n,)
+            Which courses each of them may run, by `table_number`.
+        ups : int
+            How many of them are lifts.
+        roughly : bool
+            Whether a course's nearest tabulated place will do.
+        """
+        courses, known = self._courses(edges_s, of_table, roughly)
+        size = self._sizes / (edges_s[:, 1:] - edges_s[:, :1])
+        with_known = (courses.transpose(0, 2, 1) @ known) * size[:, :, None]
+        among = (courses.transpose(0, 2, 1) @ courses) * (size[:, :, None] * size[:, None])
+        mixed = np.zeros((len(edges_s), KEPT, _ALL))
+        mixed[:, :, _KNOWN], mixed[:, :, _HEIGHT] = with_known[:, :KEPT], among[:, :KEPT, KEPT]
+        root = np.linalg.cholesky(among[:, :KEPT, :KEPT] + np.eye(KEPT))
+        beside, beside2 = self._run_beside(edges_s, ups)
+        hold, hold2 = self._held(edges_s, ups)
+        own = np.zeros((len(edges_s), KEPT + 1, _ALL))
+        own[:, :KEPT] = np.linalg.solve(root, mixed)
+        own[:, KEPT, _KNOWN] = beside / np.sqrt(1.0 + beside2)[:, None]
+        products = own.transpose(0, 2, 1) @ own
+        np.negative(products, out=products)
+        products[:, _KNOWN, _HEIGHT] += with_known[:, KEPT]
+        products[:, _HEIGHT, _HEIGHT] += among[:, KEPT, KEPT]
+        products[:, _KNOWN, _HOLD] += hold
+        products[:, _HOLD, _HOLD] += hold2
+        volume = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) + 0.5 * np.log(1.0 + beside2)
+        return Halves(products, volume)
 
     def _courses(
-        self, begin_s: FloatArray, end_s: FloatArray, length: NDArray[np.intp], going_up: bool
-    ) -> FloatArray:
-        """Mean course of a phase and departures from it at all times, over the noise, for a rise of 1 cm."""
-        duration_s = end_s - begin_s
-        share = ((self._t_s - begin_s[:, None]) / duration_s[:, None] + TAIL) / (1.0 + 2.0 * TAIL)
-        place = np.minimum(np.maximum(share, 0.0), 1.0) * (PLACES - 1)
-        left = np.minimum(place.astype(np.intp), PLACES - 2)
-        right_share = (place - left)[:, :, None]
-        left += length[:, None] * PLACES
-        size = (self._scale if going_up else -self._scale) / duration_s
-        table = shapes(going_up=going_up)
-        out: FloatArray = table.take(left, axis=0)
-        out += right_share * (table.take(left + 1, axis=0) - out)
-        out *= size[:, None, None]
-        return out
+        self, edges_s: FloatArray, of_table: NDArray[np.intp], roughly: bool
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return each phase's courses, as if it took 1 s, and what is fixed, over the phase's samples."""
+        per_sample = self._step_s / (edges_s[:, 1] - edges_s[:, 0])
+        begin = (edges_s[:, 0] - self._begin_s) / self._step_s - TAIL / per_sample
+        first = np.minimum(np.maximum(np.ceil(begin), 0.0), self._count)
+        width = int((1.0 + 2.0 * TAIL) / float(per_sample.min())) + 1
+        steps = FINE if roughly else PLACES - 1
+        to_place, at = per_sample * (steps / (1.0 + 2.0 * TAIL)), np.arange(width)
+        place = ((first - begin) * to_place)[:, None] + to_place[:, None] * at
+        # At the last place nothing is left of any course.
+        is_seen = (at < (self._count - first)[:, None]) & (place < steps)
+        place = np.where(is_seen, place, float(steps))
+        courses = finely(place, of_table) if roughly else between_places(place, of_table)
+        samples = first.astype(np.intp)[:, None] + at
+        return courses, self._fixed.take(samples, axis=0, mode="clip")
 
-    def cost(self, up: Half, of_up: NDArray[np.intp], down: Half, of_down: NDArray[np.intp]) -> FloatArray:
-        """Negative logarithm of the likelihood of pairs of edges put together."""
-        root = np.linalg.cholesky(self._prior + up.products[of_up] + down.products[of_down])
+    def _run_beside(self, edges_s: FloatArray, ups: int) -> tuple[FloatArray, FloatArray]:
+        """Hold the movement before a lift, or that after a lowering, against what is fixed and itself."""
+        edge_s = np.concatenate([edges_s[:ups, 0], edges_s[ups:, 1]])
+        sums = self._sums[np.searchsorted(self._t_s, edge_s)]
+        sums[ups:] = self._sums[-1] - sums[ups:]
+        size, x = np.full(len(edge_s), self._after), edge_s[:, None]
+        size[:ups] = self._before
+        fixed = sums[:, _T2] - 2.0 * x * sums[:, _T1] + x**2 * sums[:, _T0]
+        one, t, t2, t3, t4 = sums[:, :5].T
+        square = t4 + edge_s * (-4.0 * t3 + edge_s * (6.0 * t2 + edge_s * (-4.0 * t + edge_s * one)))
+        return fixed * size[:, None], square * size**2
+
+    def _held(self, edges_s: FloatArray, ups: int) -> tuple[FloatArray, FloatArray]:
+        """Hold a sagging hold against what is fixed and itself: from the top, less from the lowering on."""
+        count, top_s = len(edges_s), np.concatenate([edges_s[:ups, 1], edges_s[ups:, 0]])
+        x = np.concatenate([top_s, top_s + _INTO_HOLD_S])
+        sums = self._sums[-1] - self._sums[np.searchsorted(self._t_s, x)]
+        fixed = (sums[:, _T1] - x[:, None] * sums[:, _T0]) / _INTO_HOLD_S
+        (one, t, t2), full = (sums[:count, :3] - sums[count:, :3]).T, sums[count:, 0]
+        square = (t2 - 2.0 * top_s * t + top_s**2 * one) / _INTO_HOLD_S**2 + full
+        size = np.full(count, -self._hold)
+        size[:ups] = self._hold
+        return (fixed[:count] - fixed[count:]) * size[:, None], square * size * self._hold
+
+    def cost(self, halves: Halves, of_up: NDArray[np.intp], of_down: NDArray[np.intp]) -> FloatArray:
+        """Negative logarithm of the likelihood of lifts and lowerings put together."""
+        root = np.linalg.cholesky(self._prior + halves.products[of_up] + halves.products[of_down])
         pivots = np.diagonal(root, axis1=1, axis2=2)
         out: FloatArray = 0.5 * pivots[:, _DATA] ** 2 + np.log(pivots[:, :_DATA]).sum(axis=1)
-        return out + up.volume[of_up] + down.volume[of_down]
+        return out + halves.volume[of_up] + halves.volume[of_down]
 
-    def unknowns(self, up: Half, down: Half) -> Unknowns:
-        """Return what is likely of everything else, for the first pair of edges of each half."""
-        products = self._prior + up.products[0] + down.products[0]
+    def unknowns(self, halves: Halves, of_up: int, of_down: int) -> Unknowns:
+        """Return what is likely of everything else, for a lift and a lowering."""
+        products = self._prior + halves.products[of_up] + halves.products[of_down]
+        products = np.tril(products) + np.tril(products, -1).T
         spread = np.linalg.inv(products[:_DATA, :_DATA])
         likely = spread @ products[:_DATA, _DATA]
         unit_cm = self._settings.height_sd_cm
@@ -174,3 +218,14 @@ class RiseEvidence:
             rise_cm=float(likely[_HEIGHT]) * unit_cm,
             rise_sd_cm=float(np.sqrt(max(spread[_HEIGHT, _HEIGHT], 1e-9))) * unit_cm,
         )
+
+
+def _running(t_s: FloatArray, fixed: FloatArray) -> FloatArray:
+    """Return sums up to each sample, from none of them to all."""
+    powers = t_s[:, None] ** np.arange(5)
+    out = np.zeros((len(t_s) + 1, 5 + 3 * _FIXED))
+    out[1:, :5] = powers
+    for power, place in enumerate((_T0, _T1, _T2)):
+        out[1:, place] = fixed * powers[:, power, None]
+    np.cumsum(out, axis=0, out=out)
+    return out

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.rise_evidence import Half, RiseEvidence
-from sensing.repetitions.shapes import length_number
+from sensing.repetitions.rise_evidence import Halves, RiseEvidence, Unknowns
+from sensing.repetitions.shapes import table_number
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
@@ -17,6 +17,14 @@ _STEP_S = 0.05
 
 _ABOUT = _STEP_S * np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1]], dtype=float)
 """A pair of edges and five neighbours: enough for slopes and curvatures of a phase."""
+
+_BOTH_ABOUT = np.concatenate([_ABOUT, _ABOUT])
+_MIXED = ((0, 0), (0, 1), (1, 0), (1, 1))
+"""One edge of the lift and one of the lowering."""
+
+_OF_UP = np.array([*range(6), *[0] * 5, *[1 + 2 * up for up, _ in _MIXED]])
+_OF_DOWN = 6 + np.array([*[0] * 6, *range(1, 6), *[1 + 2 * down for _, down in _MIXED]])
+"""Lifts and lowerings that slopes and curvatures are made of: the one moved, the other, both."""
 
 _TURN_S = 2.0 * _STEP_S
 """Shortest time from 5 % of the speed upwards to 5 % of the speed downwards, s."""
@@ -41,14 +49,13 @@ class Found:
         Start, top, start of lowering, end from the window's begin, s.
     spread : ndarray of shape (4, 4)
         Their covariance, s².
-    up, down : Half
-        The phases between them.
+    unknowns : Unknowns
+        What else is likely.
     """
 
     edges_s: FloatArray
     spread: NDArray[np.floating]
-    up: Half
-    down: Half
+    unknowns: Unknowns
 
     def sd_s(self, begin: int, end: int) -> float:
         """Return the standard error of the time between two edges, s."""
@@ -74,30 +81,36 @@ class EdgeSearch:
     def find(self, evidence: RiseEvidence, read_s: list[float], last_s: float) -> Found:
         """Find the edges; `read_s` is where they were read, `last_s` the window's end, s."""
         read = self._ordered(np.array(read_s), last_s)
-        edges = self._coarse(evidence, read, last_s)
+        best = self._coarse(evidence, read, last_s)
         # From here on the shapes stay the same: Newton's method wants a smooth likelihood.
-        lengths = length_number(edges[1::2] - edges[::2])
-        best_cost, step = np.inf, np.zeros(4)
-        best: FloatArray = edges
-        bends: NDArray[np.floating] = np.eye(4)
+        tables = np.repeat(table_number(best[1::2] - best[::2], 1), len(_ABOUT))
+        least, step, slope, found = np.inf, np.zeros(4), 0.0, None
         for _ in range(self._settings.steps):
             tried = self._ordered(best + step, last_s)
-            try:
-                cost, slopes, new_bends = self._look(evidence, tried, read, lengths)
-            except np.linalg.LinAlgError:
-                # Tails of lift and lowering that overlap are counted twice, which can be too much.
-                cost, slopes, new_bends = np.inf, np.zeros(4), bends
-            if cost < best_cost:
-                gain, best_cost = best_cost - cost, cost
-                best, bends = tried, _floored(new_bends, self._settings.stray_s)
-                step = np.clip(-np.linalg.solve(bends, slopes), -_FARTHEST_S, _FARTHEST_S)
-                if gain < _CONVERGED:
-                    break
+            cost, slopes, bends, halves = self._look(evidence, tried, read, tables)
+            if cost < least:
+                best, least = tried, cost
+                power, course = np.linalg.eigh(bends)
+                # Curvatures are at least those of the reading alone: it is never less sure than that.
+                power = np.maximum(power, 1.0 / self._settings.stray_s**2)
+                step = -(course @ ((slopes @ course) / power))
+                to_gain = -0.5 * float(slopes @ step)
+                step = np.minimum(np.maximum(step, -_FARTHEST_S), _FARTHEST_S)
+                slope, found = float(slopes @ step), (course, power, halves)
+            elif found is None:
+                break
             else:
-                step = 0.3 * step
-        up = evidence.half(best[None, :2], lengths[:1], going_up=True)
-        down = evidence.half(best[None, 2:], lengths[1:], going_up=False)
-        return Found(best, np.linalg.inv(bends), up, down)
+                # Where a parabola through both, with the slope that was seen, is lowest.
+                share = max(-0.5 * slope / (cost - least - slope), _LEAST_SHARE)
+                step, slope = share * step, share * slope
+                to_gain = -0.5 * slope
+            if to_gain < _CONVERGED or float(np.abs(step).max()) < _NEAR_S:
+                break
+        if found is None:
+            halves = evidence.halves(best.reshape(2, 2), tables[:: len(_ABOUT)], 1)
+            return Found(best, np.eye(4), evidence.unknowns(halves, 0, 1))
+        course, power, halves = found
+        return Found(best, (course / power) @ course.T, evidence.unknowns(halves, 0, len(_ABOUT)))
 
     def _ordered(self, edges: FloatArray, last_s: float) -> FloatArray:
         """Bring edges into what a person can do and the window can show."""
@@ -129,35 +142,48 @@ class EdgeSearch:
         downs = np.concatenate([self._near + read[2:], np.stack([begins, np.full_like(begins, end)], axis=1)])
         ups = _possible(ups, shortest, last_s, read[:2])
         downs = _possible(downs, shortest, last_s, read[2:])
-        up = evidence.half(ups, length_number(ups[:, 1] - ups[:, 0]), going_up=True)
-        down_half = evidence.half(downs, length_number(downs[:, 1] - downs[:, 0]), going_up=False)
-        of_up, of_down = len(ups) - 1, len(downs) - 1
+        pairs, count = np.concatenate([ups, downs]), len(ups)
+        halves = evidence.halves(pairs, table_number(pairs[:, 1] - pairs[:, 0], count), count, roughly=True)
+        of_up, of_down, before = count - 1, len(pairs) - 1, -1
+        away_up, away_down = self._away(ups, read[:2]), self._away(downs, read[2:])
         for _ in range(_ROUNDS):
             free = np.flatnonzero(downs[:, 0] >= ups[of_up, 1] + _TURN_S)
-            cost = evidence.cost(up, np.full_like(free, of_up), down_half, free)
-            of_down = int(free[np.argmin(cost + self._away(downs[free], read[2:]))]) if len(free) else of_down
-            free = np.flatnonzero(ups[:, 1] <= downs[of_down, 0] - _TURN_S)
-            cost = evidence.cost(up, free, down_half, np.full_like(free, of_down))
-            of_up = int(free[np.argmin(cost + self._away(ups[free], read[:2]))]) if len(free) else of_up
-        return self._ordered(np.concatenate([ups[of_up], downs[of_down]]), last_s)
+            if len(free):
+                cost = evidence.cost(halves, np.full_like(free, of_up), count + free)
+                of_down = count + int(free[np.argmin(cost + away_down[free])])
+            if of_down == before:
+                break
+            before = of_down
+            free = np.flatnonzero(ups[:, 1] <= pairs[of_down, 0] - _TURN_S)
+            if len(free):
+                cost = evidence.cost(halves, free, np.full_like(free, of_down))
+                of_up = int(free[np.argmin(cost + away_up[free])])
+        return self._ordered(np.concatenate([pairs[of_up], pairs[of_down]]), last_s)
 
     def _look(
-        self, evidence: RiseEvidence, edges: FloatArray, read: FloatArray, lengths: NDArray[np.intp]
-    ) -> tuple[float, FloatArray, NDArray[np.floating]]:
-        """Cost at some edges, its slopes and its curvatures."""
-        ups, downs = edges[:2] + _ABOUT, edges[2:] + _ABOUT
-        up = evidence.half(ups, np.repeat(lengths[:1], len(ups)), going_up=True)
-        down = evidence.half(downs, np.repeat(lengths[1:], len(downs)), going_up=False)
-        of_up, of_down = np.divmod(np.arange(len(ups) * len(downs)), len(downs))
-        cost = evidence.cost(up, of_up, down, of_down).reshape(len(ups), len(downs))
-        cost = cost + self._away(ups, read[:2])[:, None] + self._away(downs, read[2:])
-        bends = np.empty((4, 4))
-        slopes = np.concatenate([_slopes(cost[:, 0]), _slopes(cost[0])])
-        bends[:2, :2], bends[2:, 2:] = _bends(cost[:, 0]), _bends(cost[0])
-        mixed = cost[1:4:2, 1:4:2] - cost[1:4:2, :1] - cost[:1, 1:4:2] + cost[0, 0]
-        bends[:2, 2:] = mixed / _STEP_S**2
-        bends[2:, :2] = bends[:2, 2:].T
-        return float(cost[0, 0]), slopes, bends
+        self, evidence: RiseEvidence, edges: FloatArray, read: FloatArray, tables: NDArray[np.intp]
+    ) -> tuple[float, FloatArray, NDArray[np.floating], Halves]:
+        """Cost at some edges, its slopes and its curvatures, and the phases it comes from."""
+        phases = np.repeat(edges.reshape(2, 2), len(_ABOUT), axis=0) + _BOTH_ABOUT
+        halves = evidence.halves(phases, tables, len(_ABOUT))
+        away = self._away(phases, np.repeat(read.reshape(2, 2), len(_ABOUT), axis=0))
+        try:
+            cost = evidence.cost(halves, _OF_UP, _OF_DOWN)
+        except np.linalg.LinAlgError:
+            # Tails of lift and lowering that overlap are counted twice, which can be too much.
+            cost = np.full(len(_OF_UP), np.inf)
+        c = (cost + away[_OF_UP] + away[_OF_DOWN]).tolist()
+        slopes, bends = np.empty(4), np.empty((4, 4))
+        for first, (plus, minus, plus_2, minus_2, both) in ((0, c[1:6]), (2, c[6:11])):
+            slopes[first], slopes[first + 1] = plus - minus, plus_2 - minus_2
+            bends[first, first], bends[first + 1, first + 1] = plus + minus, plus_2 + minus_2
+            bends[first, first] -= 2.0 * c[0]
+            bends[first + 1, first + 1] -= 2.0 * c[0]
+            bends[first, first + 1] = bends[first + 1, first] = both - plus - plus_2 + c[0]
+        for (up, down), cost in zip(_MIXED, c[11:], strict=True):
+            mixed = cost - c[1 + 2 * up] - c[6 + 2 * down] + c[0]
+            bends[up, 2 + down] = bends[2 + down, up] = mixed
+        return c[0], slopes / (2.0 * _STEP_S), bends / _STEP_S**2, halves
 
 
 def _possible(pairs: FloatArray, shortest_s: float, last_s: float, read: FloatArray) -> FloatArray:
@@ -170,22 +196,11 @@ def _possible(pairs: FloatArray, shortest_s: float, last_s: float, read: FloatAr
     return np.concatenate([pairs[good], read[None]])
 
 
-def _slopes(cost: FloatArray) -> FloatArray:
-    return np.array([cost[1] - cost[2], cost[3] - cost[4]]) / (2.0 * _STEP_S)
-
-
-def _bends(cost: FloatArray) -> FloatArray:
-    mixed = cost[5] - cost[1] - cost[3] + cost[0]
-    first, second = cost[1] + cost[2] - 2.0 * cost[0], cost[3] + cost[4] - 2.0 * cost[0]
-    return np.array([[first, mixed], [mixed, second]]) / _STEP_S**2
-
-
-def _floored(bends: NDArray[np.floating], stray_s: float) -> NDArray[np.floating]:
-    """Curvatures that are at least those of the reading alone: it is never less sure than that."""
-    power, course = np.linalg.eigh(bends)
-    out: NDArray[np.floating] = (course * np.maximum(power, 1.0 / stray_s**2)) @ course.T
-    return out
-
-
 _CONVERGED = 0.005
-"""A step that gains less than this in the cost was the last one."""
+"""A step that would gain less than this in the cost is not taken: it is a tenth of a standard error."""
+
+_NEAR_S = 0.02
+"""Nor is one so short, s: the differences that stand for slopes are no finer."""
+
+_LEAST_SHARE = 0.3
+"""A step that led nowhere is shortened to this share of it at most: what lies on its way is no parabola."""

@@ -6,12 +6,16 @@ from functools import lru_cache
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensing.repetitions.onset import EDGE_SHARE
 from sensing.types import FloatArray, frozen
 
 PLACES = 37
 """Places from a phase's begin to its end, tails included, at which its shapes are tabulated."""
+
+FINE = 8 * (PLACES - 1)
+"""Steps from begin to end of which the nearest will do for a first search: 6 ms of a phase of 3 s."""
 
 TAIL = 0.06
 """By definition a phase's edges are where it has 5 % of its speed: so far it goes on beyond, as a share."""
@@ -77,6 +81,56 @@ def shapes(*, going_up: bool) -> FloatArray:
         out[number, :, 1:] = _departures(spread, mean, weights, _SHORTEST_S * _RATIO**number)
     out *= share[:, None] / travel
     return frozen(out.reshape(-1, 1 + KEPT))
+
+
+def between_places(place: FloatArray, of_table: NDArray[np.intp]) -> FloatArray:
+    """Return departures and mean course at places from 0 to `PLACES` - 1.
+
+    Parameters
+    ----------
+    place : ndarray of shape (n, m)
+        Places of each phase.
+    of_table : ndarray of shape (n,)
+        Its `table_number`.
+
+    Returns
+    -------
+    ndarray of shape (n, m, KEPT + 1)
+        For a phase that takes 1 s; those of lowerings are negative.
+    """
+    table, gain = _both_ways()
+    left = place.astype(np.intp)
+    rows = left + (of_table * PLACES)[:, None]
+    out: FloatArray = table.take(rows, axis=0)
+    out += (place - left)[:, :, None] * gain.take(rows, axis=0)
+    return out
+
+
+def finely(place: FloatArray, of_table: NDArray[np.intp]) -> FloatArray:
+    """Return the same at the nearest of places from 0 to `FINE`, in half the time."""
+    rows = (place + 0.5).astype(np.intp) + (of_table * (FINE + 1))[:, None]
+    out: FloatArray = _fine_table().take(rows, axis=0)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _fine_table() -> FloatArray:
+    places = np.tile(np.linspace(0.0, PLACES - 1.0, FINE + 1), (2 * _LENGTHS, 1))
+    return frozen(between_places(places, np.arange(2 * _LENGTHS)).reshape(-1, KEPT + 1))
+
+
+@lru_cache(maxsize=1)
+def _both_ways() -> tuple[FloatArray, FloatArray]:
+    """Return departures and mean course of all tables, and what each gains up to the next place."""
+    table = np.roll(np.concatenate([shapes(going_up=True), -shapes(going_up=False)]), -1, axis=1)
+    return frozen(table), frozen(np.diff(table, axis=0, append=0.0))
+
+
+def table_number(duration_s: FloatArray, ups: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Return which courses phases of such durations may run; the first `ups` are lifts."""
+    numbers = length_number(duration_s)
+    numbers[ups:] += _LENGTHS
+    return numbers
 
 
 def _trapezoid() -> FloatArray:

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from sensing.repetitions.rise import RiseFit, RiseFitter
-from sensing.repetitions.shapes import PLACES, TAIL, length_number, shapes
+from sensing.repetitions.shapes import (
+    FINE,
+    PLACES,
+    TAIL,
+    between_places,
+    finely,
+    length_number,
+    shapes,
+    table_number,
+)
 from sensing.types import FloatArray
 
 RATE_HZ = 25.0
@@ -115,3 +124,16 @@ def test_lengths_are_numbered() -> None:
     assert numbers[0] == numbers[1] == 0
     assert numbers[2] == 1
     assert numbers[-1] < len(shapes(going_up=True)) / PLACES
+
+
+def test_the_nearest_place_is_near() -> None:
+    place, of_table = np.linspace(0.0, PLACES - 1.0, 400)[None], table_number(np.array([2.0]), 0)
+    exact, near = between_places(place, of_table), finely(place * FINE / (PLACES - 1), of_table)
+    np.testing.assert_allclose(near, exact, atol=0.03 * np.abs(exact).max())
+
+
+def test_a_lift_is_tabulated_as_a_lift() -> None:
+    place, of_table = np.arange(PLACES, dtype=float)[None], table_number(np.array([0.25, 0.25]), 1)
+    lift, lowering = (between_places(place, of_table[which : which + 1])[0] for which in (0, 1))
+    np.testing.assert_array_equal(lift[:, -1], shapes(going_up=True)[:PLACES, 0])
+    np.testing.assert_array_equal(lowering[:, -1], -shapes(going_up=False)[:PLACES, 0])
