@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.moves import MoveBank, products, squared
+from sensing.repetitions.tempo import Tempo
 from sensing.repetitions.ways import LEAST_M, LIKELY, NEVER, Ways
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
@@ -55,13 +56,15 @@ class Candidates:
         Weighs movements.
     ways : Ways
         The ways that movements go on from.
+    tempo : Tempo
+        What lengths of phases cost.
     size : int
         Most nodes that are kept at a time.
     """
 
-    def __init__(self, settings: ParseSettings, bank: MoveBank, ways: Ways, size: int) -> None:
+    def __init__(self, settings: ParseSettings, bank: MoveBank, ways: Ways, tempo: Tempo, size: int) -> None:
         self.settings = settings
-        self._bank, self._ways = bank, ways
+        self._bank, self._ways, self._tempo = bank, ways, tempo
         self._lengths, self._size = bank.lengths, size
         count = len(bank.lengths)
         self._shortest = int(bank.lengths[0])
@@ -199,7 +202,8 @@ class Candidates:
         s, ways, these = self.settings, self._ways, slice(first, last)
         begins = self._back[: last - first] + first
         bottom, top = ways.all_bottom.take(begins), ways.all_top.take(begins)
-        ups, downs = bottom + self._up_cost[these], top + self._down_cost[these]
+        ups = bottom + self._up_cost[these] + self._tempo.up[self._lengths]
+        downs = top + self._down_cost[these] + self._tempo.down[self._lengths]
         again = top + self._on_up_cost[these]
         lower = bottom + ways.all_unfallen.take(begins) + self._on_down_cost[these]
         lean_deg, own_deg = self.lean_deg[these], ways.all_lean_deg.take(begins, axis=0)
@@ -209,11 +213,24 @@ class Candidates:
             downs += left2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
         if again.min() < LIKELY:
             again += self._off_course(lean_deg, own_deg)
+            again += self._longer(
+                self._tempo.up, first, ways.all_up_since.take(begins), ways.all_up_took.take(begins)
+            )
         if lower.min() < LIKELY:
             lower += self._off_course(lean_deg, ways.all_fell_lean_deg.take(begins, axis=0))
+            lower += self._longer(
+                self._tempo.down, first, ways.all_down_since.take(begins), ways.all_down_took.take(begins)
+            )
         kinds = np.stack([downs, lower, ups, again], axis=1)
         least, places = kinds.min(axis=2).tolist(), kinds.argmin(axis=2).tolist()
         return [Bests(*map(Best, *each)) for each in zip(least, places, strict=True)]
+
+    @staticmethod
+    def _longer(costs: FloatArray, first: int, since: NDArray[np.int_], took: NDArray[np.int_]) -> FloatArray:
+        """Cost of phases that last up to the nodes from `first` on, beyond what they have cost so far."""
+        nodes = np.arange(first, first + len(since))[:, None]
+        out: FloatArray = costs.take(nodes - since, mode="clip") - costs.take(took, mode="clip")
+        return out
 
     def _off_course(self, lean_deg: FloatArray, own_deg: FloatArray) -> FloatArray:
         """Cost of leaning across the way that the leg leaned so far."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sensing.repetitions.candidates import Candidates
 from sensing.repetitions.moves import MoveBank
+from sensing.repetitions.tempo import Tempo
 from sensing.repetitions.ways import LIKELY, NEVER, Reading, Ways
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
@@ -42,7 +43,8 @@ class LiftParser:
         size = 2 * self._memory + _AHEAD + 2
         self._bank = MoveBank(settings, sampling_rate_hz, size)
         self._ways = Ways(size, self._bank.longest)
-        self._moves = Candidates(settings, self._bank, self._ways, size)
+        self._tempo = Tempo(settings, sampling_rate_hz, 2 * size)
+        self._moves = Candidates(settings, self._bank, self._ways, self._tempo, size)
         self._lengths: list[int] = self._bank.lengths.tolist()
         self._still = np.zeros(size)
         self.restart(0)
@@ -109,8 +111,9 @@ class LiftParser:
         self._read_again()
         return self._believe(0, self.settings.margin)
 
-    def learn(self, up_m: float, lean_deg: FloatArray) -> None:
+    def learn(self, up_m: float, lean_deg: FloatArray, up_s: float, down_s: float) -> None:
         """Keep what an accepted repetition showed of the person."""
+        self._tempo.learn(up_s, down_s)
         self._moves.learn(up_m, lean_deg)
         self._moves.judge_lifts(self._base, self._fed)
 

@@ -122,7 +122,10 @@ class RiseCarrier:
         self._last_end_s = measured.edges_s[3]
         sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
         if sure and cycle.lean_deg is not None:
-            self.channel.parser.learn(read_cm(cycle) / _CM, cycle.lean_deg)
+            start_s, top_s, down_s, end_s = measured.edges_s
+            self.channel.parser.learn(
+                read_cm(cycle) / _CM, cycle.lean_deg, up_s=top_s - start_s, down_s=end_s - down_s
+            )
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this: shank and thigh look alike."""

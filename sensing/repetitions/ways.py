@@ -68,6 +68,11 @@ class Ways:
         # Of the lift that was undone last: its lean; NEVER where there is none on the way.
         self.all_fell_lean_deg, self.all_unfallen = np.zeros((reach + size, 3)), np.full(reach + size, NEVER)
         self.fell_lean_deg, self.unfallen = self.all_fell_lean_deg[reach:], self.all_unfallen[reach:]
+        # Where the last lift and the last lowering of the way began, and how many nodes they took.
+        self.all_up_since, self.all_down_since = np.zeros(reach + size, int), np.zeros(reach + size, int)
+        self.all_up_took, self.all_down_took = np.zeros(reach + size, int), np.zeros(reach + size, int)
+        self.up_since, self.down_since = self.all_up_since[reach:], self.all_down_since[reach:]
+        self.up_took, self.down_took = self.all_up_took[reach:], self.all_down_took[reach:]
         self.rest = np.full(size, NEVER)
         # The last movement of the way to a node: where it ended and began; its travel.
         self.came_down, self.went_up = [-1] * size, [-1] * size
@@ -96,6 +101,8 @@ class Ways:
         self.up_m[node], self.log_up[node] = self.up_m[before], self.log_up[before]
         self.lean_deg[node] = self.lean_deg[before]
         self.fell_lean_deg[node], self.unfallen[node] = self.fell_lean_deg[before], self.unfallen[before]
+        for each in (self.up_since, self.down_since, self.up_took, self.down_took):
+            each[node] = each[before]
 
     def stay_long(self, first: int, costs: FloatArray) -> None:
         """Go on without movement for many nodes, from the one before `first`."""
@@ -109,6 +116,8 @@ class Ways:
             self.fell_lean_deg[before],
             self.unfallen[before],
         )
+        for each in (self.up_since, self.down_since, self.up_took, self.down_took):
+            each[first:last] = each[before]
         for links in (self.came_down, self.went_up):
             links[first:last] = [links[before]] * len(costs)
         self.up_m[first:last] = [self.up_m[before]] * len(costs)
@@ -118,6 +127,7 @@ class Ways:
         self.bottom[node] = cost
         self.came_down[node], self.down_from[node], self.down_m[node] = node, begin, down_m
         self.fell_lean_deg[node], self.unfallen[node] = self.lean_deg[begin], 0.0
+        self.down_since[node], self.down_took[node] = begin, node - begin
 
     def go_on_down(self, node: int, begin: int, cost: float, down_m: float) -> None:
         """Let a lowering that had halted go on to here."""
@@ -126,6 +136,8 @@ class Ways:
         self.came_down[node], self.down_from[node] = node, self.down_from[end]
         self.down_m[node] = self.down_m[end] + down_m
         self.fell_lean_deg[node], self.unfallen[node] = self.fell_lean_deg[begin], 0.0
+        since = self.down_since[begin]
+        self.down_since[node], self.down_took[node] = since, node - since
 
     def go_on_up(self, node: int, begin: int, cost: float, up_m: float, lean_deg: FloatArray) -> None:
         """Let a lift that had halted go on to here."""
@@ -137,6 +149,7 @@ class Ways:
         self.top[node] = cost
         self.went_up[node], self.up_from[node], self.up_m[node] = node, begin, up_m
         self.log_up[node], self.lean_deg[node] = np.log(max(up_m, LEAST_M)), lean_deg
+        self.up_since[node], self.up_took[node] = begin, node - begin
 
     def shift(self, by: int) -> None:
         """Drop the first nodes."""
@@ -148,8 +161,12 @@ class Ways:
             self.lean_deg,
             self.fell_lean_deg,
             self.unfallen,
+            self.up_took,
+            self.down_took,
         ):
             each[:-by] = each[by:].copy()
+        for since in (self.up_since, self.down_since):
+            since[:-by] = since[by:] - by
         for travels in (self.up_m, self.down_m):
             travels[:-by] = travels[by:]
         for links in (self.came_down, self.went_up, self.down_from, self.up_from):

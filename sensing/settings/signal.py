@@ -105,6 +105,15 @@ class ParseSettings:
         How far the mean within a movement may stray: the accelerometer's error, turned by the lean.
     move_cost, halt_cost : float
         What a movement must explain to be believed, and what more where a phase halts and goes on.
+    tempo_s, tempo_spread : float
+        Length of a lift or a lowering before the person is known, s, and the spread of its logarithm: people
+        take 0.5-5 s ...
+    known_tempo_spread : float
+        ... and of one repetition about the person's own, single ones being twice as fast or as slow.
+    tempo_most : float
+        What a length may cost at most: a lift may stall, and a heel may be let fall.
+    longest_phase_s : float
+        Longest lift or lowering with its halts, s: a stay of 15 with a little movement on either side.
     travel_m, travel_spread : float
         Rise before the person is known (5-8 cm), and the spread of its logarithm ...
     known_spread : float
@@ -146,6 +155,11 @@ class ParseSettings:
     error_sd_mps2: float = 0.01
     move_cost: float = 4.0
     halt_cost: float = 4.0
+    tempo_s: float = 2.0
+    tempo_spread: float = 0.8
+    known_tempo_spread: float = 0.4
+    tempo_most: float = 6.0
+    longest_phase_s: float = 20.0
     travel_m: float = 0.065
     travel_spread: float = 0.5
     known_spread: float = 0.35

@@ -52,7 +52,12 @@ def go_through(
             reading = parser.step()
             if reading is not None:
                 found.append(reading)
-                parser.learn(reading.up_m, reading.lean_deg)
+                parser.learn(
+                    reading.up_m,
+                    reading.lean_deg,
+                    up_s=(reading.top - reading.start) / RATE_HZ,
+                    down_s=(reading.end - reading.down) / RATE_HZ,
+                )
     return found
 
 
