@@ -62,7 +62,9 @@ class RepDetector:
         self._rate_hz = self._motion.sampling_rate_hz
         self._track = Track()
         limb = exercise is Exercise.LIMB
-        self._tilt, self._rise = carriers_for(placement, limb, self.settings, self._rate_hz)
+        self._tilt, self._rise = carriers_for(
+            placement, limb, self.settings, self._rate_hz, prescription.eccentric_s if prescription else None
+        )
         self._carriers: list[Carrier] = [
             carrier for carrier in (self._tilt, self._rise) if carrier is not None
         ]
@@ -76,6 +78,7 @@ class RepDetector:
         self._phase = Phase.REST
         self._follower = PhaseFollower(self.settings.progress, self._rate_hz)
         self._alone_until = 0
+        self._bearer: Carrier | None = None
 
     def push(self, block: ImuBlock) -> list[RepEvent]:
         """Take the next samples, return what they brought to light."""
@@ -119,9 +122,15 @@ class RepDetector:
         channel = rise.channel
         number, end = max(start, channel.due), start + len(block)
         while number < end:
-            self._settle(rise, channel.step(number, self._track), events)
+            self._follow(rise, number, events)
             self._tell(_PHASE[channel.stage], number, events)
             number = max(number + 1, channel.due)
+
+    def _follow(self, rise: RiseCarrier, number: int, events: list[RepEvent]) -> None:
+        """Let the rise go on to a sample."""
+        self._settle(rise, rise.channel.step(number, self._track), events)
+        if rise.hastens(self._track, number, self._has_gyr):
+            self._warn(rise, number, events)
 
     def _walk_with_tilt(
         self, tilt: TiltCarrier | LimbCarrier, start: int, block: MotionBlock, events: list[RepEvent]
@@ -165,7 +174,7 @@ class RepDetector:
                     due = self._due() - start
             number = start + place
             if place >= due and self._rise is not None:
-                self._settle(self._rise, self._rise.channel.step(number, self._track), events)
+                self._follow(self._rise, number, events)
                 due = self._due() - start
             if finder.stage is not _BOTTOM or self._phase is not _REST:
                 height, speed = channel.height, channel.speed
@@ -181,10 +190,13 @@ class RepDetector:
         """Return the sample at which the rise goes on, which may be long past."""
         return _NEVER if self._rise is None else max(self._rise.channel.due, self._alone_until)
 
-    def _warn(self, carrier: TiltCarrier | LimbCarrier, number: int, events: list[RepEvent]) -> None:
-        """Say "too fast", unless the cycle does not look like a repetition."""
+    def _warn(self, carrier: Carrier, number: int, events: list[RepEvent]) -> None:
+        """Say "too fast", unless another signal carries this set or it does not look like a repetition."""
+        by_other = self._bearer is not None and self._bearer is not carrier
+        if by_other and self._track.t_s(number) - self._last_end_s < self.settings.set_pause_s:
+            return
         if carrier.promises(self._track, number, self._has_gyr):
-            carrier.channel.finder.warned = number
+            carrier.channel.warn(number)
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
 
     def _tell(self, phase: Phase, number: int, events: list[RepEvent]) -> None:
@@ -217,6 +229,7 @@ class RepDetector:
             measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
         )
         self._count(edges_s)
+        self._bearer = carrier
         carrier.roster.enter(measured)
         carrier.learn(cycle, measured)
         if carrier is self._tilt:

@@ -156,7 +156,9 @@ class RiseEvidence:
         per_sample = over * self._step_s
         begin = (edges_s[:, 0] - self._begin_s) / self._step_s - TAIL / per_sample
         first = np.minimum(np.maximum(np.ceil(begin), 0.0), self._count)
-        width = int((1.0 + 2.0 * TAIL) / float(per_sample.min())) + 1
+        # Of a phase that still runs only a part is seen.
+        seen = max(int(self._count - first.min()), 1)
+        width = min(int((1.0 + 2.0 * TAIL) / float(per_sample.min())) + 1, seen)
         to_place, at = per_sample * ((PLACES - 1) / (1.0 + 2.0 * TAIL)), np.arange(width)
         place = ((first - begin) * to_place)[:, None] + to_place[:, None] * at
         # At the last place nothing is left of any course.
