@@ -30,6 +30,9 @@ class Channel(Protocol):
     def restart(self) -> None:
         """Forget the running cycle and what it rests on."""
 
+    def warn(self, number: int) -> None:
+        """Keep that with this sample the running lowering was warned of."""
+
 
 class Carrier(Protocol):
     """A signal that can carry repetitions."""
@@ -42,6 +45,9 @@ class Carrier(Protocol):
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
+
+    def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
+        """Whether the running cycle, of which sample `number` is the newest, looks like a repetition."""
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Return the repetitions that are beyond doubt with this one, in order."""
@@ -57,7 +63,7 @@ class Carrier(Protocol):
 
 
 def carriers_for(
-    placement: Placement, limb: bool, settings: RepSettings, rate_hz: float
+    placement: Placement, limb: bool, settings: RepSettings, rate_hz: float, prescribed_s: float | None
 ) -> tuple[TiltCarrier | LimbCarrier | None, RiseCarrier | None]:
     """Return the carriers that a placement needs; ``auto`` follows both."""
     if limb:
@@ -67,4 +73,4 @@ def carriers_for(
     tilt = TiltCarrier(settings, rate_hz, alone=not by_rise) if by_tilt else None
     if not by_rise:
         return tilt, None
-    return tilt, RiseCarrier(settings, rate_hz, None if tilt is None else tilt.may_have_one)
+    return tilt, RiseCarrier(settings, rate_hz, prescribed_s, None if tilt is None else tilt.may_have_one)

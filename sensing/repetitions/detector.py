@@ -65,7 +65,9 @@ class RepDetector:
         self._rate_hz = self._motion.sampling_rate_hz
         self._track = Track()
         limb = exercise is Exercise.LIMB
-        self._tilt, self._rise = carriers_for(placement, limb, self.settings, self._rate_hz)
+        self._tilt, self._rise = carriers_for(
+            placement, limb, self.settings, self._rate_hz, prescription.eccentric_s if prescription else None
+        )
         self._carriers: list[Carrier] = [
             carrier for carrier in (self._tilt, self._rise) if carrier is not None
         ]
@@ -80,6 +82,7 @@ class RepDetector:
         self._follower = PhaseFollower(self.settings.progress, self._rate_hz)
         self._alone_until = 0
         self._ask_from = 0
+        self._bearer: Carrier | None = None
 
     def push(self, block: ImuBlock) -> list[RepEvent]:
         """Take the next samples, return what they brought to light."""
@@ -125,9 +128,15 @@ class RepDetector:
         channel = rise.channel
         number, end = max(start, channel.due), start + len(block)
         while number < end:
-            self._settle(rise, channel.step(number, self._track), events)
+            self._follow(rise, number, events)
             self._tell(_PHASE[channel.stage], number, events)
             number = max(number + 1, channel.due)
+
+    def _follow(self, rise: RiseCarrier, number: int, events: list[RepEvent]) -> None:
+        """Let the rise go on to a sample."""
+        self._settle(rise, rise.channel.step(number, self._track), events)
+        if rise.hastens(self._track, number, self._has_gyr):
+            self._warn(rise, number, events)
 
     def _walk_with_tilt(
         self, tilt: TiltCarrier | LimbCarrier, start: int, block: MotionBlock, events: list[RepEvent]
@@ -171,7 +180,7 @@ class RepDetector:
                     due = self._due() - start
             number = start + place
             if place >= due and self._rise is not None:
-                self._settle(self._rise, self._rise.channel.step(number, self._track), events)
+                self._follow(self._rise, number, events)
                 due = self._due() - start
             if finder.stage is not _BOTTOM or self._phase is not _REST:
                 height, speed = channel.height, channel.speed
@@ -187,12 +196,15 @@ class RepDetector:
         """Return the sample at which the rise goes on, which may be long past."""
         return _NEVER if self._rise is None else max(self._rise.channel.due, self._alone_until)
 
-    def _warn(self, carrier: TiltCarrier | LimbCarrier, number: int, events: list[RepEvent]) -> None:
-        """Say "too fast", unless the cycle does not look like a repetition."""
+    def _warn(self, carrier: Carrier, number: int, events: list[RepEvent]) -> None:
+        """Say "too fast", unless another signal carries this set or it does not look like a repetition."""
+        by_other = self._bearer is not None and self._bearer is not carrier
+        if by_other and self._track.t_s(number) - self._last_end_s < self.settings.set_pause_s:
+            return
         if number < self._ask_from:
             return
         if carrier.promises(self._track, number, self._has_gyr):
-            carrier.channel.finder.warned = number
+            carrier.channel.warn(number)
             events.append(PhaseProgress(Phase.ECCENTRIC, self._track.seen_s(number), too_fast=True))
         else:
             self._ask_from = number + _ASK_AGAIN
@@ -241,6 +253,7 @@ class RepDetector:
             measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
         )
         self._count(edges_s)
+        self._bearer = carrier
         by_tilt = course.unit == "deg"
         bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)
         found_out = self.placement is Placement.AUTO

@@ -56,6 +56,23 @@ class LiftParser:
         return bool(up) and self._node >= self._read_to
 
     @property
+    def lift(self) -> tuple[int, int] | None:
+        """First sample of the lift that the heel stands on or comes down from, and the first after it."""
+        ways, node = self._ways, self._node
+        if node < self._read_to:
+            return None
+        bottom, top = float(ways.bottom[node]), float(ways.top[node])
+        if min(bottom, top) > ways.rest[node] - self.settings.repetition_margin:
+            return None
+        end = ways.went_up[node]
+        if bottom < top:
+            down = ways.came_down[node]
+            if down < 0:
+                return None
+            end = ways.went_up[ways.down_from[down]]
+        return self._first + ways.up_from[end], self._first + end
+
+    @property
     def pending(self) -> int:
         """How many samples were fed and not gone through yet."""
         return self._fed - max(self._node, self._read_to)

@@ -54,6 +54,40 @@ class RiseFit:
     sensor_spread: FloatArray
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Speed of a repetition that still runs.
+
+    Parameters
+    ----------
+    t_s, speed_cmps, drift_cmps, noise_cmps, height_cm, settings
+        As `RiseEvidence` takes them.
+    """
+
+    t_s: FloatArray
+    speed_cmps: FloatArray
+    drift_cmps: FloatArray
+    noise_cmps: float
+    height_cm: float
+    settings: RiseFitSettings
+
+    def evidence(self, uneven_share: float, since_s: float) -> RiseEvidence:
+        """Return the likelihood of its edges.
+
+        Parameters
+        ----------
+        uneven_share : float
+            What no course explains, as a share of the top speed from `since_s` on.
+        since_s : float
+            When the lift began, s.
+        """
+        moving = self.speed_cmps[self.t_s >= since_s]
+        noise_cmps = float(np.hypot(self.noise_cmps, uneven_share * np.ptp(moving)))
+        return RiseEvidence(
+            self.t_s, self.speed_cmps, self.drift_cmps, noise_cmps, self.height_cm, self.settings
+        )
+
+
 def _integral(t_s: FloatArray, values: FloatArray) -> FloatArray:
     """Trapezoidal integral from the first sample on, of one course or of each column."""
     out = np.zeros_like(values)
@@ -109,10 +143,8 @@ class RiseFitter:
         if len(t_s) < _FEWEST or not (np.isfinite(vertical_mps2).all() and np.isfinite(up).all()):
             return None
         origin_s, t = float(t_s[0]), t_s - t_s[0]
-        drift = self._drift(t, up)
-        speed = _CM * _integral(t, vertical_mps2) - drift @ self._sensor
         root = np.linalg.cholesky(self._spread)
-        own = drift @ root
+        speed, own = self._speed(t, vertical_mps2, up, root)
         seen = slice(
             0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), _FEWEST)
         )
@@ -145,6 +177,48 @@ class RiseFitter:
             sensor=self._sensor + root @ known.sensor,
             sensor_spread=root @ known.spread @ root.T,
         )
+
+    @property
+    def own_height_cm(self) -> float | None:
+        """How far this person rises, cm; None before a repetition was accepted."""
+        return median(self._heights_cm) if self._heights_cm else None
+
+    def known_mps2(self, vertical_mps2: FloatArray, up: FloatArray) -> FloatArray:
+        """Upward acceleration without what accepted repetitions have shown of the sensor, m/s²."""
+        upright = up[0] if self._upright is None else self._upright
+        out: FloatArray = vertical_mps2 - self._sensor[0] - (up - upright) @ self._sensor[1:4]
+        return out
+
+    def running(
+        self, t_s: FloatArray, vertical_mps2: FloatArray, up: FloatArray, settings: RiseFitSettings
+    ) -> Running:
+        """Return what is known of a repetition that still runs, from times counted from its window's begin.
+
+        Parameters
+        ----------
+        t_s, vertical_mps2, up : ndarray
+            As in `fit`, the times from the window's begin; the person's own height must be known.
+        settings : RiseFitSettings
+            Priors of this one.
+        """
+        root = np.linalg.cholesky(self._spread)
+        speed, own = self._speed(t_s, vertical_mps2, up, root)
+        return Running(
+            _thinned(t_s),
+            _thinned(speed),
+            _thinned(own),
+            self._noise_cmps(speed),
+            median(self._heights_cm),
+            settings,
+        )
+
+    def _speed(
+        self, t: FloatArray, vertical_mps2: FloatArray, up: FloatArray, root: NDArray[np.floating]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Speed without what is known of the sensor, and what is not known of it may add, cm/s."""
+        drift = self._drift(t, up)
+        own: FloatArray = drift @ root
+        return _CM * _integral(t, vertical_mps2) - drift @ self._sensor, own
 
     def _drift(self, t: FloatArray, up: FloatArray) -> FloatArray:
         """Speed that a unit of each of the sensor's unknowns adds, cm/s."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.measure import Look, Measured, RiseMeasure, read_cm
+from sensing.repetitions.measure import Look, Measured, RiseMeasure, read_cm, unbroken
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.rise_channel import RiseChannel
+from sensing.repetitions.rise_warning import RiseWarning
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.track import Track
 from sensing.repetitions.waiting import Waiting
@@ -29,12 +30,18 @@ class RiseCarrier:
         Thresholds.
     rate_hz : float
         Rate of the motion samples, Hz.
+    prescribed_s : float, optional
+        Time that a lowering should take, s; without it nothing is warned of.
     is_contested : callable, optional
         Whether the tilt, which is followed too, may have a repetition of its own at a time, s.
     """
 
     def __init__(
-        self, settings: RepSettings, rate_hz: float, is_contested: Callable[[float], bool] | None = None
+        self,
+        settings: RepSettings,
+        rate_hz: float,
+        prescribed_s: float | None = None,
+        is_contested: Callable[[float], bool] | None = None,
     ) -> None:
         self._settings = settings
         self._rate_hz = rate_hz
@@ -44,6 +51,37 @@ class RiseCarrier:
         self._last_end_s = float("-inf")
         self._waiting = Waiting(self._follows)
         self._is_contested = is_contested
+        self._warning = self._new_warning(prescribed_s)
+
+    def _new_warning(self, prescribed_s: float | None) -> RiseWarning | None:
+        if prescribed_s is None:
+            return None
+        limit_s, settings = self._settings.too_fast_share * prescribed_s, self._settings.rise_warning
+        return RiseWarning(prescribed_s, limit_s, self._rate_hz, self._measure.fitter, settings)
+
+    def hastens(self, track: Track, number: int, has_gyr: bool) -> bool:
+        """Whether it is certain enough by now that the running lowering will be too fast."""
+        lift = None if self._warning is None else self.channel.lift(number)
+        # Without a gyroscope the lean is too little known, and with it the speed.
+        if self._warning is None or lift is None or not has_gyr or not self._is_in_a_set(track.t_s(lift[0])):
+            return False
+        before = lift[0] - round(self._settings.look_before_s * self._rate_hz)
+        earliest = min(max(self.roster.free_from, before), lift[0])
+        window = unbroken(track.cut(earliest, number), number, self._rate_hz)
+        began = self._warning.step(window, (track.t_s(lift[0]), track.t_s(lift[1])), number)
+        self.channel.lowering = began
+        return began is not None
+
+    def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
+        """Whether the running cycle, of which sample `number` is the newest, looks like a repetition."""
+        lift, limits = self.channel.lift(number), self._settings.standing
+        if lift is None:
+            return False
+        look = self._measure.look(track, Cycle(lift[0], number, number, number, 0.0, 0.0), has_gyr)
+        if look is None:
+            return False
+        seen = look.evidence
+        return seen.tilt_deg <= limits.plain_deg and seen.acceleration_mps2 <= limits.acceleration_mps2
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from sensing.repetitions.cycles import Cycle, Stage
@@ -19,6 +21,9 @@ _AHEAD = _EVERY * LiftParser.most
 
 _MOST_TREMOR_MPS2 = 1.0
 """A knock is no tremor: the noise is not learned from more than this."""
+
+_WARNINGS = 4
+"""Warnings that are kept: so many lowerings may be over before the first of them is read."""
 
 _CM = 100.0
 
@@ -52,8 +57,12 @@ class RiseChannel:
         self._calm_from: int | None = None
         self._shaken_at: int | None = None
         self._looked = 0
-        # Sample that completes what the parser goes on with.
+        # Sample that completes what the parser goes on with, and the last one with which it did.
         self._next = 0
+        self._stepped = -1
+        # Where the running lowering began, if it is to be warned of; the last warnings' samples, with that.
+        self.lowering: int | None = None
+        self._warned: deque[tuple[int, int]] = deque(maxlen=_WARNINGS)
 
     @property
     def stage(self) -> Stage:
@@ -75,6 +84,7 @@ class RiseChannel:
         reading, parser = None, self.parser
         if number == self._next and parser.pending:
             reading = parser.step()
+            self._stepped = number
             self._next += _EVERY
         self._next += _EVERY * parser.skip()
         if parser.pending:
@@ -82,6 +92,23 @@ class RiseChannel:
         else:
             self.due = self._looked if self._shaken_at is None else self._shaken_at
         return None if reading is None else self._cycle(reading, number)
+
+    def lift(self, number: int) -> tuple[int, int] | None:
+        """First sample of the lift that the heel stands on or comes down from now, and the first after it.
+
+        None too where sample `number` brought the parser nothing new: then there is nothing to look at.
+        """
+        lift = self.parser.lift if number == self._stepped else None
+        return None if lift is None else (max(self._number_of(lift[0]), 0), self._number_of(lift[1]))
+
+    def warn(self, number: int) -> None:
+        """Keep that with this sample the running lowering was warned of."""
+        if self.lowering is not None:
+            self._warned.append((number, self.lowering))
+
+    def _number_of(self, node: int) -> int:
+        assert self._calm_from is not None
+        return self._calm_from + self._half + _EVERY * node - 1
 
     def _look(self, number: int, track: Track) -> None:
         """Look ahead as far as there are samples and feed the parser."""
@@ -120,11 +147,10 @@ class RiseChannel:
         return calm_mps2, np.minimum(tremor2, _MOST_TREMOR_MPS2**2), calm_up
 
     def _cycle(self, reading: Reading, decided: int) -> Cycle:
-        assert self._calm_from is not None
-        origin = self._calm_from + self._half
         start, top, down, end = (
-            origin + _EVERY * node - 1 for node in (reading.start, reading.top, reading.down, reading.end)
+            self._number_of(node) for node in (reading.start, reading.top, reading.down, reading.end)
         )
+        warned = (number for number, began in self._warned if start < began < end)
         return Cycle(
             valley=max(start, 0),
             peak=(top + down) // 2,
@@ -132,6 +158,7 @@ class RiseChannel:
             decided=decided,
             up=_CM * reading.up_m,
             down=_CM * reading.down_m,
+            warned=next(warned, None),
             reading=(max(start, 0), top, down, end),
             lean_deg=reading.lean_deg,
             gain=reading.gain,

@@ -162,7 +162,9 @@ class RiseEvidence:
         per_sample = self._step_s / (edges_s[:, 1] - edges_s[:, 0])
         begin = (edges_s[:, 0] - self._begin_s) / self._step_s - TAIL / per_sample
         first = np.minimum(np.maximum(np.ceil(begin), 0.0), self._count)
-        width = int((1.0 + 2.0 * TAIL) / float(per_sample.min())) + 1
+        # Of a phase that still runs only a part is seen.
+        seen = max(int(self._count - first.min()), 1)
+        width = min(int((1.0 + 2.0 * TAIL) / float(per_sample.min())) + 1, seen)
         steps = FINE if roughly else PLACES - 1
         to_place, at = per_sample * (steps / (1.0 + 2.0 * TAIL)), np.arange(width)
         place = ((first - begin) * to_place)[:, None] + to_place[:, None] * at

@@ -78,6 +78,10 @@ class TiltChannel:
         self._stands = round(_STANDS_S * sampling_rate_hz)
         self.restart()
 
+    def warn(self, number: int) -> None:
+        """Keep that with this sample the running lowering was warned of."""
+        self.finder.warned = number
+
     def restart(self) -> None:
         """Forget posture and running cycle, as after a hole in the samples."""
         self.finder.restart()

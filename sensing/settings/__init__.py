@@ -8,6 +8,7 @@ from sensing.settings.signal import (
     MotionSettings,
     ParseSettings,
     ProgressSettings,
+    RiseWarningSettings,
     WarningSettings,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "ProgressSettings",
     "RepSettings",
     "RiseFitSettings",
+    "RiseWarningSettings",
     "StandingRiseSettings",
     "TiltSettings",
     "WarningSettings",

@@ -11,6 +11,7 @@ from sensing.settings.signal import (
     MotionSettings,
     ParseSettings,
     ProgressSettings,
+    RiseWarningSettings,
     WarningSettings,
 )
 
@@ -232,8 +233,10 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, limb, foot_tilt, parse, course, phases, edges, rise_fit, progress, warning : dataclass
+    motion, limb, foot_tilt, parse, course, phases, edges, rise_fit, progress : dataclass
         Settings of the parts that measure and follow.
+    warning, rise_warning : dataclass
+        When to warn of a lowering that will be too fast, by the tilt and by the rise.
     heel_raise, likeness, standing : dataclass
         Limits of what counts.
     memory_s : float
@@ -275,6 +278,7 @@ class RepSettings:
     rise_fit: RiseFitSettings = field(default_factory=RiseFitSettings)
     progress: ProgressSettings = field(default_factory=ProgressSettings)
     warning: WarningSettings = field(default_factory=WarningSettings)
+    rise_warning: RiseWarningSettings = field(default_factory=RiseWarningSettings)
     heel_raise: HeelRaiseSettings = field(default_factory=HeelRaiseSettings)
     likeness: LikenessSettings = field(default_factory=LikenessSettings)
     standing: StandingRiseSettings = field(default_factory=StandingRiseSettings)

@@ -77,16 +77,17 @@ def test_a_repetition_is_there_with_the_sample_that_it_names_and_not_before(plac
         same([reps_in(so_far)[number]], [rep])
 
 
-def test_a_warning_is_there_with_the_sample_that_it_names_and_before_the_end() -> None:
-    samples = made(PLAN).samples
-    events = detect(samples)
+@pytest.mark.parametrize("mount", [Mount.INSTEP, Mount.SHANK])
+def test_a_warning_is_there_with_the_sample_that_it_names_and_before_the_end(mount: Mount) -> None:
+    samples = made(SetPlan(reps=6, fast=3) if mount is Mount.SHANK else PLAN, mount).samples
+    events = detect(samples, mount.placement)
     warned = [rep for rep in reps_in(events) if rep.warned_at_s is not None]
     assert warned
     assert [rep.warned_at_s for rep in warned] == [warning.t_s for warning in warnings_in(events)]
     for number, (rep, warning) in enumerate(zip(warned, warnings_in(events), strict=True)):
         assert rep.eccentric_start_s < warning.t_s < rep.end_s
-        so_far = detect(before(samples, warning.t_s, inclusive=True), finish=False)
-        less = detect(before(samples, warning.t_s, inclusive=False), finish=False)
+        so_far = detect(before(samples, warning.t_s, inclusive=True), mount.placement, finish=False)
+        less = detect(before(samples, warning.t_s, inclusive=False), mount.placement, finish=False)
         assert len(warnings_in(so_far)) == number + 1
         assert len(warnings_in(less)) == number
 

@@ -9,7 +9,16 @@ import pytest
 from sensing.prescription import Prescription
 from sensing.simulator import Doing, Mount, Scenario, Sensor, SetPlan, Start, person, simulate
 from sensing.types import Exercise, Phase, PhaseProgress, Placement
-from tests.sensing.repetitions.driving import attempts_in, detect, edges_of, made, reps_in, twice, warnings_in
+from tests.sensing.repetitions.driving import (
+    acc_only,
+    attempts_in,
+    detect,
+    edges_of,
+    made,
+    reps_in,
+    twice,
+    warnings_in,
+)
 
 NEAR_S = 0.3
 """Far above what edges err by with a calm person; accuracy itself is for the evaluation to measure."""
@@ -162,6 +171,25 @@ def test_who_lowers_slowly_is_not_warned(mount: Mount) -> None:
 def test_who_lowers_too_fast_is_warned(mount: Mount) -> None:
     of_fast = [warned for warned, fast in warned_and_fast(mount) if fast]
     assert np.mean(of_fast) >= 0.95
+
+
+@pytest.mark.parametrize("mount", [Mount.SHANK, Mount.POCKET])
+def test_a_leg_is_warned_of_fast_lowerings_once_the_person_is_known(mount: Mount) -> None:
+    fast, slow = [], []
+    for seed in range(8):
+        whole = made(SetPlan(reps=6, fast=3), mount, seed)
+        reps = reps_in(detect(whole.samples, mount.placement))
+        for rep in reps[1:]:
+            (truth,) = (each for each in whole.truth if each.start_s < rep.eccentric_start_s < each.end_s)
+            of_kind = fast if "eccentric_too_fast" in truth.flags else slow
+            of_kind.append(rep.warned_at_s is not None and rep.warned_at_s < truth.end_s)
+    assert np.mean(fast) >= 0.25
+    assert not any(slow)
+
+
+def test_a_leg_is_not_warned_without_a_gyroscope() -> None:
+    whole = made(SetPlan(reps=6, fast=3), Mount.SHANK)
+    assert not warnings_in(detect(acc_only(whole.samples), Placement.SHANK))
 
 
 @pytest.mark.parametrize("start", [Start.BELOW, Start.STEP])
