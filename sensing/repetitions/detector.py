@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from math import atan2, degrees
 
 from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
@@ -15,7 +14,7 @@ from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.progress import PhaseFollower
 from sensing.repetitions.rise_carrier import RiseCarrier
-from sensing.repetitions.tilt import AHEAD, Vector
+from sensing.repetitions.tilt import AHEAD, Vector, turned_deg
 from sensing.repetitions.tilt_carrier import TiltCarrier
 from sensing.repetitions.track import Track
 from sensing.repetitions.warning import EarlyWarning
@@ -295,9 +294,6 @@ class RepDetector:
         """Lowest and highest angle against the level stand that was seen before the set, degrees."""
         if self._level is None:
             return None, None
-        x, y, z = measured.direction
-        low, level = self._track.up(self._track.number_at(measured.edges_s[0])), self._level
-        sine = (level[0] - low[0]) * x + (level[1] - low[1]) * y + (level[2] - low[2]) * z
-        cosine = level[0] * low[0] + level[1] * low[1] + level[2] * low[2]
-        above_low = degrees(atan2(sine, cosine))
+        low = self._track.up(self._track.number_at(measured.edges_s[0]))
+        above_low = turned_deg(low, self._level, measured.direction)
         return -above_low, measured.size - above_low

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import atan2, degrees, sqrt
 
 import numpy as np
 
@@ -22,6 +22,12 @@ AHEAD = 128
 def dot(a: Vector, b: Vector) -> float:
     """Scalar product of two directions, without numpy: these are too small for it."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def turned_deg(low: Vector, high: Vector, direction: Vector) -> float:
+    """Angle from one direction of up to another, degrees: positive the way that a lift goes."""
+    way = (high[0] - low[0], high[1] - low[1], high[2] - low[2])
+    return degrees(atan2(dot(way, direction), dot(high, low)))
 
 
 def cross(a: FloatArray, b: FloatArray) -> FloatArray:
