@@ -54,10 +54,8 @@ class ShapeSettings:
     Parameters
     ----------
     low_share : float
-        Range under this share is low.
-    low_share_by_rise : float
-        The same where the rise carries the measurement, which is twice as uncertain about size: at 0.7 it
-        called 8 % of full repetitions low, at 0.5 under 2 %.
+        Range under this share is low. By tilt alone: by rise three of four that were called low were not, and
+        three of four low ones went unseen, wherever the limit.
     fade_share : float
         ... unless it is still this share of the repetition before: fading height at the end of a set is
         normal, a third to a half over the last five repetitions. The last such step is one to 0.83, and
@@ -87,7 +85,6 @@ class ShapeSettings:
     """
 
     low_share: float = 0.7
-    low_share_by_rise: float = 0.5
     fade_share: float = 0.75
     raised_bottom_share: float = 0.3
     level_deg: float = 3.0
@@ -147,6 +144,9 @@ class FormSettings:
         holds no more than the error of the edges, and so do the probabilities.
     reference_reps : int
         Clean repetitions that make the personal reference, by their median.
+    earlier_reps : int
+        How many before it in the set tell what tempo to expect of a repetition: enough for a median, few
+        enough to follow who tires.
     """
 
     tempo: TempoSettings = TempoSettings()
@@ -156,3 +156,4 @@ class FormSettings:
     unsure_to: float = 0.65
     least_confidence: float = 0.5
     reference_reps: int = 3
+    earlier_reps: int = 4
