@@ -72,7 +72,12 @@ def _late_speed_share_before(s: Sight) -> float:
 
 
 def _turn_speed_share(s: Sight) -> float:
-    """Take the larger of the two repetitions at the turn for the range, so that no reference is needed."""
+    """Take the larger of the two repetitions at the turn for the range, so that no reference is needed.
+
+    The first of a set comes out of no turn.
+    """
+    if not s.earlier:
+        return nan
     before = s.before.range if s.before is not None and s.before.course.unit == s.measures.unit else 0.0
     return s.measures.turn_speed / max(s.measures.size, before)
 
@@ -238,7 +243,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("size_share", "-", "range over the person's own", lambda s: _of_reference(s.measures.size, s)),
     Feature("raised_bottom_share", "-", "end above start, share of the person's own range",
             lambda s: _of_reference(s.measures.raised_bottom, s)),
-    Feature("turn_speed_share", "1/s", "speed next to the turn at the bottom, ranges per s",
+    Feature("turn_speed_share", "1/s", "speed next to the turn, ranges per s; not of the first of a set",
             _turn_speed_share),
     Feature("dwell_s", "s", "rest before the lift, 5 at most", _dwell_s),
     Feature("tremor", "-", "log of the median shake, m/s2", _tremor),

@@ -116,8 +116,9 @@ class FormJudge:
         where = sight.rep.placement
         p = tempo_probabilities(sight.measures, where, sight.prescription, tempo)
         said = self._weights.probabilities(features(sight), where) if self._weights else {}
-        # What needs a reference cannot be said before there is one, nor height by rise: no poor signal.
-        hidden = {flag for flag in said if flag not in TEMPO_FLAGS and sight.reference is None} | {Flag.LOW}
+        # No reference yet, height by rise, no turn before the first of a set: that is no poor signal.
+        hidden = {flag for flag in said if flag not in TEMPO_FLAGS and sight.reference is None}
+        hidden |= {Flag.LOW, Flag.BOUNCED}
         said = {flag: value for flag, value in said.items() if flag not in hidden or isfinite(value)}
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}

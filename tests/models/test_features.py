@@ -112,6 +112,7 @@ def test_what_is_not_prescribed_or_not_known_is_nan() -> None:
         "no_hold_by_rule",
         "concentric_before",
         "hold_before",
+        "turn_speed_share",
     }
 
 
