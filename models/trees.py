@@ -60,12 +60,14 @@ class FlagTrees:
     def probabilities(self, rows: FloatArray) -> FloatArray:
         """Return the probability for each row of features ``(n, len(NAMES))``; NaN where one asked for is."""
         known = columns(rows, self.names)
-        row = np.arange(len(rows))[:, None]
+        # Places in flat tables: that takes half the time of two-fold indices.
+        row = known.shape[1] * np.arange(len(rows))[:, None]
         tree = np.arange(len(self.leaves))
         at = np.zeros((len(rows), len(tree)), dtype=np.intp)
         for _ in range(DEPTH):
-            at = 2 * at + 1 + (known[row, self.asked[tree, at]] > self.limits[tree, at])
-        log_odds = self.start + self.leaves[tree, at - _ASKED].sum(axis=1)
+            place = _ASKED * tree + at
+            at += at + 1 + (known.take(row + self.asked.take(place)) > self.limits.take(place))
+        log_odds = self.start + self.leaves.take(_LEAVES * tree + at - _ASKED).sum(axis=1)
         out: FloatArray = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -_LIMIT, _LIMIT)))
         return np.where(np.isfinite(known).all(axis=1), out, np.nan)
 
