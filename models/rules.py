@@ -170,13 +170,13 @@ def shape_reasons(sight: Sight, settings: ShapeSettings) -> list[Reason]:
 
 def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
     """Say whether the course is that of no repetition: not up, held and down again by a standing leg."""
-    raised, sunk = settings.raised_share, settings.sunk_share
+    raised, sunk, span = settings.raised_share, settings.sunk_share, settings.hold_span
     if m.unit != "deg":
-        raised = sunk = settings.share_by_rise
+        raised = sunk = span = settings.share_by_rise
     return (
         m.lift_directness < settings.lift_directness
         or m.lowering_directness < settings.lowering_directness
-        or m.hold_span > settings.hold_span * m.size
+        or m.hold_span > span * m.size
         or m.raised_bottom > raised * m.size
         or m.raised_bottom < -sunk * m.size
         or m.shake_mps2 > settings.shake_mps2
