@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from models.classifier import DEFAULT_PATH, PLACEMENTS, FormClassifier
+from models.classifier import DEFAULT_PATH, FormClassifier
 from models.dataset import Dataset
 from models.labelled import Added
 from models.scores import Score
+from models.trees import PLACEMENTS
 from models.verdict import Flag
 from sensing.types import Placement
 

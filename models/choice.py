@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from models.classifier import PLACEMENTS
+from models.trees import PLACEMENTS
 from sensing.types import FloatArray, Placement
 
 _STANDARD_ERRORS = 1.0

@@ -1,96 +1,29 @@
-"""Calibrated probabilities of flags from features, by coefficients in a plain JSON file.
+"""Calibrated probabilities of flags from features, by decision trees in a plain JSON file.
 
-The file holds, for each flag that the model judges better than the rule, the placements where it does, its
-terms (a feature, or the product of two, written ``a*b``), their mean and scale, one coefficient each and an
-intercept: ``p = 1 / (1 + exp(-(intercept + coef . (x - mean) / scale)))``. Using it runs no foreign code.
-A checksum inside tells damage and careless editing; it is no signature.
+The file holds, for each flag that the model judges better than the rule, the placements where it does, the
+features that it asks about, and its trees as tables of numbers (`models.trees`). Using it runs no foreign
+code. A checksum inside tells damage and careless editing; it is no signature.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from models.errors import WeightsError
 from models.features import NAMES
+from models.trees import FlagTrees
 from models.verdict import Flag
 from sensing.said import said, said_by, system_reason
 from sensing.types import FloatArray, Placement
 
 KIND = "heelraise form"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 DEFAULT_PATH = Path(__file__).parent / "weights" / "form.json"
 
-PLACEMENTS = (Placement.FOOT, Placement.ANKLE, Placement.SHANK, Placement.THIGH)
-"""Where a sensor can sit."""
-
 _AGAIN = said("; make new ones with 'heelraise train'")
-_LIMIT = 500.0
-_PLACE = {name: place for place, name in enumerate(NAMES)}
-
-
-@dataclass(frozen=True, slots=True)
-class FlagWeights:
-    """A linear model of one flag.
-
-    Parameters
-    ----------
-    terms : tuple of str
-        Names out of `models.features.NAMES`, or two of them with a ``*`` between.
-    mean, scale : tuple of float
-        What standardises each term.
-    coef : tuple of float
-        Coefficient of each standardised term.
-    intercept : float
-        Log odds at the mean.
-    placements : tuple of Placement, optional
-        Where the model judges the flag; elsewhere the rule does.
-    """
-
-    terms: tuple[str, ...]
-    mean: tuple[float, ...]
-    scale: tuple[float, ...]
-    coef: tuple[float, ...]
-    intercept: float
-    placements: tuple[Placement, ...] = PLACEMENTS
-
-    def probabilities(self, rows: FloatArray) -> FloatArray:
-        """Return the probability for each row of features ``(n, len(NAMES))``; NaN where one is NaN."""
-        standard = (columns(rows, self.terms) - np.array(self.mean)) / np.array(self.scale)
-        log_odds = np.clip(standard @ np.array(self.coef) + self.intercept, -_LIMIT, _LIMIT)
-        out: FloatArray = 1.0 / (1.0 + np.exp(-log_odds))
-        return out
-
-
-def columns(rows: FloatArray, terms: Sequence[str]) -> FloatArray:
-    """Return the terms of each row of features ``(n, len(NAMES))``, ``(n, len(terms))``.
-
-    Raises
-    ------
-    KeyError
-        For a name that is no feature.
-    """
-    first, second = _places(tuple(terms))
-    ones = np.ones((len(rows), 1))
-    out: FloatArray = rows[:, first] * np.concatenate((rows, ones), axis=1)[:, second]
-    return out
-
-
-@cache
-def _places(terms: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the columns of both factors of each term; a missing second one is the last column, of ones."""
-    pairs = [term.split("*") for term in terms]
-    first = [_PLACE[pair[0]] for pair in pairs]
-    second = [_PLACE[pair[1]] if len(pair) == 2 else len(NAMES) for pair in pairs]
-    return np.array(first, dtype=np.intp), np.array(second, dtype=np.intp)
 
 
 class FormClassifier:
@@ -98,11 +31,11 @@ class FormClassifier:
 
     Parameters
     ----------
-    flags : dict of Flag to FlagWeights
+    flags : dict of Flag to FlagTrees
         A model for each flag that has one.
     """
 
-    def __init__(self, flags: dict[Flag, FlagWeights]) -> None:
+    def __init__(self, flags: dict[Flag, FlagTrees]) -> None:
         self.flags = dict(flags)
 
     def probabilities(self, features: FloatArray, placement: Placement | None = None) -> dict[Flag, float]:
@@ -133,9 +66,9 @@ class FormClassifier:
             "kind": KIND,
             "format_version": FORMAT_VERSION,
             "features": list(NAMES),
-            "flags": {str(flag): asdict(weights) for flag, weights in self.flags.items()},
+            "flags": {str(flag): trees.as_fields() for flag, trees in self.flags.items()},
         }
-        return json.dumps({**content, "sha256": checksum(content)}, indent=1) + "\n"
+        return json.dumps({**content, "sha256": checksum(content)}) + "\n"
 
     @classmethod
     def load(cls, path: Path | None = None) -> FormClassifier:
@@ -149,7 +82,8 @@ class FormClassifier:
         path = path or DEFAULT_PATH
         content = _read(path)
         try:
-            return cls({Flag(name): _flag_weights(fields) for name, fields in content["flags"].items()})
+            flags = content["flags"].items()
+            return cls({Flag(name): FlagTrees.from_fields(fields) for name, fields in flags})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise WeightsError(
                 path, said("no usable coefficients ({why}){again}", why=said_by(error), again=_AGAIN)
@@ -193,16 +127,3 @@ def _read(path: Path) -> dict[str, Any]:
     if content.pop("sha256", None) != checksum(content):
         raise WeightsError(path, said("changed after it was made: checksum differs{again}", again=_AGAIN))
     return content
-
-
-def _flag_weights(fields: dict[str, Any]) -> FlagWeights:
-    terms = tuple(str(term) for term in fields["terms"])
-    numbers = [tuple(float(value) for value in fields[key]) for key in ("mean", "scale", "coef")]
-    intercept = float(fields["intercept"])
-    known = all(name in _PLACE for term in terms for name in term.split("*"))
-    if not known or any(len(column) != len(terms) for column in numbers):
-        raise ValueError("terms and coefficients do not fit")
-    if not np.isfinite([*sum(numbers, ()), intercept]).all() or min(numbers[1], default=1.0) <= 0:
-        raise ValueError("coefficients are not finite")
-    placements = tuple(Placement(name) for name in list[str](fields["placements"]))
-    return FlagWeights(terms, numbers[0], numbers[1], numbers[2], intercept, placements)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite, log, nan
+from statistics import median
 
 import numpy as np
 
 from models import smoothness
-from models.measures import late_speed_share, part, speed
+from models.measures import Measures, late_speed_share, part, speed
 from models.rules import phase_sds_s, tempo_probabilities
 from models.settings import ShapeSettings, TempoSettings
 from models.sight import Sight
@@ -71,7 +72,12 @@ def _late_speed_share_before(s: Sight) -> float:
 
 
 def _turn_speed_share(s: Sight) -> float:
-    """Take the larger of the two repetitions at the turn for the range, so that no reference is needed."""
+    """Take the larger of the two repetitions at the turn for the range, so that no reference is needed.
+
+    The first of a set comes out of no turn.
+    """
+    if not s.earlier:
+        return nan
     before = s.before.range if s.before is not None and s.before.course.unit == s.measures.unit else 0.0
     return s.measures.turn_speed / max(s.measures.size, before)
 
@@ -148,7 +154,7 @@ def _of_reference(value: float, s: Sight) -> float:
 
 def _low_log_ratio(s: Sight) -> float:
     """Range over what is low, or over what is more than fading: whichever is the better for the person."""
-    if s.reference is None:
+    if s.reference is None or s.measures.unit != "deg":
         return nan
     low = _SHAPE.low_share * s.reference.size
     faded = _SHAPE.fade_share * s.size_before if isfinite(s.size_before) else low
@@ -183,6 +189,12 @@ def _late_speed(s: Sight) -> float:
     if not late.any():
         return nan
     return float(-speed(s.rep.course)[late].min()) / s.measures.size
+
+
+def _log_ratio_before(s: Sight, of: Callable[[Measures], float], limit: float | None) -> float:
+    """Who hurries does so again: the ones before, whose errors are their own, say what to expect."""
+    ratios = [_log_ratio(of(m), limit) for m in s.earlier or (s.measures,)]
+    return median(ratios)
 
 
 def _sits(*where: Placement) -> Callable[[Sight], float]:
@@ -231,7 +243,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("size_share", "-", "range over the person's own", lambda s: _of_reference(s.measures.size, s)),
     Feature("raised_bottom_share", "-", "end above start, share of the person's own range",
             lambda s: _of_reference(s.measures.raised_bottom, s)),
-    Feature("turn_speed_share", "1/s", "speed next to the turn at the bottom, ranges per s",
+    Feature("turn_speed_share", "1/s", "speed next to the turn, ranges per s; not of the first of a set",
             _turn_speed_share),
     Feature("dwell_s", "s", "rest before the lift, 5 at most", _dwell_s),
     Feature("tremor", "-", "log of the median shake, m/s2", _tremor),
@@ -254,9 +266,14 @@ FEATURES: tuple[Feature, ...] = (
             _by_rule(Flag.NO_HOLD)),
     Feature("late_speed_share_before", "-", "late_speed_share of the lowering before; 1 after a rest",
             _late_speed_share_before),
-    Feature("low_log_ratio", "-", "log of the range over that of a low repetition, fading aside",
+    Feature("low_log_ratio", "-", "log of the range over that of a low repetition, fading aside; by tilt",
             _low_log_ratio),
     Feature("lift_over_lowering", "-", "log of lifting time over lowering time", _lift_over_lowering),
+    Feature("concentric_before", "-", "median concentric_log_ratio of four before in the set, or its own",
+            lambda s: _log_ratio_before(s, lambda m: m.concentric_s, _up_limit(s))),
+    Feature("hold_before", "-", "median of log hold over half of the prescribed one, likewise",
+            lambda s: _log_ratio_before(s, lambda m: m.hold_s, _hold_limit(s))),
+    Feature("reps_before", "-", "how many of the set came before, up to 4", lambda s: float(len(s.earlier))),
 )  # fmt: skip
 """All features. To add one, put it at the end and train anew; weights of another order are refused."""
 

@@ -72,6 +72,7 @@ class FormJudge:
         self._first: list[Measures] = []
         self._before: Rep | None = None
         self._size_before = nan
+        self._earlier: tuple[Measures, ...] = ()
 
     @property
     def prescription(self) -> Prescription | None:
@@ -92,6 +93,7 @@ class FormJudge:
             reference=self._references.get(measures.unit),
             prescription=self._prescription,
             size_before=self._size_before if same_set else nan,
+            earlier=self._earlier if same_set else (),
         )
 
     def judge(self, rep: Rep) -> FormVerdict:
@@ -114,8 +116,10 @@ class FormJudge:
         where = sight.rep.placement
         p = tempo_probabilities(sight.measures, where, sight.prescription, tempo)
         said = self._weights.probabilities(features(sight), where) if self._weights else {}
-        if sight.reference is None:  # what needs one cannot be said yet, which is no poor signal
-            said = {flag: value for flag, value in said.items() if flag in TEMPO_FLAGS or isfinite(value)}
+        # No reference yet, height by rise, no turn before the first of a set: that is no poor signal.
+        hidden = {flag for flag in said if flag not in TEMPO_FLAGS and sight.reference is None}
+        hidden |= {Flag.LOW, Flag.BOUNCED}
+        said = {flag: value for flag, value in said.items() if flag not in hidden or isfinite(value)}
         asked = {flag: value for flag, value in said.items() if flag in p or flag not in TEMPO_FLAGS}
         p |= {flag: value for flag, value in asked.items() if isfinite(value)}
         blind = any(not isfinite(value) for value in asked.values())
@@ -154,6 +158,7 @@ class FormJudge:
         self._before = sight.rep
         is_low = any(reason.flag is Flag.LOW for reason in reasons)
         self._size_before = sight.size_before if is_low else measures.size
+        self._earlier = (*sight.earlier, measures)[-self.settings.earlier_reps :]
         # "Own" takes the first ones as they are: it analyses, it does not coach.
         if self._own or verdict is Verdict.OK:
             self._references.add(measures)

@@ -6,7 +6,7 @@ flag                   set where
 eccentric_too_fast     lowering shorter than 2/3 of its prescribed time; never on an ``x`` phase
 concentric_too_fast    the same for the lift
 no_hold                hold under half of the prescribed one
-low                    range under 70 % (by rise 50 %) of the reference, unless it faded within the set
+low                    range under 70 % of the reference, unless it faded within the set; never by rise
 incomplete_lowering    the lowering ends higher than the lift began, by 30 % of the reference
 dropped                last quarter of the lowering twice as fast as its mean, or a thud
 bounced                fast into and out of the turn before this lift, both three times the clean ones
@@ -170,13 +170,13 @@ def shape_reasons(sight: Sight, settings: ShapeSettings) -> list[Reason]:
 
 def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
     """Say whether the course is that of no repetition: not up, held and down again by a standing leg."""
-    raised, sunk = settings.raised_share, settings.sunk_share
+    raised, sunk, span = settings.raised_share, settings.sunk_share, settings.hold_span
     if m.unit != "deg":
-        raised = sunk = settings.share_by_rise
+        raised = sunk = span = settings.share_by_rise
     return (
         m.lift_directness < settings.lift_directness
         or m.lowering_directness < settings.lowering_directness
-        or m.hold_span > settings.hold_span * m.size
+        or m.hold_span > span * m.size
         or m.raised_bottom > raised * m.size
         or m.raised_bottom < -sunk * m.size
         or m.shake_mps2 > settings.shake_mps2
@@ -184,8 +184,8 @@ def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
 
 
 def _low(m: Measures, reference: Reference, before: float, settings: ShapeSettings) -> bool:
-    share = settings.low_share if m.unit == "deg" else settings.low_share_by_rise
-    return m.size < share * reference.size and not m.size >= settings.fade_share * before
+    small = m.unit == "deg" and m.size < settings.low_share * reference.size
+    return small and not m.size >= settings.fade_share * before
 
 
 def _incomplete(m: Measures, reference: Reference, settings: ShapeSettings) -> bool:

@@ -28,6 +28,8 @@ class Sight:
         What was asked for, None while an "own" tempo is not known yet.
     size_before : float
         Range of the last repetition of the set that was not low; NaN for the first one.
+    earlier : tuple of Measures
+        Numbers of the last few before it in the set.
     """
 
     rep: Rep
@@ -36,3 +38,4 @@ class Sight:
     reference: Reference | None
     prescription: Prescription | None
     size_before: float
+    earlier: tuple[Measures, ...]

@@ -30,7 +30,7 @@ ONLY_IN = {
     "websockets": {"sensing/sources/phone/sensorserver.py"},
     "h11": {"sensing/sources/phone/listener.py"},
     "pyarrow": {"heelraise/exporting/parquet.py"},
-    "sklearn": {"models/training.py"},
+    "sklearn": {"models/training.py", "models/growing.py"},
     "time": {"sensing/sources/hostclock.py"},
     "pandas": {"heelraise/importing/"},
     "icalendar": {"heelraise/calendar_file.py"},

@@ -7,18 +7,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.classifier import FlagWeights, FormClassifier, checksum
+from models.classifier import FormClassifier, checksum
 from models.errors import WeightsError
 from models.features import NAMES, features
 from models.judge import FormJudge
 from models.sides import SideBySide
+from models.trees import DEPTH, FlagTrees
 from models.verdict import Flag, Verdict
 from sensing.prescription import Prescription
 from sensing.types import Course, Placement, frozen
 from tests.models.factories import rep
 
-ONE = FlagWeights(("eccentric_log_ratio",), (0.0,), (1.0,), (-8.0,), 0.0)
-DROP = FlagWeights(("thud",), (0.0,), (1.0,), (8.0,), -8.0)
+
+def one_question(name: str, limit: float, under: float, over: float) -> FlagTrees:
+    """Return a single tree that asks the same of everybody."""
+    inner, half = 2**DEPTH - 1, 2 ** (DEPTH - 1)
+    leaves = np.array([[under] * half + [over] * half])
+    return FlagTrees((name,), 0.0, np.zeros((1, inner), dtype=np.intp), np.full((1, inner), limit), leaves)
+
+
+ONE = one_question("eccentric_log_ratio", 0.0, 2.0, -2.0)
+DROP = one_question("thud", 1.0, -4.0, 4.0)
+P_UNDER = 1.0 / (1.0 + np.exp(-2.0))
 
 
 @pytest.fixture
@@ -30,7 +40,7 @@ def stored(tmp_path: Path) -> Path:
 
 def test_what_is_stored_is_what_is_loaded(stored: Path) -> None:
     loaded = FormClassifier.load(stored)
-    assert loaded.flags == {Flag.ECCENTRIC_TOO_FAST: ONE}
+    assert loaded.flags[Flag.ECCENTRIC_TOO_FAST].as_fields() == ONE.as_fields()
     assert loaded.as_json() == stored.read_text()
 
 
@@ -46,7 +56,7 @@ def test_the_weights_of_the_program_can_be_used() -> None:
 def test_the_model_decides_where_it_has_a_say(stored: Path) -> None:
     judge = FormJudge(Prescription(), FormClassifier.load(stored))
     form = judge.judge(rep(1, (3.0, 2.0, 1.6)))
-    assert form.p_too_fast == pytest.approx(1 / (1 + (1.6 / 2.0) ** 8.0))
+    assert form.p_too_fast == pytest.approx(P_UNDER)
     assert judge.judge(rep(2, (1.0, 2.0, 3.0))).flags == (Flag.CONCENTRIC_TOO_FAST,)
 
 
@@ -57,7 +67,7 @@ def test_the_model_decides_only_at_its_placements(tmp_path: Path) -> None:
     weights = FormClassifier.load(path)
     reps = [rep(1, (3.0, 2.0, 1.6), placement=where) for where in (Placement.SHANK, Placement.FOOT)]
     by_model, by_rule = (FormJudge(Prescription(), weights).judge(one).p_too_fast for one in reps)
-    assert by_model == pytest.approx(1 / (1 + (1.6 / 2.0) ** 8.0))
+    assert by_model == pytest.approx(P_UNDER)
     assert by_rule == FormJudge(Prescription()).judge(reps[1]).p_too_fast
     sides = [SideBySide(Prescription(), weights).ask(one) for one in reps]
     assert [side.by_model for side in sides] == [{Flag.ECCENTRIC_TOO_FAST}, frozenset()]
@@ -78,7 +88,7 @@ def test_a_shape_flag_of_the_model_has_a_reason() -> None:
 
 
 def test_what_the_model_cannot_see_makes_it_unsure_and_the_rule_decides() -> None:
-    blind = FlagWeights(("eccentric_core_log_ratio",), (0.0,), (1.0,), (-8.0,), -5.0)
+    blind = one_question("eccentric_core_log_ratio", -0.5, 2.0, -8.0)
     nothing = frozen([])
     empty = Course(nothing, nothing, "deg", nothing, nothing)
     judge = FormJudge(Prescription(), FormClassifier({Flag.ECCENTRIC_TOO_FAST: blind}))
@@ -96,10 +106,22 @@ def test_probability_of_nan_is_nan() -> None:
 
 
 def test_probabilities_stay_between_0_and_1_without_overflow() -> None:
+    sure = replace(ONE, start=1e6)
     for ratio in (-1e6, 1e6):
         row = np.full(len(NAMES), ratio)
-        p = FormClassifier({Flag.ECCENTRIC_TOO_FAST: ONE}).probabilities(row)[Flag.ECCENTRIC_TOO_FAST]
-        assert 0.0 <= p <= 1.0
+        for trees in (ONE, sure, replace(ONE, start=-1e6)):
+            assert 0.0 <= FormClassifier({Flag.LOW: trees}).probabilities(row)[Flag.LOW] <= 1.0
+
+
+def test_each_answer_leads_to_its_own_leaf() -> None:
+    """The answers spell the number of the leaf in binary; who is on the limit is not over it."""
+    names = NAMES[:DEPTH]
+    asked = np.array([[depth for depth in range(DEPTH) for _ in range(2**depth)]])
+    tree = FlagTrees(names, 0.0, asked, np.zeros(asked.shape), np.arange(2.0**DEPTH)[None])
+    rows = np.zeros((2**DEPTH, len(NAMES)))
+    for leaf in range(2**DEPTH):
+        rows[leaf, :DEPTH] = [leaf >> (DEPTH - 1 - depth) & 1 for depth in range(DEPTH)]
+    np.testing.assert_allclose(tree.probabilities(rows), 1.0 / (1.0 + np.exp(-np.arange(2.0**DEPTH))))
 
 
 def changed(stored: Path, **changes: object) -> str:
@@ -113,9 +135,9 @@ def changed(stored: Path, **changes: object) -> str:
         (lambda path: "", "truncated"),
         (lambda path: "[1, 2]", "no weights of this program"),
         (lambda path: '{"weights": [1]}', "no weights of this program"),
-        (lambda path: changed(path, format_version=1), "format version 1, this program reads 2"),
+        (lambda path: changed(path, format_version=1), "format version 1, this program reads 3"),
         (lambda path: changed(path, features=[*NAMES[1:], NAMES[0]]), "another order"),
-        (lambda path: path.read_text().replace("-8.0", "-7.0"), "checksum"),
+        (lambda path: path.read_text().replace("-2.0", "-1.0"), "checksum"),
         (lambda path: changed(path, sha256=None), "checksum"),
     ],
 )
@@ -130,13 +152,14 @@ def test_weights_that_cannot_be_used_are_refused(stored: Path, spoil: object, sa
 @pytest.mark.parametrize(
     "weights",
     [
-        FlagWeights(("eccentric_log_ratio",), (0.0, 1.0), (1.0,), (1.0,), 0.0),
-        FlagWeights(("of another program",), (0.0,), (1.0,), (1.0,), 0.0),
-        FlagWeights(("eccentric_log_ratio",), (0.0,), (0.0,), (1.0,), 0.0),
-        FlagWeights(("eccentric_log_ratio",), (0.0,), (1.0,), (float("nan"),), 0.0),
+        replace(ONE, limits=ONE.limits[:0]),
+        replace(ONE, names=("of another program",)),
+        replace(ONE, asked=ONE.asked + 1),
+        replace(ONE, leaves=np.full_like(ONE.leaves, np.nan)),
+        replace(ONE, start=float("inf")),
     ],
 )
-def test_coefficients_that_make_no_sense_are_refused(tmp_path: Path, weights: FlagWeights) -> None:
+def test_trees_that_make_no_sense_are_refused(tmp_path: Path, weights: FlagTrees) -> None:
     path = tmp_path / "form.json"
     path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: weights}).as_json())
     with pytest.raises(WeightsError, match="no usable coefficients"):

@@ -51,6 +51,9 @@ FROZEN = [
     "late_speed_share_before",
     "low_log_ratio",
     "lift_over_lowering",
+    "concentric_before",
+    "hold_before",
+    "reps_before",
 ]
 
 
@@ -59,6 +62,19 @@ def seen(reps: list[Rep], prescription: Prescription | None = None) -> dict[str,
     for one in reps[:-1]:
         judge.judge(one)
     return dict(zip(NAMES, features(judge.see(reps[-1])).tolist(), strict=True))
+
+
+def test_the_tempo_before_is_the_median_of_the_set_and_ones_own_where_it_begins() -> None:
+    def reps(*holds_s: float) -> list[Rep]:
+        return [rep(n, (3.0, hold_s, 3.0)) for n, hold_s in enumerate(holds_s, 1)]
+
+    alone, fifth = seen(reps(0.5)), seen(reps(9.0, 9.0, 2.0, 2.0, 3.0, 4.0, 0.5))
+    assert (alone["reps_before"], fifth["reps_before"]) == (0.0, 4.0)
+    assert alone["hold_before"] == pytest.approx(np.log(0.5 / 1.0))
+    assert fifth["hold_before"] == pytest.approx(np.log(6.0) / 2.0)
+    assert fifth["concentric_before"] == pytest.approx(np.log(3.0 / 2.0))
+    next_set = seen([*reps(9.0, 9.0), rep(3, (3.0, 0.5, 3.0), set_index=2)])
+    assert (next_set["reps_before"], next_set["hold_before"]) == (0.0, alone["hold_before"])
 
 
 def test_the_order_of_features_is_frozen() -> None:
@@ -94,6 +110,9 @@ def test_what_is_not_prescribed_or_not_known_is_nan() -> None:
         "low_log_ratio",
         "concentric_by_rule",
         "no_hold_by_rule",
+        "concentric_before",
+        "hold_before",
+        "turn_speed_share",
     }
 
 

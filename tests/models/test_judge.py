@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.classifier import FormClassifier
 from models.judge import FormJudge
 from models.rules import TEMPO_FLAGS
 from models.verdict import Flag, FormVerdict, Verdict
@@ -293,3 +294,23 @@ def test_laws_of_a_verdict(rows: list[tuple[float, float, float, float, float]],
             assert form.flags == ()
         if form.verdict is Verdict.FAULT:
             assert set(form.flags) - {Flag.GAP}
+
+
+def test_the_first_of_a_set_cannot_have_bounced() -> None:
+    weights = FormClassifier.load()
+    judge = FormJudge(Prescription(), weights)
+    reps = [rep(1), rep(2, start_s=28.0), rep(3, start_s=60.0, set_index=2)]
+    told = []
+    for one in reps:
+        told.append(judge.believe(judge.see(one)))
+        assert Flag.BOUNCED not in judge.judge(one).flags
+    assert [Flag.BOUNCED in belief.p for belief in told] == [False, True, False]
+    assert not any(belief.blind for belief in told)
+
+
+def test_a_rise_is_never_called_low() -> None:
+    judge = FormJudge(Prescription(), FormClassifier.load())
+    for number in range(1, 6):
+        one = rep(number, size=4.0 if number == 5 else 10.0, placement=Placement.SHANK)
+        by_rise = replace(one, rom_deg=None, rise_cm=one.range, course=replace(one.course, unit="cm"))
+        assert Flag.LOW not in judge.judge(by_rise).flags
