@@ -76,6 +76,7 @@ class MoveBank:
         self._period_s = 1.0 / sampling_rate_hz
         self._fill_bank(sampling_rate_hz)
         self.longest = int(self.lengths[-1])
+        self._unsettled = max(round(settings.inclination_s * sampling_rate_hz), 1)
         self._first_mean = round(settings.settling_s * sampling_rate_hz)
         self._lean_weight = settings.lean_weight / (4.0 * settings.sway_deg2ps * self._period_s)
         size = self.longest + capacity
@@ -136,8 +137,7 @@ class MoveBank:
         self._up[new] = np.degrees(up)
         steps = np.diff(self._up[with_last], axis=0)
         leaned2 = steps[:, 0] ** 2 + steps[:, 1] ** 2 + steps[:, 2] ** 2
-        if self._last == 0:
-            leaned2[0] = 0.0
+        leaned2[: max(self._unsettled - self._last, 0)] = 0.0
         still = 0.5 * s.bandwidth_hz * self._period_s * white * white + self._lean_weight * leaned2
         # add.accumulate adds strictly one after the other, so the cut leaves no trace in the last digit.
         self._sums[new] = np.stack([white * white, leaned2, still], axis=1)

@@ -92,6 +92,8 @@ class ParseSettings:
     shortest_move_s, longest_move_s, length_ratio : float
         Lengths of movements that are tried, s, and the ratio of one to the next: begin and end are found to
         within a tenth of the movement.
+    inclination_s : float
+        So long after it begins the direction of up is still being found, s: what leans then is not the leg.
     settling_s, error_time_s : float
         The accelerometer's error is the mean over the first, s, and then follows with the second.
     noise_mps2, noise_share, noise_time_s : float
@@ -145,6 +147,7 @@ class ParseSettings:
     shortest_move_s: float = 0.4
     longest_move_s: float = 8.6
     length_ratio: float = 1.185
+    inclination_s: float = 1.0
     settling_s: float = 2.0
     error_time_s: float = 12.0
     noise_mps2: float = 0.015
