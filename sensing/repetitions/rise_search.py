@@ -171,7 +171,7 @@ class EdgeSearch:
             cost = evidence.cost(halves, _OF_UP, _OF_DOWN)
         except np.linalg.LinAlgError:
             # Tails of lift and lowering that overlap are counted twice, which can be too much.
-            cost = np.full(len(_OF_UP), np.inf)
+            return np.inf, np.zeros(4), np.eye(4), halves
         c = (cost + away[_OF_UP] + away[_OF_DOWN]).tolist()
         slopes, bends = np.empty(4), np.empty((4, 4))
         for first, (plus, minus, plus_2, minus_2, both) in ((0, c[1:6]), (2, c[6:11])):
