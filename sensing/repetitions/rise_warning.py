@@ -206,7 +206,7 @@ class RiseWarning:
         if not len(ups) or not len(downs):
             return None
         pairs, count = np.concatenate([ups, downs, now_s + _NONE_YET]), len(ups)
-        halves = evidence.halves(pairs, table_number(pairs[:, 1] - pairs[:, 0], count), count)
+        halves = evidence.halves(pairs, table_number(pairs[:, 1] - pairs[:, 0], count), count, roughly=True)
         likely = _likely(evidence, halves, pairs, count, now_s)
         if likely is None:
             return None
