@@ -124,7 +124,7 @@ def test_the_committed_page_is_the_generators() -> None:
     text = (ROOT / "docs/accuracy.md").read_text(encoding="utf-8")
     assert text.startswith(accuracy_page.MARKER)
     found = tables_in(text)
-    assert sum(rows[0][1:] == ["foot, ankle", "shank", "thigh"] for rows in found) == 2
+    assert sum(rows[0][1:] == ["foot, ankle", "shank", "thigh"] for rows in found) == 4
     for picture in re.findall(r"\]\((accuracy/[^)]+)\)", text):
         assert 0 < (ROOT / "docs" / picture).stat().st_size < 80_000
 

@@ -8,9 +8,8 @@ from sensing.settings.signal import (
     MotionSettings,
     ParseSettings,
     ProgressSettings,
-    RiseWarningSettings,
-    WarningSettings,
 )
+from sensing.settings.warnings import RiseWarningSettings, WarningSettings
 
 __all__ = [
     "CycleSettings",

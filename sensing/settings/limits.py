@@ -11,9 +11,8 @@ from sensing.settings.signal import (
     MotionSettings,
     ParseSettings,
     ProgressSettings,
-    RiseWarningSettings,
-    WarningSettings,
 )
+from sensing.settings.warnings import RiseWarningSettings, WarningSettings
 
 
 @dataclass(frozen=True, slots=True)
