@@ -18,9 +18,6 @@ from sensing.sensors.packing import packets_of
 from sensing.stream import SampleStream
 from sensing.types import Arrival, Packet, Samples, frozen
 
-TARGET_PER_S = 1e6
-"""Samples a second and core, in bulk, where a packet holds eight."""
-
 HEAD = (
     "sensor",
     "samples a packet",
