@@ -37,7 +37,7 @@ class LimbCarrier:
         look = self._measure.look(track, cycle, has_gyr)
         if look is None or min(cycle.up, cycle.down) < self.channel.smallest:
             return None
-        earliest = self.roster.earliest(cycle, self._rate_hz)
+        earliest = self.roster.earliest(cycle.valley, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         if measured is None or self._is_too_small(min(measured.size, cycle.up)):
             return None

@@ -179,10 +179,8 @@ class LiftParser:
         first = ways.first_of(node, base, on_toes=top < bottom)
         if first is None or node - first[3] < wait:
             return None
-        if other - best < margin:
-            rival = ways.first_of(node, base, on_toes=top >= bottom)
-            if rival is None or abs(rival[3] - first[3]) > self._wait:
-                return None
+        if other - best < margin and not self._leads_to(first, node, on_toes=top >= bottom):
+            return None
         if wait and self._is_in_doubt(first, best - margin):
             return None
         return self._take(first)
@@ -196,8 +194,12 @@ class LiftParser:
         going = self._moves.under_way(self._node)
         if going.cost >= cost:
             return False
-        rival = self._ways.first_of(going.begin, self._base, on_toes=going.from_toes)
-        return rival is None or abs(rival[3] - first[3]) > self._wait
+        return not self._leads_to(first, going.begin, on_toes=going.from_toes)
+
+    def _leads_to(self, first: tuple[int, int, int, int], node: int, *, on_toes: bool) -> bool:
+        """Whether another way has the same first repetition."""
+        rival = self._ways.first_of(node, self._base, on_toes=on_toes)
+        return rival is not None and abs(rival[3] - first[3]) <= self._wait
 
     def _take(self, nodes: tuple[int, int, int, int]) -> Reading:
         """Return a repetition; the ways go on from wherever it may have ended."""

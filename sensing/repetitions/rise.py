@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, sqrt
 from statistics import median
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sensing.motion.slope import slope
 from sensing.repetitions.rise_evidence import STATE, RiseEvidence
 from sensing.repetitions.rise_search import EdgeSearch, Found
-from sensing.settings import RiseFitSettings
+from sensing.settings import RiseFitSettings, RiseWarningSettings
 from sensing.types import FloatArray
 
 _CM = 100.0
@@ -52,40 +52,6 @@ class RiseFit:
     height_cm: FloatArray
     sensor: FloatArray
     sensor_spread: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """Speed of a repetition that still runs.
-
-    Parameters
-    ----------
-    t_s, speed_cmps, drift_cmps, noise_cmps, height_cm, settings
-        As `RiseEvidence` takes them.
-    """
-
-    t_s: FloatArray
-    speed_cmps: FloatArray
-    drift_cmps: FloatArray
-    noise_cmps: float
-    height_cm: float
-    settings: RiseFitSettings
-
-    def evidence(self, uneven_share: float, since_s: float) -> RiseEvidence:
-        """Return the likelihood of its edges.
-
-        Parameters
-        ----------
-        uneven_share : float
-            What no course explains, as a share of the top speed from `since_s` on.
-        since_s : float
-            When the lift began, s.
-        """
-        moving = self.speed_cmps[self.t_s >= since_s]
-        noise_cmps = float(np.hypot(self.noise_cmps, uneven_share * np.ptp(moving)))
-        return RiseEvidence(
-            self.t_s, self.speed_cmps, self.drift_cmps, noise_cmps, self.height_cm, self.settings
-        )
 
 
 def _integral(t_s: FloatArray, values: FloatArray) -> FloatArray:
@@ -148,12 +114,13 @@ class RiseFitter:
         seen = slice(
             0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), _FEWEST)
         )
+        own_cm = self.own_height_cm
         evidence = RiseEvidence(
             _thinned(t[seen]),
             _thinned(speed[seen]),
             _thinned(own[seen]),
             self._noise_cmps(speed[seen]),
-            median(self._heights_cm) if self._heights_cm else self.settings.height_cm,
+            self.settings.height_cm if own_cm is None else own_cm,
             self.settings,
         )
         try:
@@ -190,27 +157,34 @@ class RiseFitter:
         return out
 
     def running(
-        self, t_s: FloatArray, vertical_mps2: FloatArray, up: FloatArray, settings: RiseFitSettings
-    ) -> Running:
-        """Return what is known of a repetition that still runs, from times counted from its window's begin.
+        self,
+        t_s: FloatArray,
+        vertical_mps2: FloatArray,
+        up: FloatArray,
+        own_cm: float,
+        warning: RiseWarningSettings,
+        since_s: float,
+    ) -> RiseEvidence:
+        """Return the likelihood of the edges of a repetition that still runs.
 
         Parameters
         ----------
         t_s, vertical_mps2, up : ndarray
-            As in `fit`, the times from the window's begin; the person's own height must be known.
-        settings : RiseFitSettings
-            Priors of this one.
+            As in `fit`, the times from the window's begin.
+        own_cm : float
+            The person's own rise, cm.
+        warning : RiseWarningSettings
+            How far one rise strays from it, and what no course explains of the top speed.
+        since_s : float
+            When the lift began, s.
         """
         root = np.linalg.cholesky(self._spread)
         speed, own = self._speed(t_s, vertical_mps2, up, root)
-        return Running(
-            _thinned(t_s),
-            _thinned(speed),
-            _thinned(own),
-            self._noise_cmps(speed),
-            median(self._heights_cm),
-            settings,
-        )
+        t, thinned = _thinned(t_s), _thinned(speed)
+        uneven = warning.uneven_share * float(np.ptp(thinned[t >= since_s]))
+        noise_cmps = float(np.hypot(self._noise_cmps(speed), uneven))
+        priors = replace(self.settings, height_sd_cm=warning.height_sd_share * own_cm)
+        return RiseEvidence(t, thinned, _thinned(own), noise_cmps, own_cm, priors)
 
     def _speed(
         self, t: FloatArray, vertical_mps2: FloatArray, up: FloatArray, root: NDArray[np.floating]

@@ -65,8 +65,7 @@ class RiseCarrier:
         # Without a gyroscope the lean is too little known, and with it the speed.
         if self._warning is None or lift is None or not has_gyr or not self._is_in_a_set(track.t_s(lift[0])):
             return False
-        before = lift[0] - round(self._settings.look_before_s * self._rate_hz)
-        earliest = min(max(self.roster.free_from, before), lift[0])
+        earliest = self.roster.earliest(lift[0], self._rate_hz)
         window = unbroken(track.cut(earliest, number), number, self._rate_hz)
         began = self._warning.step(window, (track.t_s(lift[0]), track.t_s(lift[1])), number)
         self.channel.lowering = began
@@ -88,7 +87,7 @@ class RiseCarrier:
         look = self._measure.look(track, cycle, has_gyr)
         if look is None or not self._is_likely(track, cycle, look):
             return None
-        earliest = self.roster.earliest(cycle, self._rate_hz)
+        earliest = self.roster.earliest(cycle.valley, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look)
         return measured if measured is not None and self._is_repetition(measured) else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,11 +184,11 @@ class RiseWarning:
 
     def _forecast(self, window: Stretch, lift_s: tuple[float, float], own_cm: float) -> Forecast | None:
         fitter, settings, origin_s = self._fitter, self._settings, float(window.t_s[0])
-        priors = replace(fitter.settings, height_sd_cm=settings.height_sd_share * own_cm)
-        running = fitter.running(window.t_s - origin_s, window.vertical_mps2, window.up, priors)
         start_s, top_s = lift_s[0] - origin_s, lift_s[1] - origin_s
         try:
-            evidence = running.evidence(settings.uneven_share, start_s - 0.1)
+            evidence = fitter.running(
+                window.t_s - origin_s, window.vertical_mps2, window.up, own_cm, settings, start_s - 0.1
+            )
             return self._weigh(evidence, (start_s, top_s), float(window.t_s[-1]) - origin_s)
         except np.linalg.LinAlgError:
             return None

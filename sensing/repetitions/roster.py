@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from statistics import median
 
-from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.measure import Measured
 from sensing.settings import RepSettings
 
@@ -40,10 +39,10 @@ class Roster:
         """
         return min(median(self._sizes[:3]), median(self._sizes))
 
-    def earliest(self, cycle: Cycle, rate_hz: float) -> int:
+    def earliest(self, valley: int, rate_hz: float) -> int:
         """First sample that a fit may look at: some rest before the lift, nothing of another repetition."""
-        before = cycle.valley - round(self._settings.look_before_s * rate_hz)
-        return min(max(self.free_from, before), cycle.valley)
+        before = valley - round(self._settings.look_before_s * rate_hz)
+        return min(max(self.free_from, before), valley)
 
     def is_too_large(self, measured: Measured) -> bool:
         """Whether it goes much farther than anything the person has done, once that is known."""

@@ -103,7 +103,7 @@ class TiltCarrier:
             return _Judged(cycle)
         if self._began_by_lowering(cycle, look):
             return _Judged(cycle, upside_down=True)
-        earliest = cycle.valley if cycle is not found else self.roster.earliest(cycle, self._rate_hz)
+        earliest = cycle.valley if cycle is not found else self.roster.earliest(cycle.valley, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         if measured is None:
             return _Judged(cycle)
