@@ -17,6 +17,8 @@ def analyze(
     exercise: Exercise | None = None,
     prescription: Prescription | None = None,
     columns: str | None = None,
+    *,
+    keep_courses: bool = False,
 ) -> Analysis:
     """Read a recording, find its repetitions and judge them.
 
@@ -32,6 +34,8 @@ def analyze(
         What was prescribed; without it the person's own first three repetitions (``own``).
     columns : str, optional
         What the columns mean, for a table that nothing here knows.
+    keep_courses : bool
+        Whether each repetition keeps its motion, for pictures; it takes memory.
 
     Raises
     ------
@@ -46,6 +50,7 @@ def analyze(
         exercise or recording.meta.exercise,
         prescription,
         shipped_weights(),
+        keep_courses=keep_courses,
     )
     for samples in recording.samples():
         line.push(samples)

@@ -10,6 +10,7 @@ import typer
 from heelraise.analysis import Analysis
 from heelraise.cli.files import ColumnsOption
 from heelraise.cli.options import LangOption, TempoOrOwnOption, error_line, prescription_of, words_of
+from heelraise.cli.pictures import check_picture
 from heelraise.language import Words
 from sensing.errors import RecordingError
 from sensing.types import Exercise, Placement
@@ -31,15 +32,29 @@ def analyze(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a recording, one a line.")] = False,
     columns: ColumnsOption = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw the recording too: a .png, .svg or .pdf file.")
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Find and judge the repetitions in recordings."""
     from heelraise.analyze import analyze as analyze_one
 
     words, unreadable = words_of(lang), 0
+    if plot is not None:
+        check_picture(plot, "--plot")
+        if len(recordings) > 1:
+            raise typer.BadParameter("--plot draws one recording: give one, or leave --plot out")
     for path in recordings:
         try:
-            found = analyze_one(path, placement, exercise, prescription_of(prescription), columns)
+            found = analyze_one(
+                path,
+                placement,
+                exercise,
+                prescription_of(prescription),
+                columns,
+                keep_courses=plot is not None,
+            )
         except RecordingError as error:
             # One bad file among many must not hide what is in the others.
             typer.echo(error_line(error, words), err=True)
@@ -49,6 +64,8 @@ def analyze(
             typer.echo(found.json_line())
         else:
             _show(found, words)
+        if plot is not None:
+            _draw(path, columns, found, words, plot)
     raise typer.Exit(1 if unreadable else 0)
 
 
@@ -58,3 +75,13 @@ def _show(found: Analysis, words: Words) -> None:
     from heelraise.display.session_view import show_recording
 
     show_recording(Console(), found, words)
+
+
+def _draw(path: Path, columns: str | None, found: Analysis, words: Words, plot: Path) -> None:
+    from heelraise.display.plots.recording import write_recording
+    from heelraise.labelling.signal import signal_of
+    from heelraise.opening import open_any
+
+    up = tuple((one.rep.top_s, one.rep.eccentric_start_s) for one in found.judged)
+    write_recording(found, signal_of(open_any(path, columns), up), words, plot)
+    typer.echo(words("Drawn: {file}", file=plot), err=True)

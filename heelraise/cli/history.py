@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from heelraise.cli.options import LangOption, words_of
+from heelraise.cli.pictures import check_picture
 from heelraise.places import places_of
 from sensing.said import said
 
@@ -110,19 +111,9 @@ def progress(
 
 
 def _draw(way: Progress, words: Words, out: Path) -> None:
-    from heelraise.history.errors import HistoryError
+    check_picture(out, "--out")
+    from heelraise.display.plots.page import write_progress
 
-    try:
-        from heelraise.display.plots.page import FORMATS, write_progress
-    except ImportError:
-        raise HistoryError(
-            said(
-                "pictures need matplotlib; install it with: pip install 'heelraise[plot]', or leave out "
-                "--out to see the same as text"
-            )
-        ) from None
-    if out.suffix.lower() not in FORMATS:
-        raise typer.BadParameter(f"a picture ends in {', '.join(FORMATS)}, not '{out.suffix}'")
     write_progress(way, words, out)
     typer.echo(words("Drawn: {file}", file=out))
 

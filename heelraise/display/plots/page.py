@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 from heelraise.display.plots.calendar import calendar
+from heelraise.display.plots.file import write_figure
 from heelraise.display.plots.pain import pain
 from heelraise.display.plots.panels import height, load, repetitions, rise, tempo, tension
 from heelraise.display.plots.style import INK, LEGS, QUIET, style, time_axis
-from heelraise.history.wholefile import write_whole
 from heelraise.language import Words
 from heelraise.progress.course import Progress
 from heelraise.progress.point import FREE
-
-FORMATS = (".png", ".svg", ".pdf")
 
 _Panel: TypeAlias = tuple[Callable[[Axes, Progress, Words], None], Callable[[Progress], bool]]
 
@@ -37,8 +33,6 @@ _PANELS: tuple[_Panel, ...] = (
 )
 """What there is to draw, and when there is anything to draw in it."""
 _WIDTH_IN, _PANEL_IN, _HEAD_IN, _FOOT_IN = 9.0, 1.85, 0.75, 0.45
-_DPI = 130
-_NO_DATES = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 
 
 def write_progress(progress: Progress, words: Words, path: Path) -> None:
@@ -51,7 +45,7 @@ def write_progress(progress: Progress, words: Words, path: Path) -> None:
     words : Words
         The language.
     path : Path
-        The file; its ending, one of `FORMATS`, says what kind.
+        The file; its ending, one of `file.FORMATS`, says what kind.
 
     Raises
     ------
@@ -59,10 +53,7 @@ def write_progress(progress: Progress, words: Words, path: Path) -> None:
         If the file cannot be written.
     """
     with style(len(progress.points)):
-        figure = _figure(progress, words)
-        kind, drawn = path.suffix.lower(), BytesIO()
-        figure.savefig(drawn, format=kind.removeprefix("."), dpi=_DPI, metadata=_NO_DATES[kind])
-    write_whole(path, drawn.getvalue())
+        write_figure(_figure(progress, words), path)
 
 
 def _figure(progress: Progress, words: Words) -> Figure:
@@ -72,7 +63,6 @@ def _figure(progress: Progress, words: Words) -> Figure:
     middle = (0.01, _FOOT_IN / high, 0.98, 1 - (_HEAD_IN + _FOOT_IN) / high)
     layout = ConstrainedLayoutEngine(rect=middle, h_pad=0.09)
     figure = Figure(figsize=(_WIDTH_IN, high), layout=layout)
-    FigureCanvasAgg(figure)
     calendar(figure.add_subplot(rows, 1, 1), progress, words)
     above: Axes | None = None
     for row, draw in enumerate(shown, 2):

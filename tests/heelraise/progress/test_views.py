@@ -9,7 +9,8 @@ from rich.console import Console
 from heelraise.coach.course import CourseLog
 from heelraise.display.comparison_view import show_comparison
 from heelraise.display.history_view import show_history
-from heelraise.display.plots.page import FORMATS, write_progress
+from heelraise.display.plots.file import FORMATS
+from heelraise.display.plots.page import write_progress
 from heelraise.display.progress_view import show_progress
 from heelraise.history.document import SessionDocument
 from heelraise.history.errors import HistoryError
