@@ -48,13 +48,14 @@ class Likeness:
         own_cm = median(lever_cm(each) for each in self._own) if self._own else 0.0
         of_own_cm = limits.own_rise_share * own_cm * _tilt_rad(seen)
         clear = own_cm >= limits.clear_lever_cm
-        if clear and seen.rise_cm + limits.sure_sds * seen.rise_sd_cm < of_own_cm:
+        follows = self.goes_on_at_once(measured)
+        sds = limits.known_sds if follows else limits.sure_sds
+        if clear and seen.rise_cm + sds * seen.rise_sd_cm < of_own_cm:
             return False
         if seen.tilt_deg >= limits.foot_from_deg or seen.tilt_deg < limits.seen_share * measured.size:
             return True  # with a hole in it little may be seen
         least_cm = limits.least_rise_cm if clear or not self._own else min(limits.least_rise_cm, of_own_cm)
-        sds = limits.sure_sds if self.is_next(measured) else 1.0
-        return seen.rise_cm + sds * seen.rise_sd_cm >= least_cm
+        return seen.rise_cm + (sds if follows else 1.0) * seen.rise_sd_cm >= least_cm
 
     def sinks(self, evidence: Evidence, *, known: bool, alone: bool) -> bool:
         """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.

@@ -276,7 +276,7 @@ class TiltCarrier:
         unseen = cycle.valley <= self._rate_hz * _START_S
         most = limits.first_strain if unseen or self.roster.is_empty else 1.0
         seen = measured.evidence
-        if self._likeness.is_next(measured):
+        if self._likeness.is_next(measured) or self._waiting.is_borne_out_by(measured):
             seen = self._likeness.calmer(seen)
         return strain(seen, measured.duration_s, limits) <= most
 
