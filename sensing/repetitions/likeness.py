@@ -96,7 +96,7 @@ class Likeness:
             return max(up_s, down_s) >= limits.quick_s
         if measured.size > limits.larger * max(each.size for each in self._own):
             return False
-        small = measured.size < limits.smaller * self._usual_size()
+        small = measured.size < limits.smaller * self.usual_size()
         quick = up_s < limits.quicker * median(_up_s(each) for each in self._own)
         if self._is_in_a_set(measured):
             return not (small and quick) and up_s <= limits.longest_stall_s
@@ -106,7 +106,7 @@ class Likeness:
         """Whether it follows in a set on others like it."""
         if not self._goes_on(measured):
             return False
-        return 1.0 / self._settings.larger <= measured.size / self._usual_size() <= self._settings.larger
+        return 1.0 / self._settings.larger <= measured.size / self.usual_size() <= self._settings.larger
 
     def calmer(self, evidence: Evidence) -> Evidence:
         """Return evidence without the tremor that is forgiven to one that follows on others like it."""
@@ -122,14 +122,15 @@ class Likeness:
         """Whether it follows in a set, not small, with no longer a pause than between two repetitions."""
         if not self._goes_on(measured) or self._pause_s(measured) > self._settings.apart_s:
             return False
-        return measured.size >= self._settings.smaller * self._usual_size()
+        return measured.size >= self._settings.smaller * self.usual_size()
 
     def _goes_on(self, measured: Measured) -> bool:
         """Whether it follows in a set on others that tilt the same way."""
         way = self._settings.same_way
         return self._is_in_a_set(measured) and dot(self._own[-1].direction, measured.direction) >= way
 
-    def _usual_size(self) -> float:
+    def usual_size(self) -> float:
+        """Median size of the last repetitions, of which there is one at least."""
         return median(each.size for each in self._own)
 
     def are_alike(self, one: Measured, other: Measured) -> bool:
