@@ -67,6 +67,11 @@ class CycleFinder:
         Sizes in the unit of the signal.
     sampling_rate_hz : float
         Rate of the signal, Hz.
+
+    Attributes
+    ----------
+    usual : float
+        How far the person's lifts usually go, in the unit of the signal; infinite while nobody knows.
     """
 
     def __init__(self, settings: CycleSettings, sampling_rate_hz: float) -> None:
@@ -75,6 +80,7 @@ class CycleFinder:
         self._longest = round(settings.longest_stay_s * sampling_rate_hz)
         self._rest = round(settings.settle_s * sampling_rate_hz)
         self._slow_rest = round(settings.slow_settle_s * sampling_rate_hz)
+        self.usual = float("inf")
         self.restart()
 
     def restart(self) -> None:
@@ -170,8 +176,11 @@ class CycleFinder:
         slow = fall < settings.quiet_share * self.fastest or fall < settings.quiet_speed
         self.quiet = self.quiet + 1 if slow else 0
         turned = self._has_turned(height - self.low_height, self.peak_height - self.low_height)
-        enough = back >= settings.least_return_share
-        quiet = back >= settings.quiet_return_share and self.quiet >= self._patience(back)
+        # Where the sensor slipped as the lift began it never comes back to where that was.
+        as_usual = self.peak_height - self.low_height >= settings.usual_return_share * self.usual
+        enough = back >= settings.least_return_share or as_usual
+        back_for_now = back >= settings.quiet_return_share or as_usual
+        quiet = back_for_now and self.quiet >= self._patience(back)
         if enough and (turned or quiet):
             cycle = self._cycle(number)
             if turned:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import degrees, radians, sqrt
+from functools import lru_cache
+from math import degrees, hypot, radians, sqrt
 
 import numpy as np
 
 from sensing.repetitions.track import Stretch
 from sensing.settings import HeelRaiseSettings
-from sensing.types import FloatArray
+from sensing.types import FloatArray, frozen
 
 _LEVER_PRIOR_M = 0.3
 _NOISE_PRIOR_MPS2 = 0.5
 
-_SLOW_HALF = 4
-"""Samples (0.16 s) to either side over which the accelerations are smoothed before they tell the rise."""
+_SLOW_HALF, _SLOWEST_HALF = 4, 16
+"""Samples (0.16 s, 0.64 s) to either side over which the accelerations are smoothed before they tell the
+rise, at least and at most."""
 
-_SLOW = np.hanning(2 * _SLOW_HALF + 3)[1:-1]
-_SLOW /= _SLOW.sum()
+_SLOW_SHARE = 0.1
+"""... and in between by this share of the time of one way: the slower it is, the less of it is left beside
+the tremor."""
+
+_ENDS = 0.2
+"""Share of the range that is bottom or top."""
 
 _LEAST_DEG, _RIDGE = 1e-6, 1e-9
 """Where nothing tilts a parabola is one number; this keeps it from being nothing over nothing."""
@@ -26,6 +32,10 @@ _LEAST_DEG, _RIDGE = 1e-6, 1e-9
 _UNKNOWNS = ("lever", "offset", "error with the tilt", "error with its square")
 
 _CM = 100.0
+
+_WITHOUT_GYR_CM = 0.5
+"""Error of a rise that is told without a gyroscope, cm: the tilt trembles as the acceleration does, and what
+trembles on both sides looks like no rise."""
 
 _CALM_RADPS = 0.2
 """Turning slower than this (11 degrees/s) is tremor and sway."""
@@ -57,8 +67,8 @@ class Evidence:
     tilt_deg : float
         Range of the direction of up, degrees.
     rise_cm, rise_sd_cm : float
-        How far the sensor goes up over that range, by the upward acceleration against that of the tilt below
-        1.5 Hz or so, where tremor is small, and its standard error, cm.
+        How far the sensor goes up over that range, by the upward acceleration against that of the tilt, both
+        calmed, and its standard error, cm.
     """
 
     unexplained_mps2: float
@@ -139,17 +149,32 @@ def _mean_square(values: FloatArray) -> float:
     return float(flat @ flat) / len(flat)
 
 
-def _smooth(columns: FloatArray) -> FloatArray:
+def _half(tilt_deg: FloatArray) -> int:
+    """Return how many samples to either side are smoothed: by how long it is neither at the bottom nor up."""
+    low, high = float(tilt_deg.min()), float(tilt_deg.max())
+    margin = _ENDS * (high - low)
+    between = np.count_nonzero((tilt_deg > low + margin) & (tilt_deg < high - margin))
+    half = round(_SLOW_SHARE * between / (2.0 * (1.0 - 2.0 * _ENDS)))
+    return min(max(half, _SLOW_HALF), _SLOWEST_HALF)
+
+
+@lru_cache(maxsize=_SLOWEST_HALF)
+def _window(half: int) -> FloatArray:
+    window = np.hanning(2 * half + 3)[1:-1]
+    return frozen(window / window.sum())
+
+
+def _smooth(columns: FloatArray, half: int) -> FloatArray:
     out = np.empty_like(columns)
-    padded = np.empty(len(columns) + 2 * _SLOW_HALF)
+    padded = np.empty(len(columns) + 2 * half)
     for place, column in enumerate(columns.T):
-        padded[:_SLOW_HALF], padded[-_SLOW_HALF:] = column[0], column[-1]
-        padded[_SLOW_HALF:-_SLOW_HALF] = column
-        out[:, place] = np.convolve(padded, _SLOW, "valid")
+        padded[:half], padded[-half:] = column[0], column[-1]
+        padded[half:-half] = column
+        out[:, place] = np.convolve(padded, _window(half), "valid")
     return out
 
 
-def _rise_cm(vertical: FloatArray, lifting: FloatArray, range_rad: float) -> tuple[float, float]:
+def _rise_cm(vertical: FloatArray, lifting: FloatArray, range_rad: float, half: int) -> tuple[float, float]:
     """Return how far the sensor rises over a range of tilt and its standard error, cm.
 
     Parameters
@@ -158,11 +183,13 @@ def _rise_cm(vertical: FloatArray, lifting: FloatArray, range_rad: float) -> tup
         Upward acceleration, m/s², and that of the tilt, rad/s², both smooth.
     range_rad : float
         Range of the tilt, rad.
+    half : int
+        Samples to either side over which both are smoothed.
     """
     power = float(lifting @ lifting) or 1.0
     lever_m = float(vertical @ lifting) / power
     rest = vertical - lever_m * lifting
-    freedom = max(len(rest) / (_SLOW_HALF + 0.5) - len(_UNKNOWNS), 1.0)
+    freedom = max(len(rest) / (half + 0.5) - len(_UNKNOWNS), 1.0)
     sd_m = float(np.sqrt((rest @ rest) / power / freedom))
     return _CM * lever_m * range_rad, _CM * sd_m * range_rad
 
@@ -186,13 +213,15 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     rate = stretch.rate_radps if has_gyr else np.cross(stretch.up, _slope(stretch.up, rate_hz))
     unexplained, lever = lever_fit(rate, stretch.slow_mps2, rate_hz)
     accelerations = np.stack([stretch.vertical_mps2, tilt_acceleration], axis=1)
+    range_deg = float(tilt_deg.max() - tilt_deg.min())
+    fastest_dps = degrees(float(np.abs(tilt_rate).max()))
+    half = _half(tilt_deg)
     vertical, lifting, rising, tilting = _beyond(
-        tilt_deg, np.hstack([accelerations, _smooth(accelerations)])
+        tilt_deg, np.hstack([accelerations, _smooth(accelerations, half)])
     ).T
     size = sqrt(float(vertical @ vertical) * float(lifting @ lifting)) or 1.0
     turning = 3.0 * _mean_square(rate) / (_mean_square(tilt_rate) + _CALM_RADPS**2)
-    range_deg = float(tilt_deg.max() - tilt_deg.min())
-    rise_cm, rise_sd_cm = _rise_cm(rising, tilting, radians(range_deg))
+    rise_cm, rise_sd_cm = _rise_cm(rising, tilting, radians(range_deg), half)
     return Evidence(
         unexplained_mps2=unexplained,
         acceleration_mps2=sqrt(3.0 * _mean_square(stretch.slow_mps2)),
@@ -200,10 +229,10 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
         lift_agreement=float(vertical @ lifting) / size,
         across_share=_across(stretch.up),
         turning_share=sqrt(turning) if has_gyr else 1.0,
-        peak_rate_dps=degrees(float(np.abs(tilt_rate).max())),
+        peak_rate_dps=fastest_dps,
         tilt_deg=range_deg,
         rise_cm=rise_cm,
-        rise_sd_cm=rise_sd_cm,
+        rise_sd_cm=rise_sd_cm if has_gyr else hypot(rise_sd_cm, _WITHOUT_GYR_CM),
     )
 
 

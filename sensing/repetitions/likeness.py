@@ -48,13 +48,14 @@ class Likeness:
         own_cm = median(lever_cm(each) for each in self._own) if self._own else 0.0
         of_own_cm = limits.own_rise_share * own_cm * _tilt_rad(seen)
         clear = own_cm >= limits.clear_lever_cm
-        if clear and seen.rise_cm + limits.sure_sds * seen.rise_sd_cm < of_own_cm:
+        follows = self.goes_on_at_once(measured)
+        sds = limits.known_sds if follows else limits.sure_sds
+        if clear and seen.rise_cm + sds * seen.rise_sd_cm < of_own_cm:
             return False
         if seen.tilt_deg >= limits.foot_from_deg or seen.tilt_deg < limits.seen_share * measured.size:
             return True  # with a hole in it little may be seen
         least_cm = limits.least_rise_cm if clear or not self._own else min(limits.least_rise_cm, of_own_cm)
-        sds = limits.sure_sds if self.is_next(measured) else 1.0
-        return seen.rise_cm + sds * seen.rise_sd_cm >= least_cm
+        return seen.rise_cm + (sds if follows else 1.0) * seen.rise_sd_cm >= least_cm
 
     def sinks(self, evidence: Evidence, *, known: bool, alone: bool) -> bool:
         """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.
@@ -95,7 +96,7 @@ class Likeness:
             return max(up_s, down_s) >= limits.quick_s
         if measured.size > limits.larger * max(each.size for each in self._own):
             return False
-        small = measured.size < limits.smaller * self._usual_size()
+        small = measured.size < limits.smaller * self.usual_size()
         quick = up_s < limits.quicker * median(_up_s(each) for each in self._own)
         if self._is_in_a_set(measured):
             return not (small and quick) and up_s <= limits.longest_stall_s
@@ -105,7 +106,7 @@ class Likeness:
         """Whether it follows in a set on others like it."""
         if not self._goes_on(measured):
             return False
-        return 1.0 / self._settings.larger <= measured.size / self._usual_size() <= self._settings.larger
+        return 1.0 / self._settings.larger <= measured.size / self.usual_size() <= self._settings.larger
 
     def calmer(self, evidence: Evidence) -> Evidence:
         """Return evidence without the tremor that is forgiven to one that follows on others like it."""
@@ -121,14 +122,15 @@ class Likeness:
         """Whether it follows in a set, not small, with no longer a pause than between two repetitions."""
         if not self._goes_on(measured) or self._pause_s(measured) > self._settings.apart_s:
             return False
-        return measured.size >= self._settings.smaller * self._usual_size()
+        return measured.size >= self._settings.smaller * self.usual_size()
 
     def _goes_on(self, measured: Measured) -> bool:
         """Whether it follows in a set on others that tilt the same way."""
         way = self._settings.same_way
         return self._is_in_a_set(measured) and dot(self._own[-1].direction, measured.direction) >= way
 
-    def _usual_size(self) -> float:
+    def usual_size(self) -> float:
+        """Median size of the last repetitions, of which there is one at least."""
         return median(each.size for each in self._own)
 
     def are_alike(self, one: Measured, other: Measured) -> bool:

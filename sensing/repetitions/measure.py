@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 import numpy as np
@@ -82,6 +83,16 @@ def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
     return stretch.part(first, last)
 
 
+def most_tilted(stretch: Stretch, rate_hz: float) -> Stretch:
+    """Return the part without a hole in which up moves most: a movement shows there what it is."""
+    after = np.flatnonzero(stretch.t_s[1:] - stretch.t_s[:-1] > 1.5 / rate_hz) + 1
+    if not len(after):
+        return stretch
+    borders = [0, *after.tolist(), len(stretch)]
+    parts = [stretch.part(first, last) for first, last in pairwise(borders)]
+    return max(parts, key=lambda part: float(np.ptp(part.up, axis=0).max()))
+
+
 def ordered(start: float, top: float, down: float, end: float) -> tuple[float, float, float, float]:
     """Put edges in order where two of them met: a phase never lasts less than nothing."""
     if down < top:
@@ -128,7 +139,7 @@ class TiltMeasure:
     def look(self, track: Track, cycle: Cycle, has_gyr: bool) -> Look | None:
         """Look at a cycle; None where there is too little of it."""
         whole = track.cut(cycle.valley, cycle.end)
-        core = unbroken(whole, cycle.peak, self.rate_hz)
+        core = most_tilted(whole, self.rate_hz)
         if len(core) < _FEWEST_TILT:
             return None
         base, towards = plane_of(whole.up, np.array(track.up(cycle.peak)) - whole.up[0])

@@ -34,6 +34,12 @@ _CUT = 0.7
 _EVEN = 0.85
 """A cycle of which one way is shorter than this share of the other ends elsewhere."""
 
+_LEVEL = 0.15
+"""Share of a lift within which two bottoms are one."""
+
+_SLIPPING = 5
+"""Samples (0.2 s) until a slip that has come so far is over."""
+
 _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
@@ -93,7 +99,7 @@ class TiltCarrier:
         """Say what a cycle is; nothing is kept of it, so that one that still runs may be judged too."""
         if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
             return _Judged(cycle)
-        found, cycle = cycle, self._out_of_walking(track, cycle)
+        found, cycle = cycle, self._after_slip(track, self._out_of_walking(track, cycle))
         look = self._measure.look(track, cycle, has_gyr)
         if look is None:
             return _Judged(cycle)
@@ -180,6 +186,7 @@ class TiltCarrier:
         """Keep which way is up and what the gyroscope's scale is."""
         self.channel.known_up = measured.direction
         self._likeness.enter(measured)
+        self.channel.finder.usual = self._likeness.usual_size()
         self._measure.gyro.learn(*measured.gyro_scale)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
@@ -198,6 +205,21 @@ class TiltCarrier:
         low, high = np.array(track.up(stand)), np.array(track.up(cycle.peak))
         up_deg = degrees(atan2(float(np.linalg.norm(np.cross(low, high))), float(low @ high)))
         return replace(cycle, valley=stand, up=up_deg)
+
+    def _after_slip(self, track: Track, cycle: Cycle) -> Cycle:
+        """Let a lift begin after the sensor slipped: where it was last as low as it came down."""
+        if self.roster.is_empty or cycle.down >= _EVEN * cycle.up:
+            return cycle
+        window = track.cut(cycle.valley, cycle.end)
+        place = cycle.peak - window.first
+        low, high = window.up[-1], window.up[place]
+        height = tilt_along(window.up[: place + 1], *plane_of(np.stack([low, high]), high - low))
+        lower = np.flatnonzero(height < -_LEVEL * cycle.down)
+        since = int(lower[-1]) + 1 + _SLIPPING if len(lower) else 0
+        if not 0 < since < place:
+            return cycle
+        stand = since + int(height[since:place].argmin())
+        return replace(cycle, valley=window.first + stand, up=float(height[place] - height[stand]))
 
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, whose newest sample is `number`, would count if it ended now.
@@ -276,7 +298,7 @@ class TiltCarrier:
         unseen = cycle.valley <= self._rate_hz * _START_S
         most = limits.first_strain if unseen or self.roster.is_empty else 1.0
         seen = measured.evidence
-        if self._likeness.is_next(measured):
+        if self._likeness.is_next(measured) or self._waiting.is_borne_out_by(measured):
             seen = self._likeness.calmer(seen)
         return strain(seen, measured.duration_s, limits) <= most
 

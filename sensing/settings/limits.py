@@ -92,7 +92,7 @@ class LikenessSettings:
         A sensor that tilts this far sits on the foot, degrees: a shank leans less over a standing foot.
     least_rise_cm : float
         What tilts less must rise by this much at least, cm: in a heel raise the ankle rises 2 cm and more, in
-        a squat with a foot that rolls a little 0.7.
+        a squat with a foot that rolls a little 0.7, or 0.9.
     seen_share : float
         Where less of it than this is seen, because of a hole, no rise is asked for.
     large_rise_cm, long_lever_cm : float
@@ -102,7 +102,7 @@ class LikenessSettings:
         ... or by this share of what the person's own repetitions show for this tilt, where that is clear: the
         lever of the second, cm a radian, or more.
     sure_sds : float
-        ... within this many standard errors.
+        ... within this many standard errors; `known_sds` where it follows in a set on others of its way.
     sinks_cm, sinks_steep_cm, known_sds : float
         A sensor that sinks by the first, cm, and by `sure_sds` more, as the tilt grows, shows that the cycle
         is upside down; the second where the foot got steep, the last, standard errors, where it goes the way
@@ -137,7 +137,7 @@ class LikenessSettings:
     """
 
     foot_from_deg: float = 20.0
-    least_rise_cm: float = 0.9
+    least_rise_cm: float = 1.2
     seen_share: float = 0.45
     large_rise_cm: float = 2.0
     long_lever_cm: float = 22.0

@@ -56,6 +56,9 @@ class CycleSettings:
     quiet_return_share : float
         Without a new lift at once, at least this share must have been given back: less may be a hold that
         was overshot.
+    usual_return_share : float
+        This share of the person's usual lift is enough, too: where the sensor slipped as the lift began it
+        does not come back.
     longest_stay_s : float
         A hold or a pause longer than this ends the cycle without a repetition, s.
     level_s : float
@@ -74,6 +77,7 @@ class CycleSettings:
     full_return_share: float = 0.9
     least_return_share: float = 0.5
     quiet_return_share: float = 0.5
+    usual_return_share: float = 0.8
     slow_settle_s: float = 0.6
     longest_stay_s: float = 15.0
     level_s: float = 1.5
