@@ -22,6 +22,8 @@ _CALM = np.hanning(2 * _CALM_SAMPLES + 3)[1:-1]
 _CALM /= _CALM.sum()
 _FEWEST = 5
 """Fewer samples cannot be thinned."""
+_FELT = 0.03
+"""What adds less than this to the squares of all samples over the noise's is not looked for."""
 _REMEMBERED = 9
 """Heights that the person's own is the median of."""
 
@@ -66,6 +68,16 @@ def _thinned(values: FloatArray) -> FloatArray:
     """Every other sample but the ends, calmed."""
     half: FloatArray = 0.25 * values[:-2:2] + 0.5 * values[1:-1:2] + 0.25 * values[2::2]
     return half
+
+
+def _told(own_cmps: FloatArray, noise_cmps: float) -> FloatArray:
+    """Return what the window tells of the sensor: of its seven unknowns two or three, turned apart.
+
+    The others add less than a fifth of the noise's one standard deviation to all samples together.
+    """
+    power, mixed = np.linalg.eigh(own_cmps.T @ own_cmps)
+    out: FloatArray = own_cmps @ mixed[:, power > _FELT * noise_cmps**2]
+    return out
 
 
 class RiseFitter:
@@ -184,7 +196,7 @@ class RiseFitter:
         uneven = warning.uneven_share * float(np.ptp(thinned[t >= since_s]))
         noise_cmps = float(np.hypot(self._noise_cmps(speed), uneven))
         priors = replace(self.settings, height_sd_cm=warning.height_sd_share * own_cm)
-        return RiseEvidence(t, thinned, _thinned(own), noise_cmps, own_cm, priors)
+        return RiseEvidence(t, thinned, _told(_thinned(own), noise_cmps), noise_cmps, own_cm, priors)
 
     def _speed(
         self, t: FloatArray, vertical_mps2: FloatArray, up: FloatArray, root: NDArray[np.floating]

@@ -63,11 +63,14 @@ class RiseCarrier:
         """Whether it is certain enough by now that the running lowering will be too fast."""
         lift = None if self._warning is None else self.channel.lift(number)
         # Without a gyroscope the lean is too little known, and with it the speed.
-        if self._warning is None or lift is None or not has_gyr or not self._is_in_a_set(track.t_s(lift[0])):
+        if self._warning is None or lift is None or not has_gyr:
+            return False
+        lift_s = track.t_s(lift[0]), track.t_s(lift[1])
+        if not (self._is_in_a_set(lift_s[0]) and self._warning.is_due(lift_s, number)):
             return False
         earliest = self.roster.earliest(lift[0], self._rate_hz)
         window = unbroken(track.cut(earliest, number), number, self._rate_hz)
-        began = self._warning.step(window, (track.t_s(lift[0]), track.t_s(lift[1])), number)
+        began = self._warning.step(window, lift_s, number)
         self.channel.lowering = began
         return began is not None
 

@@ -14,16 +14,13 @@ from sensing.types import FloatArray
 STATE = 7
 """What is the sensor's own: error along the leg, error in its three axes, place off the leg's own axis."""
 
-_HEIGHT, _HOLD, _OFFSET = range(3)
-_DATA = _OFFSET + 1 + STATE
-_ALL = _DATA + 1
-_SENSOR = slice(_OFFSET + 1, _DATA)
-_KNOWN = slice(_OFFSET, _ALL)
+_HEIGHT, _HOLD, _OFFSET, _DATA = 0, 1, 2, -1
+_SENSOR = slice(_OFFSET + 1, None)
+_KNOWN = slice(_OFFSET, None)
+"""Places of the unknowns, the sensor's own behind the offset; the data stand behind all of them."""
 
-_FIXED = STATE + 2
-
-# Running sums: of the times' powers, of the known columns, and of these times the time and its square.
-_T0, _T1, _T2 = (slice(5 + _FIXED * power, 5 + _FIXED * (power + 1)) for power in range(3))
+_POWERS = 5
+"""Running sums of so many powers of the time are kept, and of what is fixed times the first three."""
 
 _INTO_HOLD_S = 0.15
 """A hold does not sag from one sample to the next, s."""
@@ -35,7 +32,7 @@ class Halves:
 
     Parameters
     ----------
-    products : ndarray of shape (n, 11, 11)
+    products : ndarray of shape (n, m, m)
         Sums of products of the unknowns' columns and the data, all that is the phase's own integrated out.
     volume : ndarray of shape (n,)
         Half the logarithm of the determinant that this leaves.
@@ -53,7 +50,7 @@ class Unknowns:
     ----------
     offset : float
         Speed at the window's begin, in standard deviations of what was expected.
-    sensor, spread : ndarray of shape (7,) and (7, 7)
+    sensor, spread : ndarray of shape (m,) and (m, m)
         The sensor's own, likewise, and its covariance.
     rise_cm, rise_sd_cm : float
         Rise and its standard error, cm.
@@ -81,7 +78,7 @@ class RiseEvidence:
         Times from the window's begin, s.
     speed_cmps : ndarray of shape (n,)
         Integrated acceleration without what is known of the sensor, cm/s.
-    drift_cmps : ndarray of shape (n, 7)
+    drift_cmps : ndarray of shape (n, m)
         What one standard deviation of each unknown of the sensor would add.
     noise_cmps : float
         Standard deviation of what none of it explains.
@@ -101,14 +98,14 @@ class RiseEvidence:
         settings: RiseFitSettings,
     ) -> None:
         self._settings, scale = settings, 1.0 / noise_cmps
-        fixed = np.empty((len(t_s), _FIXED))
+        fixed = np.empty((len(t_s), drift_cmps.shape[1] + 2))
         fixed[:, 0], fixed[:, 1:-1], fixed[:, -1] = settings.offset_cmps, drift_cmps, speed_cmps
         fixed *= scale
         self._step_s, self._count = float(t_s[-1] - t_s[0]) / max(len(t_s) - 1, 1), len(t_s)
         self._begin_s, self._t_s = float(t_s[0]), t_s
         self._fixed = fixed
         self._sums = _running(t_s, fixed)
-        prior = np.eye(_ALL)
+        prior = np.eye(_OFFSET + fixed.shape[1])
         prior[_HEIGHT, _DATA] = prior[_DATA, _HEIGHT] = height_cm / settings.height_sd_cm
         prior[_DATA, _DATA] += (height_cm / settings.height_sd_cm) ** 2
         prior[_KNOWN, _KNOWN] += fixed.T @ fixed
@@ -138,12 +135,12 @@ class RiseEvidence:
         size = self._sizes / (edges_s[:, 1:] - edges_s[:, :1])
         with_known = (courses.transpose(0, 2, 1) @ known) * size[:, :, None]
         among = (courses.transpose(0, 2, 1) @ courses) * (size[:, :, None] * size[:, None])
-        mixed = np.zeros((len(edges_s), KEPT, _ALL))
+        mixed = np.zeros((len(edges_s), KEPT, len(self._prior)))
         mixed[:, :, _KNOWN], mixed[:, :, _HEIGHT] = with_known[:, :KEPT], among[:, :KEPT, KEPT]
         root = np.linalg.cholesky(among[:, :KEPT, :KEPT] + np.eye(KEPT))
         beside, beside2 = self._run_beside(edges_s, ups)
         hold, hold2 = self._held(edges_s, ups)
-        own = np.zeros((len(edges_s), KEPT + 1, _ALL))
+        own = np.zeros((len(edges_s), KEPT + 1, len(self._prior)))
         own[:, :KEPT] = np.linalg.solve(root, mixed)
         own[:, KEPT, _KNOWN] = beside / np.sqrt(1.0 + beside2)[:, None]
         products = own.transpose(0, 2, 1) @ own
@@ -182,8 +179,9 @@ class RiseEvidence:
         sums[ups:] = self._sums[-1] - sums[ups:]
         size, x = np.full(len(edge_s), self._after), edge_s[:, None]
         size[:ups] = self._before
-        fixed = sums[:, _T2] - 2.0 * x * sums[:, _T1] + x**2 * sums[:, _T0]
-        one, t, t2, t3, t4 = sums[:, :5].T
+        fixed, fixed_t, fixed_t2 = _moments(sums)
+        fixed = fixed_t2 - 2.0 * x * fixed_t + x**2 * fixed
+        one, t, t2, t3, t4 = sums[:, :_POWERS].T
         square = t4 + edge_s * (-4.0 * t3 + edge_s * (6.0 * t2 + edge_s * (-4.0 * t + edge_s * one)))
         return fixed * size[:, None], square * size**2
 
@@ -192,7 +190,8 @@ class RiseEvidence:
         count, top_s = len(edges_s), np.concatenate([edges_s[:ups, 1], edges_s[ups:, 0]])
         x = np.concatenate([top_s, top_s + _INTO_HOLD_S])
         sums = self._sums[-1] - self._sums[np.searchsorted(self._t_s, x)]
-        fixed = (sums[:, _T1] - x[:, None] * sums[:, _T0]) / _INTO_HOLD_S
+        fixed, fixed_t, _ = _moments(sums)
+        fixed = (fixed_t - x[:, None] * fixed) / _INTO_HOLD_S
         (one, t, t2), full = (sums[:count, :3] - sums[count:, :3]).T, sums[count:, 0]
         square = (t2 - 2.0 * top_s * t + top_s**2 * one) / _INTO_HOLD_S**2 + full
         size = np.full(count, -self._hold)
@@ -224,10 +223,18 @@ class RiseEvidence:
 
 def _running(t_s: FloatArray, fixed: FloatArray) -> FloatArray:
     """Return sums up to each sample, from none of them to all."""
-    powers = t_s[:, None] ** np.arange(5)
-    out = np.zeros((len(t_s) + 1, 5 + 3 * _FIXED))
-    out[1:, :5] = powers
-    for power, place in enumerate((_T0, _T1, _T2)):
-        out[1:, place] = fixed * powers[:, power, None]
+    powers, wide = t_s[:, None] ** np.arange(_POWERS), fixed.shape[1]
+    out = np.zeros((len(t_s) + 1, _POWERS + 3 * wide))
+    out[1:, :_POWERS] = powers
+    for power in range(3):
+        first = _POWERS + power * wide
+        out[1:, first : first + wide] = fixed * powers[:, power, None]
     np.cumsum(out, axis=0, out=out)
     return out
+
+
+def _moments(sums: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return out of running sums those of what is fixed, and of that times the time and its square."""
+    wide = (sums.shape[1] - _POWERS) // 3
+    of_0, of_1, of_2 = (sums[:, _POWERS + power * wide :][:, :wide] for power in range(3))
+    return of_0, of_1, of_2

@@ -24,7 +24,7 @@ _STILL_UP_S = 1.5
 _BEGINS_S, _FAR_BEGINS_S = 0.16, 0.6
 """Step of the lowering's begins, s; those longer ago than the limit need not be told apart so well."""
 
-_RATIO, _SHORTER, _LONGER = 1.2, 8, 6
+_RATIO, _SHORTER, _LONGER = 1.25, 6, 5
 """Times that a lowering may take: each so much longer than the last, so many under and over the limit."""
 
 _OVER_S = 0.3
@@ -124,8 +124,18 @@ class RiseWarning:
         self._lengths_s = lengths_s[lengths_s > _SHORTEST_S]
         self._next = 0
         self._warned = -1
-        # End of the lift as it was read last, how often so, and as it was read when that lasted, s.
-        self._read_s, self._times_read, self._held_s = 0.0, 0, 0.0
+        # End of the lift as read last, how often so, as read when that lasted, and which of these holds, s.
+        self._read_s, self._times_read, self._held_s, self._top_s = 0.0, 0, 0.0, 0.0
+
+    def is_due(self, lift_s: tuple[float, float], number: int) -> bool:
+        """Take the lift's begin and end, s, as read at a sample; say whether it is time to look again."""
+        self._times_read = self._times_read + 1 if lift_s[1] == self._read_s else 0
+        self._read_s = lift_s[1]
+        if self._times_read >= _LASTS:
+            self._held_s = lift_s[1]
+        # It stays in the hold, and may be read later as the heel goes down.
+        self._top_s = min(self._held_s, lift_s[1]) if self._held_s > lift_s[0] else lift_s[1]
+        return number >= self._next
 
     def step(self, window: Stretch, lift_s: tuple[float, float], number: int) -> int | None:
         """Return where the lowering began if it is certain enough that it will be too fast.
@@ -139,29 +149,30 @@ class RiseWarning:
         number : int
             Number of the newest sample.
         """
-        own_cm, top_s = self._fitter.own_height_cm, self._top_s(lift_s)
-        if number < self._next or own_cm is None or len(window) < _FEWEST:
+        own_cm = self._fitter.own_height_cm
+        if own_cm is None or len(window) < _FEWEST:
             return None
-        if not (np.isfinite(window.vertical_mps2).all() and self._sinks(window, top_s, own_cm)):
+        if not (np.isfinite(window.vertical_mps2).all() and self._sinks(window, own_cm)):
             return None
         forecast = self._forecast(window, lift_s, own_cm)
         if forecast is None:
+            self._wait(number, self._settings.seldom_s)
             return None
-        self._next = number + round(self._wait_s(forecast) * self._rate_hz)
         began = number + round(forecast.began_s * self._rate_hz)
         overlap_s = lift_s[1] - float(window.t_s[-1]) - forecast.began_s
-        if began <= self._warned or not self._is_certain(forecast, overlap_s, own_cm):
-            return None
-        self._warned = number
-        return began
+        is_new = began > self._warned
+        if is_new and self._is_certain(forecast, overlap_s, own_cm):
+            self._warned = number
+            self._wait(number, forecast.left_s)
+            return began
+        self._wait(
+            number, self._wait_s(forecast) if is_new else max(self._settings.seldom_s, forecast.left_s)
+        )
+        return None
 
-    def _top_s(self, lift_s: tuple[float, float]) -> float:
-        """Return the end of the lift, s: it stays in the hold, and may be read later as it goes down."""
-        self._times_read = self._times_read + 1 if lift_s[1] == self._read_s else 0
-        self._read_s = lift_s[1]
-        if self._times_read >= _LASTS:
-            self._held_s = lift_s[1]
-        return min(self._held_s, lift_s[1]) if self._held_s > lift_s[0] else lift_s[1]
+    def _wait(self, number: int, time_s: float) -> None:
+        """Do not look again before this time, s, has passed since a sample."""
+        self._next = number + round(time_s * self._rate_hz)
 
     def _wait_s(self, forecast: Forecast) -> float:
         """Time until it is worth looking again, s."""
@@ -193,9 +204,9 @@ class RiseWarning:
         except np.linalg.LinAlgError:
             return None
 
-    def _sinks(self, window: Stretch, top_s: float, own_cm: float) -> bool:
+    def _sinks(self, window: Stretch, own_cm: float) -> bool:
         """Whether the speed has dropped since the top by as much as a fast lowering makes it drop."""
-        number = window.first + int(np.searchsorted(window.t_s, top_s - _BEFORE_TOP_S))
+        number = window.first + int(np.searchsorted(window.t_s, self._top_s - _BEFORE_TOP_S))
         since = window.part(min(number - window.first, len(window) - 3), len(window))
         speed = np.cumsum(self._fitter.known_mps2(since.vertical_mps2, since.up)) * (_CM / self._rate_hz)
         return float(speed.max() - speed[-1]) >= self._settings.speed_share * own_cm / self._limit_s

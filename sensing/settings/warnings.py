@@ -74,8 +74,9 @@ class RiseWarningSettings:
         The lift, as the parser reads it, ends so long after the lowering's begin at most, s: otherwise the
         two disagree on what is going on.
     speed_share : float
-        Nothing is looked at before the speed has dropped by this share of the mean speed of a lowering that
-        takes just as long as allowed: one that is faster reaches more than its mean.
+        Nothing is looked at before the speed has dropped by so many times the mean speed of a lowering that
+        takes just as long as allowed: one that is faster goes at half as much again when `least_done` of it
+        is done, and at a fifth more even if it is moved evenly between ramps.
     least_done, least_left_s : float
         Share of the lowering that is done, and what is still to come, s: what says less is no warning.
     lowest_share, highest_share : float
@@ -97,7 +98,7 @@ class RiseWarningSettings:
     certainty: float = 0.93
     gain: float = 4.0
     overlap_s: float = 0.5
-    speed_share: float = 1.0
+    speed_share: float = 1.2
     least_done: float = 0.3
     least_left_s: float = 0.05
     lowest_share: float = 0.7
