@@ -136,7 +136,7 @@ def _real_styles(measured: Measured) -> Iterator[str]:
             "Slow leg exercises of three people (`rehab_styles`), each judged by what the other two taught, "
             'and by the program as it is. Made by `benchmarks/styles.py`, which says how. "Low" is about '
             "three quarters of the person's own range in many of these recordings; the program calls low "
-            "what is under 70 %."
+            "what is under 70 % of it, or of how high the limb was lifted."
         )
         yield styles.tables(measured.real_styles)
 

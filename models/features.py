@@ -157,8 +157,8 @@ def _low_log_ratio(s: Sight) -> float:
     if s.reference is None or s.measures.unit != "deg":
         return nan
     low = _SHAPE.low_share * s.reference.size
-    faded = _SHAPE.fade_share * s.size_before if isfinite(s.size_before) else low
-    return _log_ratio(s.measures.size, min(low, faded))
+    faded = low if s.usual is None else _SHAPE.fade_share * s.usual.size
+    return _log_ratio(s.measures.size, min(low, faded) if isfinite(faded) else low)
 
 
 def _dwell_s(s: Sight) -> float:

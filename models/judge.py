@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite
 
 from models.classifier import FormClassifier
 from models.features import features
@@ -71,7 +71,7 @@ class FormJudge:
         self._references = ReferenceKeeper(self.settings.reference_reps)
         self._first: list[Measures] = []
         self._before: Rep | None = None
-        self._size_before = nan
+        self._usual: Measures | None = None
         self._earlier: tuple[Measures, ...] = ()
 
     @property
@@ -92,7 +92,7 @@ class FormJudge:
             measures=measures,
             reference=self._references.get(measures.unit),
             prescription=self._prescription,
-            size_before=self._size_before if same_set else nan,
+            usual=self._usual if same_set else None,
             earlier=self._earlier if same_set else (),
         )
 
@@ -132,7 +132,7 @@ class FormJudge:
     def _reasons(self, sight: Sight, belief: Belief) -> list[Reason]:
         raised = [flag for flag, value in belief.p.items() if value >= _EVEN]
         out = [tempo_reason(flag, sight) for flag in raised if flag in TEMPO_FLAGS]
-        out += [shape_reason(flag, sight) for flag in raised if flag not in TEMPO_FLAGS]
+        out += [shape_reason(flag, sight, self.settings.shape) for flag in raised if flag not in TEMPO_FLAGS]
         out += [r for r in shape_reasons(sight, self.settings.shape) if r.flag not in belief.p]
         out += [Reason(Flag.GAP)] if sight.rep.touches_gap else []
         return sorted(out, key=lambda reason: _ORDER[reason.flag])
@@ -157,7 +157,7 @@ class FormJudge:
         measures = sight.measures
         self._before = sight.rep
         is_low = any(reason.flag is Flag.LOW for reason in reasons)
-        self._size_before = sight.size_before if is_low else measures.size
+        self._usual = sight.usual if is_low else measures
         self._earlier = (*sight.earlier, measures)[-self.settings.earlier_reps :]
         # "Own" takes the first ones as they are: it analyses, it does not coach.
         if self._own or verdict is Verdict.OK:

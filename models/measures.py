@@ -53,6 +53,8 @@ class Measures:
         Median of what is neither gravity nor slow movement, m/s².
     fit_sd_s : float
         Standard error of the lowering's time by its own fit, s; 0 where it is not known.
+    lifted_cm : float
+        How high a limb was lifted, cm.
     """
 
     unit: str
@@ -73,6 +75,7 @@ class Measures:
     hold_span: float
     shake_mps2: float
     fit_sd_s: float
+    lifted_cm: float
 
 
 def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
@@ -110,6 +113,7 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         hold_span=_span(course, rep.top_s, rep.eccentric_start_s),
         shake_mps2=float(np.median(course.shake_mps2[whole])) if whole.any() else nan,
         fit_sd_s=rep.eccentric_sd_s or 0.0,
+        lifted_cm=nan if rep.lifted_cm is None else rep.lifted_cm,
     )
 
 

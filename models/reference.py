@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from statistics import median
 
 import numpy as np
@@ -26,11 +27,28 @@ class Reference:
         Speed next to the turn at the bottom, unit per s.
     roll_deg : float
         Rolling that does not go with the lift, degrees RMS.
+    lifted_cm : float
+        How high a limb was lifted, cm; NaN where that is not known.
     """
 
     size: float
     turn_speed: float
     roll_deg: float
+    lifted_cm: float
+
+    def share_of(self, measures: Measures, least_cm: float) -> float:
+        """Return the range over this one; of a limb how high it was lifted, if that share is less.
+
+        Parameters
+        ----------
+        measures : Measures
+            The repetition.
+        least_cm : float
+            Where the reference is lifted by less, cm, the height says nothing.
+        """
+        share = measures.size / self.size
+        lifted = measures.lifted_cm / self.lifted_cm if self.lifted_cm >= least_cm else share
+        return min(share, lifted) if isfinite(lifted) else share
 
 
 class ReferenceKeeper:
@@ -61,6 +79,7 @@ class ReferenceKeeper:
             size=median(m.size for m in kept),
             turn_speed=_median([m.turn_speed for m in kept]),
             roll_deg=_median([m.roll_deg for m in kept]),
+            lifted_cm=_median([m.lifted_cm for m in kept]),
         )
 
 

@@ -6,7 +6,8 @@ flag                   set where
 eccentric_too_fast     lowering shorter than 2/3 of its prescribed time; never on an ``x`` phase
 concentric_too_fast    the same for the lift
 no_hold                hold under half of the prescribed one
-low                    range under 70 % of the reference, unless it faded within the set; never by rise
+low                    range, or how high a limb is lifted, under 70 % of the reference, unless it faded
+                       within the set; never by rise
 incomplete_lowering    the lowering ends higher than the lift began, by 30 % of the reference
 dropped                last quarter of the lowering twice as fast as its mean, or a thud
 bounced                fast into and out of the turn before this lift, both three times the clean ones
@@ -138,13 +139,14 @@ def tempo_reason(flag: Flag, sight: Sight) -> Reason:
     return Reason(flag, done_s, asked_s or 0.0)
 
 
-def shape_reason(flag: Flag, sight: Sight) -> Reason:
+def shape_reason(flag: Flag, sight: Sight, settings: ShapeSettings) -> Reason:
     """Return the number behind a shape flag; NaN where it takes a reference that is not there."""
     m, reference = sight.measures, sight.reference
     size = reference.size if reference else nan
     turn_speed = max(reference.turn_speed, _BOUNCE_FLOOR * size) if reference else _BOUNCE_FLOOR * m.size
+    share = reference.share_of(m, settings.least_lift_cm) if reference else nan
     return {
-        Flag.LOW: Reason(Flag.LOW, 100.0 * m.size / size, 100.0),
+        Flag.LOW: Reason(Flag.LOW, 100.0 * share, 100.0),
         Flag.INCOMPLETE_LOWERING: Reason(
             Flag.INCOMPLETE_LOWERING, 100.0 * (1.0 - m.raised_bottom / size), 100.0
         ),
@@ -159,13 +161,13 @@ def shape_reasons(sight: Sight, settings: ShapeSettings) -> list[Reason]:
     found = [Flag.DROPPED] if _dropped(sight.measures, settings) else []
     if sight.reference is not None:
         checks = {
-            Flag.LOW: _low(sight.measures, sight.reference, sight.size_before, settings),
+            Flag.LOW: _low(sight.measures, sight.reference, sight.usual, settings),
             Flag.INCOMPLETE_LOWERING: _incomplete(sight.measures, sight.reference, settings),
             Flag.BOUNCED: _bounced(sight.measures, sight.reference, settings),
             Flag.WOBBLY: _wobbly(sight.measures, sight.reference, settings),
         }
         found += [flag for flag, holds in checks.items() if holds]
-    return [shape_reason(flag, sight) for flag in found]
+    return [shape_reason(flag, sight, settings) for flag in found]
 
 
 def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
@@ -183,9 +185,10 @@ def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
     )
 
 
-def _low(m: Measures, reference: Reference, before: float, settings: ShapeSettings) -> bool:
-    small = m.unit == "deg" and m.size < settings.low_share * reference.size
-    return small and not m.size >= settings.fade_share * before
+def _low(m: Measures, reference: Reference, usual: Measures | None, settings: ShapeSettings) -> bool:
+    share = reference.share_of(m, settings.least_lift_cm)
+    before = reference.share_of(usual, settings.least_lift_cm) if usual else nan
+    return m.unit == "deg" and share < settings.low_share and not share >= settings.fade_share * before
 
 
 def _incomplete(m: Measures, reference: Reference, settings: ShapeSettings) -> bool:

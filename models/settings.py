@@ -56,6 +56,9 @@ class ShapeSettings:
     low_share : float
         Range under this share is low. By tilt alone: by rise three of four that were called low were not, and
         three of four low ones went unseen, wherever the limit.
+    least_lift_cm : float
+        A limb whose sensor comes up by less than this is measured by its angle alone, cm: an error of the
+        accelerometer of 0.1 m/s² that turns with the sensor makes 3 cm in a lift of two seconds.
     fade_share : float
         ... unless it is still this share of the repetition before: fading height at the end of a set is
         normal, a third to a half over the last five repetitions. The last such step is one to 0.83, and
@@ -85,6 +88,7 @@ class ShapeSettings:
     """
 
     low_share: float = 0.7
+    least_lift_cm: float = 5.0
     fade_share: float = 0.75
     raised_bottom_share: float = 0.3
     level_deg: float = 3.0

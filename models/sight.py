@@ -26,8 +26,8 @@ class Sight:
         The person's own, None until it is there.
     prescription : Prescription or None
         What was asked for, None while an "own" tempo is not known yet.
-    size_before : float
-        Range of the last repetition of the set that was not low; NaN for the first one.
+    usual : Measures or None
+        Numbers of the last repetition of the set that was not low; None for the first one.
     earlier : tuple of Measures
         Numbers of the last few before it in the set.
     """
@@ -37,5 +37,5 @@ class Sight:
     measures: Measures
     reference: Reference | None
     prescription: Prescription | None
-    size_before: float
+    usual: Measures | None
     earlier: tuple[Measures, ...]

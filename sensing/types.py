@@ -238,8 +238,8 @@ class Rep(PhaseTimes):
         Stamps of the newest sample behind the report and an early "too fast", s; None where none was given.
     course : Course
         The motion from somewhat before `start_s` to what had been seen when it was reported.
-    eccentric_sd_s : float or None
-        Standard error of the lowering's time by its own fit, s; None where it is not known.
+    eccentric_sd_s, lifted_cm : float or None
+        Standard error of the lowering's time, s, and how high a limb's sensor was lifted, cm; where known.
     """
 
     index: int
@@ -259,6 +259,7 @@ class Rep(PhaseTimes):
     warned_at_s: float | None
     course: Course = field(repr=False, compare=False)
     eccentric_sd_s: float | None = None
+    lifted_cm: float | None = None
 
     @property
     def range(self) -> float:

@@ -274,6 +274,7 @@ class RepDetector:
             warned_at_s=None if cycle.warned is None else self._track.seen_s(cycle.warned),
             course=course,
             eccentric_sd_s=measured.edge_sd_s,
+            lifted_cm=None if touches_gap else measured.lifted_cm,
         )
 
     def _rest_the_other(self, carrier: Carrier, cycle: Cycle) -> None:

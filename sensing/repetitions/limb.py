@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sensing.repetitions.cycles import Cycle
+from sensing.repetitions.lifted import lifted_cm
 from sensing.repetitions.limb_channel import LimbChannel
 from sensing.repetitions.measure import Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
@@ -42,7 +43,14 @@ class LimbCarrier:
         if measured is None or self._is_too_small(min(measured.size, cycle.up)):
             return None
         # Edges that a sagging hold has led astray must not make it small.
-        return replace(measured, size=max(measured.size, min(cycle.up, cycle.down)))
+        size = max(measured.size, min(cycle.up, cycle.down))
+        return replace(measured, size=size, lifted_cm=self._lifted_cm(track, cycle, measured, has_gyr))
+
+    def _lifted_cm(self, track: Track, cycle: Cycle, measured: Measured, has_gyr: bool) -> float | None:
+        if not has_gyr:  # nothing tells a swing from a lean then
+            return None
+        window = track.cut(track.number_at(float(measured.course.t_s[0])), cycle.decided)
+        return lifted_cm(window, measured.edges_s, self._settings.limb.lifted, self._rate_hz)
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Return the repetition itself: what the tilt shows needs no second one."""

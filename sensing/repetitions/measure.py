@@ -40,6 +40,8 @@ class Measured:
         Scale of the gyroscope that it showed, with standard error.
     rise : RiseFit or None
         The fit to the vertical speed, where the rise carries the measurement.
+    lifted_cm : float or None
+        How high the sensor of a limb was lifted, cm, where that was asked for and seen.
     """
 
     edges_s: tuple[float, float, float, float]
@@ -50,6 +52,7 @@ class Measured:
     course: Course
     gyro_scale: tuple[float, float]
     rise: RiseFit | None
+    lifted_cm: float | None = None
 
     @property
     def duration_s(self) -> float:

@@ -1,7 +1,7 @@
 """Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
-from sensing.settings.limb import LimbSettings
+from sensing.settings.limb import LiftedSettings, LimbSettings
 from sensing.settings.limits import HeelRaiseSettings, LikenessSettings, RepSettings, StandingRiseSettings
 from sensing.settings.signal import (
     CycleSettings,
@@ -15,6 +15,7 @@ __all__ = [
     "CycleSettings",
     "EdgeSettings",
     "HeelRaiseSettings",
+    "LiftedSettings",
     "LikenessSettings",
     "LimbSettings",
     "MotionSettings",

@@ -8,6 +8,25 @@ from sensing.settings.signal import CycleSettings
 
 
 @dataclass(frozen=True, slots=True)
+class LiftedSettings:
+    """Where a limb is taken to be still, so that its height can be integrated from there.
+
+    Parameters
+    ----------
+    outside_s, inside_s : float
+        How far from a phase's edge the stillest moment is looked for, s, away from the phase and into it: an
+        edge says where 5 % of the speed are left and may be a few tenths off, and the farther away, the more
+        time an error has to grow. From 0.6 to 1.2 and 0.1 to 0.3 little depends on them.
+    over_s : float
+        Over this time the turning is averaged before the stillest moment is chosen, s: one tremble.
+    """
+
+    outside_s: float = 0.8
+    inside_s: float = 0.3
+    over_s: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
 class LimbSettings:
     """How repetitions of any limb are found in the angle to its posture of rest.
 
@@ -26,6 +45,8 @@ class LimbSettings:
         A limb whose angle changes by less than this is still: tremor and breathing.
     at_rest_deg : float
         Within this angle of the posture of rest a lift has not begun.
+    lifted : LiftedSettings
+        How the height that it was lifted is measured.
     """
 
     cycles: CycleSettings = field(
@@ -38,3 +59,4 @@ class LimbSettings:
     farther: float = 1.5
     still_deg: float = 1.0
     at_rest_deg: float = 0.6
+    lifted: LiftedSettings = LiftedSettings()

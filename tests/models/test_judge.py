@@ -257,6 +257,23 @@ def test_a_limb_with_a_prescription_is_judged_phase_by_phase() -> None:
     assert judge.judge(rep(1, (3.0, 8.0, 1.5))).flags[0] is Flag.ECCENTRIC_TOO_FAST
 
 
+def limb_lifted(*lifted_cm: float | None, own_cm: float | None = 20.0) -> list[set[Flag]]:
+    judge = FormJudge(None, exercise=Exercise.LIMB)
+    heights = [own_cm] * 3 + list(lifted_cm)
+    return [
+        set(judge.judge(replace(rep(n), lifted_cm=height_cm)).flags) for n, height_cm in enumerate(heights, 1)
+    ][3:]
+
+
+def test_a_limb_lifted_less_high_is_low_though_it_turned_as_far() -> None:
+    assert limb_lifted(18.0, 13.0, None, 30.0, 12.0) == [set(), {Flag.LOW}, set(), set(), {Flag.LOW}]
+
+
+def test_a_limb_that_hardly_rises_is_measured_by_its_angle() -> None:
+    assert limb_lifted(1.0, own_cm=3.0) == [set()]
+    assert limb_lifted(1.0, own_cm=None) == [set()]
+
+
 def test_own_prescription_is_known_after_three() -> None:
     judge = FormJudge(None)
     for n, down in enumerate((2.0, 2.5, 9.0), 1):

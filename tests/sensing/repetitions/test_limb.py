@@ -73,6 +73,40 @@ def test_a_swing_past_rest_is_no_repetition() -> None:
     assert len(reps_in(found(moved(*past, *past, *past)))) == 3
 
 
+def carried(samples: Samples, cm_per_deg: float) -> Samples:
+    """The same, with the sensor carried straight up by so much a degree of its lift."""
+    up = samples.acc_mps2 / GRAVITY_MPS2
+    height_m = 0.01 * cm_per_deg * np.degrees(np.arctan2(up[:, 0], up[:, 2]))
+    acc = np.gradient(np.gradient(height_m)) * RATE_HZ**2
+    return Samples(samples.t_s, frozen(samples.acc_mps2 + acc[:, None] * up), samples.gyr_radps)
+
+
+def test_how_high_it_was_lifted_is_measured_beside_the_angle() -> None:
+    turning = moved(*lift(), *lift(), *lift(30.0), *lift())
+    reps = reps_in(found(carried(turning, 0.4)))
+    assert [one.lifted_cm for one in reps] == pytest.approx([20.0, 20.0, 12.0, 20.0], abs=2.0)
+    assert all(one.rise_cm is None for one in reps)
+    assert [one.lifted_cm for one in reps_in(found(turning))] == pytest.approx([0.0] * 4, abs=1.0)
+
+
+def test_without_gyroscope_nobody_knows_how_high() -> None:
+    samples = moved(*lift(), *lift())
+    reps = reps_in(found(Samples(samples.t_s, samples.acc_mps2, None)))
+    assert reps
+    assert all(one.lifted_cm is None for one in reps)
+
+
+def test_a_way_with_a_hole_in_it_says_nothing_of_the_height() -> None:
+    samples = carried(moved(*lift(), *lift(), *lift()), 0.4)
+    whole = reps_in(found(samples))[1]
+    for edge_s in (whole.start_s + 0.5, whole.eccentric_start_s + 0.5):
+        kept = np.abs(samples.t_s - edge_s) > 0.15
+        parts = (samples.t_s, samples.acc_mps2, samples.gyr_radps)
+        holed = Samples(*(frozen(part[kept]) for part in parts if part is not None))
+        near = [one for one in reps_in(found(holed)) if abs(one.end_s - whole.end_s) < 1.5]
+        assert all(one.lifted_cm is None or one.lifted_cm == pytest.approx(20.0, abs=2.0) for one in near)
+
+
 @given(cuts=st.lists(st.integers(0, 1000), max_size=25))
 @settings(max_examples=8, deadline=None)
 def test_any_cutting_gives_the_same_events(cuts: list[int]) -> None:
