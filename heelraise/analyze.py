@@ -8,6 +8,7 @@ from heelraise.analysis import Analysis
 from heelraise.line import Line, shipped_weights
 from heelraise.opening import open_any
 from sensing.prescription import Prescription
+from sensing.recording import Recording
 from sensing.types import Exercise, Placement
 
 
@@ -40,14 +41,29 @@ def analyze(
     SettingsError
         If `columns` is not understood.
     """
-    recording = open_any(path, columns)
-    line = Line(
-        placement or recording.meta.placement,
-        exercise or recording.meta.exercise,
-        prescription,
-        shipped_weights(),
-    )
-    for samples in recording.samples():
-        line.push(samples)
+    return analysis_of(open_any(path, columns), placement, exercise, prescription, str(path))
+
+
+def analysis_of(
+    recording: Recording,
+    placement: Placement | None = None,
+    exercise: Exercise | None = None,
+    prescription: Prescription | None = None,
+    name: str = "",
+) -> Analysis:
+    """Find and judge the repetitions of a recording that is open; like `analyze` otherwise.
+
+    Parameters
+    ----------
+    recording : Recording
+        The recording.
+    placement, exercise, prescription : optional
+        As for `analyze`.
+    name : str
+        What it is reported as; its own name if empty.
+    """
+    meta = recording.meta
+    line = Line(placement or meta.placement, exercise or meta.exercise, prescription, shipped_weights())
+    line.push(recording.data)
     line.finish()
-    return line.analysis(str(path), recording.sampling_rate_hz, recording.notes)
+    return line.analysis(name or recording.name, recording.sampling_rate_hz, recording.notes)
