@@ -121,8 +121,7 @@ def _compared(
 
 def _from_folder(folder: Path) -> object:
     line = _line()
-    for samples in open_recording(folder).samples():
-        line.push(samples)
+    line.push(open_recording(folder).data)
     line.finish()
     return line.analysis("", 0.0).as_json()["reps"]
 

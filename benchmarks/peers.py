@@ -15,13 +15,13 @@ from benchmarks.peer_methods import METHODS, Found, course_of
 from benchmarks.tables import markdown
 from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK
-from heelraise.evaluation.match import matched
-from heelraise.evaluation.outcome import FoundRep, Outcome, Pair
+from heelraise.evaluation.outcome import Outcome, outcome_of
 from heelraise.evaluation.report import kind_of
 from heelraise.evaluation.run import files_in
 from heelraise.evaluation.scores import counts_of, phases_of
 from heelraise.evaluation.truth import ENDING, Truth, read_truth, truth_of
 from heelraise.line import Line, LineEvent, shipped_weights
+from models.verdict import FormVerdict, Verdict
 from sensing.recording import open_recording
 from sensing.simulator import Mount, benchmark, truth_document
 from sensing.types import Course, Placement, Rep, Samples, frozen
@@ -31,6 +31,7 @@ REAL = Path(__file__).parent.parent.parent / "shared" / "data"
 CASES = ("continuous", "near-limit", "any-tempo-paused", "below-step", "brisk", "life", "nothing")
 
 _NOWHERE = Course(frozen([]), frozen([]), "deg", frozen([]), frozen([]))
+_UNJUDGED = FormVerdict(Verdict.UNSURE, (), float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,19 @@ def made(people: int, cases: Sequence[str] = CASES) -> list[Recorded]:
     ]
 
 
-def _by_heelraise(one: Recorded) -> list[Rep]:
+def _by_heelraise(one: Recorded) -> list[JudgedRep]:
     """Run the product, as it runs live."""
     line = Line(Placement.AUTO, one.truth.counted_as, one.truth.prescription, shipped_weights())
     events: list[LineEvent] = [*line.push(one.samples), *line.finish()]
-    return [event.rep for event in events if isinstance(event, JudgedRep)]
+    return [event for event in events if isinstance(event, JudgedRep)]
 
 
-def _by_peer(method: Callable[..., list[Found]]) -> Callable[[Recorded], list[Rep]]:
+def _by_peer(method: Callable[..., list[Found]]) -> Callable[[Recorded], list[JudgedRep]]:
     """Run a peer, its preparation of the samples included."""
 
-    def run(one: Recorded) -> list[Rep]:
+    def run(one: Recorded) -> list[JudgedRep]:
         found = method(course_of(one.samples))
-        return [_as_rep(rep, number) for number, rep in enumerate(found, start=1)]
+        return [JudgedRep(_as_rep(rep, number), _UNJUDGED) for number, rep in enumerate(found, start=1)]
 
     return run
 
@@ -90,28 +91,9 @@ def _as_rep(found: Found, number: int) -> Rep:
     return Rep(number, 1, *edges_s, Placement.AUTO, *nothing, 1.0, False, found.end_s, None, _NOWHERE)
 
 
-def _outcome(one: Recorded, found: Sequence[Rep]) -> Outcome:
-    reps = tuple(
-        FoundRep(
-            rep.start_s,
-            rep.end_s,
-            (rep.concentric_s, rep.hold_s, rep.eccentric_s),
-            rep.end_s,
-            None,
-            False,
-            False,
-        )
-        for rep in found
-    )
-    pairs = matched(one.truth.reps, found)
-    partner = dict(pairs)
-    both = tuple(
-        Pair(rep, reps[partner[place]] if place in partner else None)
-        for place, rep in enumerate(one.truth.reps)
-    )
-    extra = len(found) - len(pairs) if one.truth.reps else max(0, len(found) - one.truth.count)
+def _outcome(one: Recorded, found: Sequence[JudgedRep]) -> Outcome:
     duration_s = float(one.samples.t_s[-1] - one.samples.t_s[0])
-    return Outcome(one.name, one.batch, one.truth, Placement.AUTO, duration_s, both, reps, extra, ())
+    return outcome_of(one.name, one.batch, one.truth, Placement.AUTO, duration_s, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +107,7 @@ class Result:
 
 def run_all(recordings: Sequence[Recorded], progress: Callable[[str], None] = lambda _: None) -> list[Result]:
     """Run every method on every recording."""
-    methods: dict[str, Callable[[Recorded], list[Rep]]] = {OWN: _by_heelraise}
+    methods: dict[str, Callable[[Recorded], list[JudgedRep]]] = {OWN: _by_heelraise}
     methods |= {name: _by_peer(method) for name, method in METHODS.items()}
     results = []
     for name, method in methods.items():

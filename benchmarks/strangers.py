@@ -5,24 +5,23 @@ courses; the sensor turns with the foot, or is carried up by a leg that sways; t
 sensor's errors are drawn for each recording. Development uses seeds from 0 on, the page those from 1000 on.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
 from heelraise.evaluation.choices import Told
+from heelraise.evaluation.jobs import looked_at
 from heelraise.evaluation.outcome import Failure, Outcome
-from heelraise.evaluation.run import evaluate, files_in
+from heelraise.evaluation.run import evaluate
+from heelraise.evaluation.truth import TrueRep, Truth
+from sensing.prescription import Prescription
 from sensing.simulator.truth import phase_edges
 from sensing.types import GRAVITY_MPS2, FloatArray, Placement, Samples
 
 HELD_BACK = 1000
 PLACES = (Placement.FOOT, Placement.ANKLE, Placement.SHANK, Placement.THIGH)
-PRESCRIPTION = "3-2-3"
 _INSIDE_HZ = 400.0
 _TREMOR_HZ = (2.5, 12.0)
 _SWAY_HZ = (0.1, 0.6)
@@ -164,35 +163,28 @@ def _read(rng: np.random.Generator, t: FloatArray, force: FloatArray, turning: F
     return Samples(times, acc, gyr)
 
 
-def _write(made: Stranger, place: Placement, path: Path) -> None:
-    """Write NAME.csv and NAME.truth.json."""
-    samples = made.samples
-    assert samples.gyr_radps is not None
-    table = np.concatenate([samples.t_s[:, None], samples.acc_mps2, samples.gyr_radps], axis=1)
-    header = "time,acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z"
-    np.savetxt(path, table, fmt="%.6f", delimiter=",", header=header, comments="")
-    truth = {
-        "name": path.stem,
-        "placement": str(place),
-        "exercise": "heel raise",
-        "prescription": PRESCRIPTION,
-        "count": len(made.edges_s),
-        "reps": [
-            dict(zip(("start", "top", "eccentric_start", "end"), edges, strict=True))
-            for edges in made.edges_s
-        ],
-    }
-    path.with_suffix(".truth.json").write_text(json.dumps(truth), encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class StrangerJob:
+    """The recording of one person to look at; see `heelraise.evaluation.jobs.Job`."""
+
+    seed: int
+    place: Placement
+    told: Told
+
+    @property
+    def name(self) -> str:
+        return f"{self.place}-{self.seed}"
+
+    def run(self) -> Outcome:
+        made = stranger(self.seed, self.place)
+        reps = tuple(TrueRep(start, end, top, down) for start, top, down, end in made.edges_s)
+        truth = Truth(self.place, "heel raise", len(reps), Prescription(), reps)
+        return looked_at(self.name, "strangers", truth, self.told, made.samples)
 
 
 def measured(
     people: int, told: Told, places: Sequence[Placement] = PLACES, first: int = HELD_BACK, processes: int = 2
 ) -> tuple[list[Outcome], list[Failure]]:
     """Let the program read the strangers' recordings."""
-    with TemporaryDirectory() as folder:
-        to = Path(folder) / "strangers"
-        to.mkdir()
-        for place in places:
-            for seed in range(first, first + people):
-                _write(stranger(seed, place), place, to / f"{place}-{seed}.csv")
-        return evaluate(files_in(to, told), processes)
+    jobs = [StrangerJob(seed, place, told) for place in places for seed in range(first, first + people)]
+    return evaluate(jobs, processes)

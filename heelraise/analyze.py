@@ -8,6 +8,7 @@ from heelraise.analysis import Analysis
 from heelraise.line import Line, shipped_weights
 from heelraise.opening import open_any
 from sensing.prescription import Prescription
+from sensing.recording import Recording
 from sensing.types import Exercise, Placement
 
 
@@ -17,8 +18,6 @@ def analyze(
     exercise: Exercise | None = None,
     prescription: Prescription | None = None,
     columns: str | None = None,
-    *,
-    keep_courses: bool = False,
 ) -> Analysis:
     """Read a recording, find its repetitions and judge them.
 
@@ -34,8 +33,6 @@ def analyze(
         What was prescribed; without it the person's own first three repetitions (``own``).
     columns : str, optional
         What the columns mean, for a table that nothing here knows.
-    keep_courses : bool
-        Whether each repetition keeps its motion, for pictures; it takes memory.
 
     Raises
     ------
@@ -44,15 +41,39 @@ def analyze(
     SettingsError
         If `columns` is not understood.
     """
-    recording = open_any(path, columns)
+    return analysis_of(open_any(path, columns), placement, exercise, prescription, name=str(path))
+
+
+def analysis_of(
+    recording: Recording,
+    placement: Placement | None = None,
+    exercise: Exercise | None = None,
+    prescription: Prescription | None = None,
+    *,
+    name: str = "",
+    keep_courses: bool = False,
+) -> Analysis:
+    """Find and judge the repetitions of a recording that is open; like `analyze` otherwise.
+
+    Parameters
+    ----------
+    recording : Recording
+        The recording.
+    placement, exercise, prescription : optional
+        As for `analyze`.
+    name : str
+        What it is reported as; its own name if empty.
+    keep_courses : bool
+        Whether each repetition keeps its motion, for pictures; it takes memory.
+    """
+    meta = recording.meta
     line = Line(
-        placement or recording.meta.placement,
-        exercise or recording.meta.exercise,
+        placement or meta.placement,
+        exercise or meta.exercise,
         prescription,
         shipped_weights(),
         keep_courses=keep_courses,
     )
-    for samples in recording.samples():
-        line.push(samples)
+    line.push(recording.data)
     line.finish()
-    return line.analysis(str(path), recording.sampling_rate_hz, recording.notes)
+    return line.analysis(name or recording.name, recording.sampling_rate_hz, recording.notes)

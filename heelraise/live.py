@@ -7,7 +7,8 @@ found in it comes back. Nothing here asks a clock: arrivals bring their time alo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -43,6 +44,45 @@ class LiveSession:
     problem: SensingError | None
 
 
+class LiveLine:
+    """A line that is fed what arrives: each arrival is kept, then decoded and judged.
+
+    Parameters
+    ----------
+    model : StreamModel
+        What kind of sensor it is.
+    line : Line
+        A fresh line.
+    writer : RecordingWriter or None
+        Gets every item before anything is decoded; None where they are on disk already.
+    """
+
+    def __init__(self, model: StreamModel, line: Line, writer: RecordingWriter | None = None) -> None:
+        self._samples = SampleStream(model)
+        self._line = line
+        self._writer = writer
+
+    def push(self, item: SourceItem) -> list[LiveEvent]:
+        """Take one arrival or event of the link; return what happened."""
+        if self._writer is not None:
+            self._writer.append(item)
+        samples = self._samples.push(item)
+        happened = [item] if isinstance(item, LinkEvent) else []
+        return [*happened, *(() if samples is None else self._line.push(samples))]
+
+    def finish(self) -> list[LiveEvent]:
+        """Bring what was held back to its end."""
+        return [*self._line.push(self._samples.finish()), *self._line.finish()]
+
+    def host_s(self, t_s: float) -> float:
+        """Return a time of the recording on the host's clock, s: what two sensors have in common."""
+        return self._samples.host_s(t_s)
+
+    def analysis(self, name: str) -> Analysis:
+        """Return what was found; its times are those of the recording."""
+        return self._line.analysis(name, self._samples.sampling_rate_hz, self._samples.notes())
+
+
 async def follow(
     source: Source, line: Line, writer: RecordingWriter | None, show: Show, stop_after_s: float | None = None
 ) -> LiveSession:
@@ -61,22 +101,18 @@ async def follow(
     stop_after_s : float, optional
         End after this time on the arrivals' clock, s.
     """
-    stream = _Stream(source.model, line, writer, show)
+    live = LiveLine(source.model, line, writer)
     interrupted, problem = False, None
     try:
-        first_s: float | None = None
-        async for item in source:
-            stream.take(item)
-            first_s = item.t_host_s if first_s is None else first_s
-            if stop_after_s is not None and item.t_host_s - first_s >= stop_after_s:
-                break
+        async for item in _until(source, stop_after_s):
+            _show_all(live.push(item), show)
     except asyncio.CancelledError:
         # This is Ctrl-C. It is the usual way to end a set, so it must not cost the set.
         interrupted = True
     except SensingError as error:
         problem = error
-    stream.finish()
-    return LiveSession(stream.analysis(source.name), interrupted, problem)
+    _show_all(live.finish(), show)
+    return LiveSession(live.analysis(source.name), interrupted, problem)
 
 
 async def record(source: Source, writer: RecordingWriter, stop_after_s: float | None = None) -> int:
@@ -96,47 +132,24 @@ async def record(source: Source, writer: RecordingWriter, stop_after_s: float | 
     SensingError
         If the link breaks for good; what came before is kept.
     """
-    count, first_s = 0, None
-    try:
-        async for item in source:
+    count = 0
+    with suppress(asyncio.CancelledError):  # Ctrl-C, the usual end
+        async for item in _until(source, stop_after_s):
             writer.append(item)
             count += not isinstance(item, LinkEvent)
-            first_s = item.t_host_s if first_s is None else first_s
-            if stop_after_s is not None and item.t_host_s - first_s >= stop_after_s:
-                break
-    except asyncio.CancelledError:
-        return count  # Ctrl-C, the usual end
     return count
 
 
-class _Stream:
-    """The steps from an arrival to what is shown."""
+async def _until(source: Source, stop_after_s: float | None) -> AsyncIterator[SourceItem]:
+    """Yield what arrives until the time is up, s."""
+    first_s: float | None = None
+    async for item in source:
+        yield item
+        first_s = item.t_host_s if first_s is None else first_s
+        if stop_after_s is not None and item.t_host_s - first_s >= stop_after_s:
+            return
 
-    def __init__(self, model: StreamModel, line: Line, writer: RecordingWriter | None, show: Show) -> None:
-        self._samples = SampleStream(model)
-        self._line = line
-        self._writer = writer
-        self._show = show
 
-    def take(self, item: SourceItem) -> None:
-        """Keep one arrival or event of the link, then decode and judge it."""
-        if self._writer is not None:
-            self._writer.append(item)
-        if isinstance(item, LinkEvent):
-            self._show(item)
-        samples = self._samples.push(item)
-        if samples is not None:
-            self._tell(self._line.push(samples))
-
-    def finish(self) -> None:
-        """Bring what was held back to its end."""
-        self._tell(self._line.push(self._samples.finish()))
-        self._tell(self._line.finish())
-
-    def analysis(self, name: str) -> Analysis:
-        """Return what was found."""
-        return self._line.analysis(name, self._samples.sampling_rate_hz, self._samples.notes())
-
-    def _tell(self, events: list[LineEvent]) -> None:
-        for event in events:
-            self._show(event)
+def _show_all(events: list[LiveEvent], show: Show) -> None:
+    for event in events:
+        show(event)

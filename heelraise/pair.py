@@ -1,4 +1,4 @@
-"""Two sensors at once, left and right: which is which, and one time line for both. Nothing here waits."""
+"""Two sensors at once, left and right: which is which. Nothing here waits."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ from enum import StrEnum
 
 import numpy as np
 
-from heelraise.analysis import Analysis
-from heelraise.coach.summary import JudgedRep
-from heelraise.line import Line, LineEvent
-from heelraise.live import LiveEvent
 from sensing.errors import SettingsError
-from sensing.link import LinkEvent, SourceItem
-from sensing.recording import RecordingWriter
+from sensing.link import SourceItem
 from sensing.said import said
 from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
-from sensing.types import Attempt, Samples
+from sensing.types import Samples
 
 
 class WornSide(StrEnum):
@@ -51,25 +46,6 @@ class LiftSettings:
     radps: float = 0.15
     mps2: float = 0.3
     ratio: float = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sided:
-    """Something that happened on one side.
-
-    Parameters
-    ----------
-    side : WornSide
-        Where.
-    event : LiveEvent
-        What.
-    t_host_s : float
-        When, on the host's clock, s: the end of a repetition, else the moment that the event is about.
-    """
-
-    side: WornSide
-    event: LiveEvent
-    t_host_s: float
 
 
 def sides_by_name(names: Sequence[str]) -> tuple[WornSide, ...] | None:
@@ -125,59 +101,6 @@ class LiftedFirst:
             return float(np.sqrt((rate**2).sum(axis=1).mean())) / self._settings.radps
         acc = np.concatenate([part.acc_mps2 for part in recent])
         return float(np.sqrt(acc.var(axis=0).sum())) / self._settings.mps2
-
-
-class Limb:
-    """One of the two: its line and its recording.
-
-    Parameters
-    ----------
-    side : WornSide
-        Where it is worn.
-    model : StreamModel
-        What kind of sensor it is.
-    line : Line
-        A fresh line.
-    writer : RecordingWriter or None
-        Gets every item before anything is decoded.
-    """
-
-    def __init__(
-        self, side: WornSide, model: StreamModel, line: Line, writer: RecordingWriter | None = None
-    ) -> None:
-        self.side = side
-        self._stream = SampleStream(model)
-        self._line = line
-        self._writer = writer
-
-    def push(self, item: SourceItem) -> list[Sided]:
-        """Keep an item, then decode and judge it; return what it brought to light."""
-        if self._writer is not None:
-            self._writer.append(item)
-        happened = [Sided(self.side, item, item.t_host_s)] if isinstance(item, LinkEvent) else []
-        samples = self._stream.push(item)
-        return happened if samples is None else happened + self._placed(self._line.push(samples))
-
-    def finish(self) -> list[Sided]:
-        """Bring what was held back to its end."""
-        return self._placed(self._line.push(self._stream.finish())) + self._placed(self._line.finish())
-
-    def host_s(self, t_s: float) -> float:
-        """Return a time of this recording on the host's clock, s: the time line of both."""
-        return self._stream.host_s(t_s)
-
-    def analysis(self, name: str) -> Analysis:
-        """Return what was found; its times are those of this recording."""
-        return self._line.analysis(name, self._stream.sampling_rate_hz, self._stream.notes())
-
-    def _placed(self, events: list[LineEvent]) -> list[Sided]:
-        return [Sided(self.side, event, self.host_s(_time_of(event))) for event in events]
-
-
-def _time_of(event: LineEvent) -> float:
-    if isinstance(event, JudgedRep):
-        return event.rep.end_s
-    return event.end_s if isinstance(event, Attempt) else event.t_s
 
 
 def sides_asked(texts: Sequence[str], sensors: int) -> tuple[WornSide, ...] | None:

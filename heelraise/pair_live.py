@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
-from heelraise.pair import LiftedFirst, Limb, Sided
+from heelraise.live import LiveEvent, LiveLine
+from heelraise.pair import LiftedFirst, WornSide
 from sensing.errors import SensingError, SensorError
 from sensing.link import SourceItem
 from sensing.said import said
@@ -89,37 +90,41 @@ class PairReading:
                 )
 
     async def follow(
-        self, limbs: Sequence[Limb], show: Callable[[Sided], None], stop_after_s: float | None = None
+        self,
+        lines: Mapping[WornSide, LiveLine],
+        show: Callable[[WornSide, LiveEvent], None],
+        stop_after_s: float | None = None,
     ) -> PairEnd:
         """Follow all until the last has ended, the person interrupts or the time is up.
 
         Parameters
         ----------
-        limbs : sequence of Limb
-            In the order of the sources.
+        lines : mapping of WornSide to LiveLine
+            The line of each source, in the order of the sources.
         show : callable
-            Told everything as it happens.
+            Told everything as it happens, and on which side.
         stop_after_s : float, optional
             End after this time on the arrivals' clock, s.
         """
-        problems: list[SensingError | None] = [None] * len(limbs)
-        going, interrupted, first_s = len(limbs), False, None
+        problems: list[SensingError | None] = [None] * len(lines)
+        going, interrupted, first_s, sides = len(lines), False, None, list(lines)
         try:
             while going:
                 number, item = await self._heard.get()
                 if item is None or isinstance(item, SensingError):
                     problems[number], going = item, going - 1
                     continue
-                for event in limbs[number].push(item):
-                    show(event)
+                side = sides[number]
+                for event in lines[side].push(item):
+                    show(side, event)
                 first_s = item.t_host_s if first_s is None else first_s
                 if stop_after_s is not None and item.t_host_s - first_s >= stop_after_s:
                     break
         except asyncio.CancelledError:
             interrupted = True  # Ctrl-C, the usual end
-        for limb in limbs:
-            for event in limb.finish():
-                show(event)
+        for side, line in lines.items():
+            for event in line.finish():
+                show(side, event)
         return PairEnd(interrupted, tuple(problems))
 
     async def _read(self, number: int, source: Source) -> None:

@@ -19,18 +19,17 @@ def test_the_readme_begins_with_the_two_make_commands() -> None:
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/commands.md"])
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_documented(command: str, document: str) -> None:
-    assert f"`{command}`" in (ROOT / document).read_text(encoding="utf-8")
+def test_every_command_is_documented(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if f"`{command}`" not in text] == []
 
 
-@pytest.mark.parametrize("kind", SensorKind)
-def test_every_kind_of_sensor_is_documented(kind: SensorKind) -> None:
-    assert f"`{kind}:" in (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+def test_every_kind_of_sensor_is_documented() -> None:
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert [kind for kind in SensorKind if f"`{kind}:" not in text] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", *sorted(p.name for p in (ROOT / "docs").glob("*.md"))])
-def test_links_lead_somewhere(document: str) -> None:
-    path = ROOT / document if document == "README.md" else ROOT / "docs" / document
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
-        assert "://" in target or (path.parent / target).exists(), target
+def test_links_lead_somewhere() -> None:
+    for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+            assert "://" in target or (path.parent / target).exists(), f"{path.name}: {target}"

@@ -13,6 +13,7 @@ from heelraise.cli.options import LangOption, TempoOrOwnOption, error_line, pres
 from heelraise.cli.pictures import check_picture
 from heelraise.language import Words
 from sensing.errors import RecordingError
+from sensing.recording import Recording
 from sensing.types import Exercise, Placement
 
 
@@ -38,7 +39,8 @@ def analyze(
     lang: LangOption = None,
 ) -> None:
     """Find and judge the repetitions in recordings."""
-    from heelraise.analyze import analyze as analyze_one
+    from heelraise.analyze import analysis_of
+    from heelraise.opening import open_any
 
     words, unreadable = words_of(lang), 0
     if plot is not None:
@@ -47,12 +49,13 @@ def analyze(
             raise typer.BadParameter("--plot draws one recording: give one, or leave --plot out")
     for path in recordings:
         try:
-            found = analyze_one(
-                path,
+            recording = open_any(path, columns)
+            found = analysis_of(
+                recording,
                 placement,
                 exercise,
                 prescription_of(prescription),
-                columns,
+                name=str(path),
                 keep_courses=plot is not None,
             )
         except RecordingError as error:
@@ -65,7 +68,7 @@ def analyze(
         else:
             _show(found, words)
         if plot is not None:
-            _draw(path, columns, found, words, plot)
+            _draw(recording, found, words, plot)
     raise typer.Exit(1 if unreadable else 0)
 
 
@@ -77,11 +80,10 @@ def _show(found: Analysis, words: Words) -> None:
     show_recording(Console(), found, words)
 
 
-def _draw(path: Path, columns: str | None, found: Analysis, words: Words, plot: Path) -> None:
+def _draw(recording: Recording, found: Analysis, words: Words, plot: Path) -> None:
     from heelraise.display.plots.recording import write_recording
     from heelraise.labelling.signal import signal_of
-    from heelraise.opening import open_any
 
     up = tuple((one.rep.top_s, one.rep.eccentric_start_s) for one in found.judged)
-    write_recording(found, signal_of(open_any(path, columns), up), words, plot)
+    write_recording(found, signal_of(recording, up), words, plot)
     typer.echo(words("Drawn: {file}", file=plot), err=True)

@@ -46,9 +46,9 @@ def import_(
 
     The program is told by the content; what had to be guessed is said.
     """
-    from heelraise.exporting.csv_text import csv_text
     from heelraise.exporting.writing import write_new
     from heelraise.importing import import_recording
+    from sensing.recording.csv_file import csv_text
 
     recording = import_recording(files, columns)
     (path,) = write_new(out, {f"{recording.name}.csv": csv_text(recording.data).encode()})
@@ -76,9 +76,10 @@ def export_recording(
     out: OutOption = Path(),
 ) -> None:
     """Write a recording for other programs."""
-    from heelraise.analyze import analyze
+    from heelraise.analyze import analysis_of
     from heelraise.exporting import export_recording as write
     from heelraise.opening import open_any
 
-    for path in write(open_any(recording, columns), analyze(recording, columns=columns), form, out):
+    opened = open_any(recording, columns)
+    for path in write(opened, analysis_of(opened), form, out):
         typer.echo(path)

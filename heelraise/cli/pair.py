@@ -18,8 +18,8 @@ from heelraise.display.pair_view import PairView
 from heelraise.display.session_view import show_session
 from heelraise.display.terms import SIDES
 from heelraise.line import Line, shipped_weights
-from heelraise.live import LiveSession
-from heelraise.pair import Limb, WornSide, sides_asked, sides_by_name
+from heelraise.live import LiveLine, LiveSession
+from heelraise.pair import WornSide, sides_asked, sides_by_name
 from heelraise.pair_live import PairReading
 from heelraise.session_lock import only_session
 from sensing.prescription import Prescription
@@ -91,21 +91,21 @@ async def _follow(
         started_at = stage.now()
         metas = _metas(meta, sources, sides, started_at)
         with ExitStack() as files:
-            limbs = []
+            lines = {}
             for side, one, source in zip(sides, metas, sources, strict=True):
                 folder = stage.places.new_recording(started_at, f"{source.model.key}-{side}")
                 stage.say(stage.words("Recording to {folder}", folder=folder), "dim", whole=True)
                 writer = files.enter_context(RecordingWriter(folder, one))
                 line = Line(one.placement, one.exercise, tempo, shipped_weights())
-                limbs.append(Limb(side, source.model, line, writer))
+                lines[side] = LiveLine(source.model, line, writer)
             stage.say(
                 stage.words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n"
             )
-            end = await reading.follow(limbs, PairView(stage.console, stage.words), stop_after_s)
+            end = await reading.follow(lines, PairView(stage.console, stage.words), stop_after_s)
     state = Workout.free(tempo).coach().session
     return tuple(
-        Kept(LiveSession(limb.analysis(source.name), end.interrupted, problem), state, one, None, started_at)
-        for limb, source, problem, one in zip(limbs, sources, end.problems, metas, strict=True)
+        Kept(LiveSession(line.analysis(source.name), end.interrupted, problem), state, one, None, started_at)
+        for line, source, problem, one in zip(lines.values(), sources, end.problems, metas, strict=True)
     )
 
 

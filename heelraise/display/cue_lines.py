@@ -6,19 +6,16 @@ from rich.console import Console
 from rich.text import Text
 
 from heelraise.coach.cues.cue import Cue, CueKind
-from heelraise.coach.programme.plan import ExerciseKind, Side, Wording
+from heelraise.coach.programme.plan import ExerciseKind
 from heelraise.coach.session.state import SessionState
 from heelraise.coach.session.turns import Turn
 from heelraise.cue_words import shown
-from heelraise.language import Language, Words, message
+from heelraise.display.advice_text import wording
+from heelraise.display.say import print_line
+from heelraise.display.terms import LEGS
+from heelraise.language import Words
 
 _INDENT = " " * 6
-
-_SIDES = {
-    Side.LEFT: message("left leg"),
-    Side.RIGHT: message("right leg"),
-    Side.BOTH: message("both legs"),
-}
 
 _LINES = {
     CueKind.PAUSED: "dim",
@@ -86,17 +83,13 @@ class CueLines:
             said = words("Set {index}", index=turn.number)
         else:
             said = words("Set {index} of {count}", index=turn.number, count=turn.of)
-        parts = [f"{_in(turn.name, words)}: {said}"]
+        name = wording(turn.name, words)
+        parts = [f"{name[:1].upper()}{name[1:]}: {said}"]
         if turn.side is not None:
-            parts.append(words(_SIDES[turn.side]))
+            parts.append(words(LEGS[turn.side]))
         if turn.reps is not None:
             parts.append(words.plural("{count} repetition", "{count} repetitions", turn.reps))
         return "\n" + ", ".join(parts)
 
     def _line(self, said: str, style: str) -> None:
-        self._console.print(Text(said, style=style), highlight=False, soft_wrap=not self._console.is_terminal)
-
-
-def _in(name: Wording, words: Words) -> str:
-    text = name.da if words.language is Language.DANISH else name.en
-    return text[:1].upper() + text[1:]
+        print_line(self._console, Text(said, style=style))

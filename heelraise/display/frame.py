@@ -8,16 +8,17 @@ from math import ceil
 from rich.text import Text
 
 from heelraise.coach.cues.cue import CueKind
-from heelraise.coach.programme.plan import Side
 from heelraise.coach.session.events import DoneRep
 from heelraise.coach.session.state import SessionState, Stand
 from heelraise.coach.session.turns import Turn
 from heelraise.cue_words import shown, spoken
+from heelraise.display.advice_text import wording
 from heelraise.display.folding import folded
 from heelraise.display.glyphs import large, medium, width
 from heelraise.display.scene import Scene
 from heelraise.display.tempo_bars import COLOURS, NAMES, phase_bar, phase_now, rep_line
-from heelraise.language import Language, Words, message
+from heelraise.display.terms import LEGS
+from heelraise.language import Words, message
 
 _ALARM = "bold white on #b00020"
 _GOOD = "bold white on #00734f"
@@ -45,11 +46,6 @@ _STATES: Mapping[Stand, str] = {
 }
 """What is written large where nothing else was just told."""
 
-_SIDES: Mapping[Side, str] = {
-    Side.LEFT: message("left leg"),
-    Side.RIGHT: message("right leg"),
-    Side.BOTH: message("both legs"),
-}
 _COUNTS = frozenset({Stand.SET, Stand.PAUSED, Stand.CLOSING})
 _LONGEST = 40
 _LARGE_FROM = (40, 120)
@@ -111,8 +107,8 @@ def _facts(turn: Turn, words: Words) -> list[str]:
     of = "" if turn.of is None else " " + words("of {number}", number=turn.of)
     facts = [words("Set {index}", index=turn.number) + of]
     if turn.side is not None:
-        facts.append(words(_SIDES[turn.side]))
-    facts.append(turn.name.da if words.language is Language.DANISH else turn.name.en)
+        facts.append(words(LEGS[turn.side]))
+    facts.append(wording(turn.name, words))
     if turn.tempo is not None:
         facts.append(str(turn.tempo))
     return facts

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from heelraise.coach.course import PainEntry, PainMoment
+from heelraise.display.session_view import reps_table
 from heelraise.display.terms import AUTHORS, EXERCISES, FLAGS, PAIN_MOMENTS, PLACES, SIDES, VERDICTS
 from heelraise.history.document import RepPart, SessionDocument
 from heelraise.language import Words
@@ -80,7 +81,8 @@ def show_one(
         console.print(Text(f"  {name}: {value}"), soft_wrap=True, highlight=False)
     for one in document.sets:
         console.print(Text("\n" + words("Set {index}", index=one.index), style="bold"))
-        console.print(_reps(document, one.index, words))
+        reps = [(rep, _remark(rep, words)) for rep in document.reps if rep.set == one.index]
+        console.print(reps_table(reps, words))
     for remark in point.remarks:
         console.print(Text(words("Note: {note}.", note=remark), "dim"))
     for note in progress.notes_on(point):
@@ -110,29 +112,8 @@ def _facts(point: SessionPoint, pain: Sequence[PainEntry], words: Words) -> Iter
     yield words("Id"), str(point.id)
 
 
-def _reps(document: SessionDocument, set_index: int, words: Words) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
-    for title in (words("No."), words("Up s"), words("Hold s"), words("Down s"), words("Range")):
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(words("Remark"))
-    for rep in document.reps:
-        if rep.set == set_index:
-            times = (words.number(value) for value in (rep.concentric_s, rep.hold_s, rep.eccentric_s))
-            remark = Text(_remark(rep, words), _STYLES[rep.verdict])
-            table.add_row(str(rep.index), *times, _range(rep, words), remark)
-    return table
-
-
-def _range(rep: RepPart, words: Words) -> str:
-    if rep.rom_deg is not None:
-        return f"{rep.rom_deg:.0f}°"
-    return "" if rep.rise_cm is None else f"{words.number(rep.rise_cm)} cm"
-
-
-def _remark(rep: RepPart, words: Words) -> str:
-    flags = ", ".join(words(FLAGS[flag]) for flag in rep.flags)
-    return (
-        flags
-        if flags and rep.verdict is Verdict.FAULT
-        else ": ".join(filter(None, (words(VERDICTS[rep.verdict]), flags)))
-    )
+def _remark(rep: RepPart, words: Words) -> Text:
+    said = [] if rep.verdict is Verdict.FAULT and rep.flags else [words(VERDICTS[rep.verdict])]
+    if rep.flags:
+        said.append(", ".join(words(FLAGS[flag]) for flag in rep.flags))
+    return Text(": ".join(said), _STYLES[rep.verdict])

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from heelraise.coach.summary import JudgedRep
-from heelraise.display.say import prescribed, remarks
+from heelraise.display.say import link_line, prescribed, print_line, rep_lines
 from heelraise.language import Words
 from heelraise.live import LiveEvent
 from sensing.prescription import Prescription
-from sensing.sources import LinkEvent, LinkState, Source
+from sensing.sources import LinkEvent, Source
 from sensing.types import Attempt, PhaseProgress, Rep
 
 _NUMBER_WIDTH = 4
@@ -79,20 +79,14 @@ class LiveView:
             if not planned:
                 self._line(self._indented(self._words("a small lift, not counted"), "dim"))
         elif isinstance(event, LinkEvent):
-            lost = event.state is LinkState.LOST
-            if lost:
-                said = self._words("Lost the sensor, looking for it … stay close to the computer")
-            else:
-                said = self._words("The sensor is back")
-            self._line(Text(said, style="bold yellow" if lost else "green"))
+            self._line(link_line(event, self._words))
 
     def _rep(self, judged: JudgedRep) -> None:
         self._begin_set(judged.rep)
-        line = self._measured(judged.rep)
-        for remark in remarks(judged, self._words):
-            line.append(" " * max(2, _REMARK_AT - line.cell_len))
-            self._line(line.append_text(remark))
-            line = Text()  # a further remark stands below the first
+        number = judged.rep.index if self._number_of is None else self._number_of(judged.rep)
+        led = Text.assemble((f"{number or '·':>{_NUMBER_WIDTH}}", "bold"))
+        for line in rep_lines(led, judged, _REMARK_AT, self._words):
+            self._line(line)
 
     def _begin_set(self, rep: Rep) -> None:
         if rep.set_index == self._set or self._number_of is not None:
@@ -100,19 +94,8 @@ class LiveView:
         self._set = rep.set_index
         self._line(Text("\n" + self._words("Set {index}", index=rep.set_index), style="bold"))
 
-    def _measured(self, rep: Rep) -> Text:
-        words = self._words
-        times = words(
-            "up {up}  hold {hold}  down {down} s",
-            up=words.number(rep.concentric_s),
-            hold=words.number(rep.hold_s),
-            down=words.number(rep.eccentric_s),
-        )
-        number = rep.index if self._number_of is None else self._number_of(rep)
-        return Text.assemble((f"{number or '·':>{_NUMBER_WIDTH}}", "bold"), "  ", times)
-
     def _indented(self, said: str, style: str) -> Text:
         return Text.assemble(" " * (_NUMBER_WIDTH + 2), (said, style))
 
     def _line(self, text: Text) -> None:
-        self._console.print(text, highlight=False, soft_wrap=not self._console.is_terminal)
+        print_line(self._console, text)

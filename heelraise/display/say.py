@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import nan
 
+from rich.console import Console
 from rich.text import Text
 
 from heelraise.coach.summary import JudgedRep
@@ -11,6 +13,7 @@ from heelraise.display.reasons import sentence
 from heelraise.language import Words
 from models.settings import FormSettings
 from models.verdict import TOO_FAST, FormVerdict, Reason, Verdict
+from sensing.link import LinkEvent, LinkState
 from sensing.prescription import Prescription
 
 _COLOURS = {Verdict.OK: "green", Verdict.FAULT: "bold red", Verdict.UNSURE: "yellow"}
@@ -44,6 +47,46 @@ def remarks(judged: JudgedRep, words: Words) -> list[Text]:
     elif form.too_fast:
         said[0] = words("TOO FAST: {what}", what=said[0])
     return [Text(one, style=_COLOURS[form.verdict]) for one in said]
+
+
+def rep_lines(led: Text, judged: JudgedRep, column: int, words: Words) -> Iterator[Text]:
+    """Give the times of a repetition behind what leads its line, and its remarks below each other.
+
+    Parameters
+    ----------
+    led : Text
+        What stands before the times.
+    judged : JudgedRep
+        The repetition.
+    column : int
+        Where remarks begin.
+    words : Words
+        The language.
+    """
+    times = words(
+        "up {up}  hold {hold}  down {down} s",
+        up=words.number(judged.rep.concentric_s),
+        hold=words.number(judged.rep.hold_s),
+        down=words.number(judged.rep.eccentric_s),
+    )
+    line = led.append(f"  {times}")
+    for remark in remarks(judged, words):
+        line.append(" " * max(2, column - line.cell_len))
+        yield line.append_text(remark)
+        line = Text()
+
+
+def link_line(event: LinkEvent, words: Words) -> Text:
+    """Say that the sensor is gone or back."""
+    if event.state is LinkState.LOST:
+        said = words("Lost the sensor, looking for it … stay close to the computer")
+        return Text(said, style="bold yellow")
+    return Text(words("The sensor is back"), style="green")
+
+
+def print_line(console: Console, text: Text) -> None:
+    """Print a line; one that is too long is folded on a terminal and left whole in a log."""
+    console.print(text, highlight=False, soft_wrap=not console.is_terminal)
 
 
 def _ordered(form: FormVerdict) -> list[Reason]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -15,33 +16,37 @@ from heelraise.display.say import remarks
 from heelraise.language import Words
 from sensing.types import Rep
 
+if TYPE_CHECKING:
+    from heelraise.history.document import RepPart
+
 
 def show_session(console: Console, analysis: Analysis, words: Words) -> None:
     """Print the table of each set, then the sums and what is worth knowing."""
     for one in analysis.sets:
         console.print()
         console.print(Text(words("Set {index}", index=one.index), style="bold"))
-        console.print(_table(analysis, one.index, words))
+        judged = [item for item in analysis.judged if item.rep.set_index == one.index]
+        console.print(
+            reps_table([(item.rep, Text("\n").join(remarks(item, words))) for item in judged], words)
+        )
     console.print()
     for line in _sums(analysis, words):
         console.print(line, highlight=False)
 
 
-def _table(analysis: Analysis, set_index: int, words: Words) -> Table:
+def reps_table(reps: Iterable[tuple[Rep | RepPart, Text]], words: Words) -> Table:
+    """Return the table of a set: times and range of each repetition, and what is remarked on it."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for title in (words("No."), words("Up s"), words("Hold s"), words("Down s"), words("Range")):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column(words("Remark"))
-    for judged in analysis.judged:
-        rep = judged.rep
-        if rep.set_index == set_index:
-            times = (words.number(value) for value in (rep.concentric_s, rep.hold_s, rep.eccentric_s))
-            remark = Text("\n").join(remarks(judged, words))
-            table.add_row(str(rep.index), *times, _range(rep, words), remark)
+    for rep, remark in reps:
+        times = (words.number(value) for value in (rep.concentric_s, rep.hold_s, rep.eccentric_s))
+        table.add_row(str(rep.index), *times, _range(rep, words), remark)
     return table
 
 
-def _range(rep: Rep, words: Words) -> str:
+def _range(rep: Rep | RepPart, words: Words) -> str:
     if rep.rom_deg is not None:
         return f"{rep.rom_deg:.0f}°"
     return "" if rep.rise_cm is None else f"{words.number(rep.rise_cm)} cm"

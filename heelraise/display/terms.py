@@ -16,7 +16,12 @@ PLACES = {
     Placement.AUTO: message("place not known"),
 }
 SIDES = {"left": message("left"), "right": message("right")}
-LEGS = {"left": message("left leg"), "right": message("right leg"), None: message("leg not said")}
+LEGS = {
+    "left": message("left leg"),
+    "right": message("right leg"),
+    "both": message("both legs"),
+    None: message("leg not said"),
+}
 EXERCISES = {
     Exercise.HEEL_RAISE: message("heel raise"),
     Exercise.LIMB: message("movement of a limb"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import Told
@@ -15,6 +15,17 @@ from models.sides import SideBySide
 from sensing.recording import open_recording
 from sensing.simulator import Mount, benchmark, truth_document
 from sensing.types import PhaseProgress, Placement, Samples
+
+
+class Job(Protocol):
+    """A recording to look at; it is sent to another process before it is run."""
+
+    @property
+    def name(self) -> str:
+        """What to call it where the program fails on it."""
+
+    def run(self) -> Outcome:
+        """Get the recording, analyse it, and hold what was found against the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class FileJob:
         """
         truth = read_truth(self.csv.with_name(self.csv.stem + ENDING))
         recording = open_recording(self.csv)
-        return _outcome(recording.name, self.group, truth, self.told, recording.data)
+        return looked_at(recording.name, self.group, truth, self.told, recording.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +98,23 @@ class SimulatedJob:
         )
         name, simulated = next(recordings)
         truth = truth_of(truth_document(simulated, name))
-        return _outcome(name, "simulated", truth, self.told, simulated.samples, self.case)
+        return looked_at(name, "simulated", truth, self.told, simulated.samples, self.case)
 
 
-Job: TypeAlias = FileJob | SimulatedJob
+def looked_at(name: str, group: str, truth: Truth, told: Told, samples: Samples, case: str = "") -> Outcome:
+    """Analyse samples and hold what was found against the truth.
 
-
-def _outcome(name: str, group: str, truth: Truth, told: Told, samples: Samples, case: str = "") -> Outcome:
+    Parameters
+    ----------
+    name, group, case : str
+        What the recording is called and where it belongs.
+    truth : Truth
+        What was done.
+    told : Told
+        Whether the program is told the placement.
+    samples : Samples
+        The recording.
+    """
     placement = truth.placement if told is Told.TRUTH else Placement.AUTO
     weights = shipped_weights()
     line, both = Line(placement, truth.counted_as, truth.prescription, weights), None

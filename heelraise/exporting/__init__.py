@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from heelraise.analysis import Analysis
-from heelraise.exporting.csv_text import csv_text
 from heelraise.exporting.forms import Format
 from heelraise.exporting.writing import write_new
 from sensing.recording import Recording
+from sensing.recording.csv_file import csv_text
 
 __all__ = ["Format", "export_recording"]
 

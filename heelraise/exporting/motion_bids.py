@@ -15,8 +15,8 @@ from typing import Any, Final
 import numpy as np
 
 from heelraise.analysis import Analysis
-from heelraise.exporting.csv_text import table_of
 from sensing.recording import Recording
+from sensing.recording.csv_file import table_of
 from sensing.types import FloatArray, Placement, Rep
 
 _VERSION: Final = "1.10.0"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from heelraise.exporting.csv_text import table_of
 from sensing.errors import RecordingError
 from sensing.recording import Recording
+from sensing.recording.csv_file import table_of
 from sensing.said import said
 
 

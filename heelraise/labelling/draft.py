@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from heelraise.analysis import Analysis
-from heelraise.line import Line, shipped_weights
+from heelraise.analyze import analysis_of
 from heelraise.opening import open_any
 from models.styles import style_of
 from sensing.prescription import Prescription
@@ -63,7 +63,7 @@ def draft_of(
     saved = load_labels(path)
     asked = prescription or saved.prescription or Prescription()
     were_saved = labels_path(path).exists() and not anew
-    reps = saved.reps if were_saved else proposed(_analysed(recording, asked))
+    reps = saved.reps if were_saved else proposed(analysis_of(recording, prescription=asked))
     who = person or saved.person or recording.meta.pseudonym
     return Draft(path, recording, replace(saved, reps=reps, person=who, prescription=asked), were_saved)
 
@@ -81,11 +81,3 @@ def proposed(found: Analysis) -> tuple[LabelledRep, ...]:
         for judged in found.judged
         for one in (judged.rep,)
     )
-
-
-def _analysed(recording: Recording, prescription: Prescription) -> Analysis:
-    line = Line(recording.meta.placement, recording.meta.exercise, prescription, shipped_weights())
-    for samples in recording.samples():
-        line.push(samples)
-    line.finish()
-    return line.analysis(recording.name, recording.sampling_rate_hz)

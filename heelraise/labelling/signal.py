@@ -45,7 +45,7 @@ def signal_of(recording: Recording, inside: tuple[tuple[float, float], ...] = ()
         Stretches, s, in which the heel is known to be up more than outside: they decide which way is up.
     """
     grid, tracker = Grid(GRID_RATE_HZ), MotionTracker(GRID_RATE_HZ)
-    blocks = [block for samples in recording.samples() for block in grid.push(samples)] + grid.finish()
+    blocks = grid.push(recording.data) + grid.finish()
     motion = [one for block in blocks for one in tracker.push(block)] + tracker.finish()
     if not motion:
         return Signal(np.empty(0), np.empty(0), np.empty(0))

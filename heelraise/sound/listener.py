@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from types import TracebackType
 
 from heelraise.coach.cues.cue import Cue
 from heelraise.coach.cues.traits import IN_PHASE_S
@@ -104,9 +103,7 @@ class SoundListener:
     def __enter__(self) -> SoundListener:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _write(self, state: SessionState, cues: tuple[Cue, ...], begins: bool) -> None:

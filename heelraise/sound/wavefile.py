@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
-from types import TracebackType
 
 from heelraise.sound.clip import SAMPLE_RATE_HZ
 from heelraise.sound.errors import TrackError
@@ -77,9 +76,7 @@ class SoundTrack:
     def __enter__(self) -> SoundTrack:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _write_to(self, end: int) -> None:

@@ -1,4 +1,4 @@
-"""CSV files: ``time,acc_x,acc_y,acc_z[,gyr_x,gyr_y,gyr_z]`` in s, m/s² and rad/s.
+"""CSV files: ``time,acc_x,acc_y,acc_z[,gyr_x,gyr_y,gyr_z]`` in s, m/s² and rad/s, read and written.
 
 The whole file goes through numpy's fast reader; only when that stumbles are the lines looked at one by one,
 to name the one at fault. Pandas would take longer to import than most files take to read.
@@ -7,6 +7,7 @@ to name the one at fault. Pandas would take longer to import than most files tak
 from __future__ import annotations
 
 import warnings
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from sensing.errors import RecordingError
 from sensing.recording.recording import Recording
 from sensing.recording.table import recording_of_table
 from sensing.said import said, system_reason
-from sensing.types import FloatArray
+from sensing.types import FloatArray, Samples
 
 TIME = "time"
 ACC = ("acc_x", "acc_y", "acc_z")
@@ -37,6 +38,30 @@ def read_csv(path: Path) -> Recording:
     columns = _columns(path, lines[0])
     table = _table(path, lines, columns)
     return recording_of_table(path, table, [], line_back=lambda: _line_back(lines, columns[0]))
+
+
+def table_of(samples: Samples) -> tuple[tuple[str, ...], FloatArray]:
+    """Return the names of the columns, and the columns: time, s, m/s² and, if there is a gyroscope, rad/s."""
+    columns = [samples.t_s[:, None], samples.acc_mps2]
+    if samples.gyr_radps is None:
+        return (TIME, *ACC), np.concatenate(columns, axis=1)
+    return (TIME, *ACC, *GYR), np.concatenate([*columns, samples.gyr_radps], axis=1)
+
+
+def csv_text(samples: Samples, value: str = "%.7g") -> str:
+    """Return samples as the text of a CSV.
+
+    Parameters
+    ----------
+    samples : Samples
+        What to write; times to the microsecond.
+    value : str
+        Format of all other numbers.
+    """
+    names, table = table_of(samples)
+    text, formats = StringIO(), ["%.6f"] + [value] * (len(names) - 1)
+    np.savetxt(text, table, fmt=formats, delimiter=",", header=",".join(names), comments="")
+    return text.getvalue()
 
 
 def _lines(path: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sensing.recording.meta import RecordingMeta
@@ -37,7 +36,3 @@ class Recording:
     def duration_s(self) -> float:
         """Time from the first sample to the last, s."""
         return float(self.data.t_s[-1] - self.data.t_s[0])
-
-    def samples(self) -> Iterator[Samples]:
-        """Iterate over the samples in blocks of any size."""
-        yield self.data

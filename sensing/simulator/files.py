@@ -6,12 +6,9 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
-
+from sensing.recording.csv_file import csv_text
 from sensing.simulator.reps import TruthRep
 from sensing.simulator.simulate import Simulated
-
-_COLUMNS = ("time", "acc_x", "acc_y", "acc_z", "gyr_x", "gyr_y", "gyr_z")
 
 
 def as_csv(simulated: Simulated, path: Path) -> None:
@@ -29,13 +26,7 @@ def as_csv(simulated: Simulated, path: Path) -> None:
     OSError
         If it cannot be written.
     """
-    samples = simulated.samples
-    columns = [samples.t_s[:, None], samples.acc_mps2]
-    columns += [] if samples.gyr_radps is None else [samples.gyr_radps]
-    table = np.concatenate(columns, axis=1)
-    header = ",".join(_COLUMNS[: table.shape[1]])
-    formats = ["%.6f"] + ["%.5f"] * (table.shape[1] - 1)
-    np.savetxt(path, table, fmt=formats, delimiter=",", header=header, comments="")
+    path.write_text(csv_text(simulated.samples, "%.5f"), encoding="utf-8")
     text = json.dumps(truth_document(simulated, path.stem), indent=1)
     path.with_suffix(".truth.json").write_text(text + "\n", encoding="utf-8")
 

@@ -6,7 +6,6 @@ import asyncio
 import math
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, Self
 
 from sensing.errors import RecordingError, SettingsError
@@ -15,7 +14,6 @@ from sensing.recording.folder import is_recording_folder, read_items, sensor_of
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import META
 from sensing.said import said
-from sensing.sensors.streaming import StreamModel
 
 _AT_ONCE = 50
 
@@ -53,6 +51,8 @@ class ReplaySource:
         If the speed is not above 0.
     """
 
+    battery_percent = None
+
     def __init__(self, folder: Path | str, clock: Clock, speed: float = 1.0) -> None:
         if not speed > 0:
             raise SettingsError(f"replay speed {speed:g}; it must be above 0")
@@ -61,37 +61,16 @@ class ReplaySource:
             raise RecordingError(
                 self._folder, said("no recording folder; only those can be replayed, not a CSV")
             )
-        self._model = sensor_of(self._folder, read_meta(self._folder / META))
-        self._items, self._notes = read_items(self._folder)
+        self.model = sensor_of(self._folder, read_meta(self._folder / META))
+        self.name = self._folder.resolve().name
+        self._items, _ = read_items(self._folder)
         self._clock = clock
         self._speed = speed
-
-    @property
-    def model(self) -> StreamModel:
-        """What kind of sensor it was."""
-        return self._model
-
-    @property
-    def name(self) -> str:
-        """Name of the recording."""
-        return self._folder.resolve().name
-
-    @property
-    def battery_percent(self) -> int | None:
-        """A recording has no battery."""
-        return None
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a person should know about the recording."""
-        return tuple(self._notes)
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         return None
 
     async def __aiter__(self) -> AsyncIterator[SourceItem]:

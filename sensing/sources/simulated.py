@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from types import TracebackType
 from typing import Self
 
 from sensing.sensors.model import SensorModel
@@ -13,7 +12,7 @@ from sensing.types import Arrival, Samples
 
 
 class SimulatedSource:
-    """A sensor made of samples; see `sensing.sources.Source`.
+    """A sensor made of samples, without a battery; see `sensing.sources.Source`.
 
     Parameters
     ----------
@@ -27,33 +26,18 @@ class SimulatedSource:
         Name that the source goes by.
     """
 
+    battery_percent = None
+
     def __init__(self, model: SensorModel, samples: Samples, clock: HostClock, name: str) -> None:
-        self._model = model
+        self.model = model
+        self.name = name
         self._samples = samples
         self._clock = clock
-        self._name = name
-
-    @property
-    def model(self) -> SensorModel:
-        """What kind of sensor it is."""
-        return self._model
-
-    @property
-    def name(self) -> str:
-        """Name of the simulation."""
-        return self._name
-
-    @property
-    def battery_percent(self) -> int | None:
-        """A simulation has no battery."""
-        return None
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         return None
 
     async def __aiter__(self) -> AsyncIterator[Arrival]:
@@ -65,7 +49,7 @@ class SimulatedSource:
             If the samples do not suit the sensor.
         """
         start_s = self._clock.now_s()
-        for t_s, packet in packets_of(self._model, self._samples):
+        for t_s, packet in packets_of(self.model, self._samples):
             await self._clock.sleep_until(start_s + t_s)
-            for characteristic, payload in self._model.notifications(packet):
+            for characteristic, payload in self.model.notifications(packet):
                 yield Arrival(start_s + t_s, characteristic, payload)

@@ -37,7 +37,7 @@ def test_a_recording_of_an_own_sensor_can_be_read_without_its_file(
     assert (ran.code, ran.err) == (0, "")
     (folder / "own.toml").unlink()
     assert read_meta(made / "meta.json").model().label == "Own sensor"
-    assert list(open_recording(made).samples())[-1].t_s[-1] > 4
+    assert open_recording(made).data.t_s[-1] > 4
 
 
 def test_a_description_in_the_data_folder_counts_always(heelraise: CommandLine, places: Places) -> None:

@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import numpy as np
 import pytest
 
 from heelraise.analyze import analyze
+from heelraise.coach.summary import JudgedRep
 from heelraise.history.store import History
 from heelraise.line import Line
-from heelraise.pair import LiftedFirst, Limb, Sided, WornSide, sides_asked, sides_by_name
-from heelraise.pair_live import PairReading
+from heelraise.live import LiveEvent, LiveLine
+from heelraise.pair import LiftedFirst, WornSide, sides_asked, sides_by_name
+from heelraise.pair_live import PairEnd, PairReading
 from heelraise.places import Places
 from sensing.errors import LinkLostError, SensorError, SettingsError
 from sensing.link import LinkEvent, SourceItem
@@ -103,23 +104,27 @@ def test_both_lifting_at_once_is_not_plain() -> None:
     assert {finder.push(number, item) for number, item in heard} == {None}
 
 
+def line_of(sensor: SensorModel) -> LiveLine:
+    return LiveLine(sensor, Line(prescription=Prescription()))
+
+
 def test_both_on_one_time_line() -> None:
     """Sensors with clocks 1 % apart, switched on at different times, one without any counter."""
     sensors = {LEFT: MOVESENSE, RIGHT: WITMOTION}
     done = {LEFT: simulated(MOVESENSE, SET, 0.01), RIGHT: simulated(WITMOTION, SET, -0.005)}
     begins = {LEFT: 10.0, RIGHT: 12.5}
-    limbs = {side: Limb(side, sensors[side], Line(prescription=Prescription())) for side in sensors}
+    lines = {side: line_of(sensors[side]) for side in sensors}
     sides = list(sensors)
     heard = merged(*(arrivals(sensors[side], done[side], begins[side], n) for n, side in enumerate(sides)))
     for number, item in heard:
-        limbs[sides[number]].push(item)
-    for limb in limbs.values():
-        limb.finish()
-    analyses = {side: limb.analysis(side) for side, limb in limbs.items()}
+        lines[sides[number]].push(item)
+    for line in lines.values():
+        line.finish()
     for side in sides:
         speed = 1.0 + done[side].sensor.clock_error
         true_s = [begins[side] + rep.start_s / speed for rep in done[side].truth]
-        got_s = [limbs[side].host_s(judged.rep.start_s) for judged in analyses[side].judged]
+        judged = lines[side].analysis(side).judged
+        got_s = [lines[side].host_s(one.rep.start_s) for one in judged]
         # 1 % of 40 s would be 0.4 s; the start of a lift is itself measured to about 0.1 s.
         assert got_s == pytest.approx(true_s, abs=0.15)
 
@@ -138,9 +143,7 @@ class Scripted:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         return None
 
     async def __aiter__(self) -> AsyncIterator[SourceItem]:
@@ -160,31 +163,36 @@ async def reading_of(*sources: Source) -> AsyncIterator[PairReading]:
 
 
 async def followed(
-    sources: Sequence[Source], stop_after_s: float | None = None
-) -> tuple[object, list[Sided]]:
-    limbs = [Limb(side, MOVESENSE, Line(prescription=Prescription())) for side in (LEFT, RIGHT)]
-    seen: list[Sided] = []
+    sources: Sequence[Source],
+    stop_after_s: float | None = None,
+    models: Sequence[SensorModel] = (MOVESENSE, MOVESENSE),
+) -> tuple[PairEnd, list[tuple[WornSide, LiveEvent]]]:
+    seen: list[tuple[WornSide, LiveEvent]] = []
+    lines = {side: line_of(one) for side, one in zip((LEFT, RIGHT), models, strict=True)}
     async with reading_of(*sources) as reading:
-        end = await reading.follow(limbs, seen.append, stop_after_s)
+        end = await reading.follow(lines, lambda side, event: seen.append((side, event)), stop_after_s)
     return end, seen
+
+
+def reps_of(seen: Sequence[tuple[WornSide, LiveEvent]], side: WornSide) -> list[Rep]:
+    return [event.rep for one, event in seen if one is side and isinstance(event, JudgedRep)]
 
 
 async def test_one_that_is_lost_for_good_leaves_the_other_going() -> None:
     heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
     sources = (Scripted("a", heard[:300], LinkLostError("gone")), Scripted("b", heard))
     end, seen = await followed(sources)
-    assert str(end.problems[0]) == "gone"  # type: ignore[attr-defined]
-    assert end.problems[1] is None  # type: ignore[attr-defined]
-    reps = [one for one in seen if hasattr(one.event, "rep")]
-    assert sum(one.side is RIGHT for one in reps) == 4
-    assert sum(one.side is LEFT for one in reps) < 4
+    assert str(end.problems[0]) == "gone"
+    assert end.problems[1] is None
+    assert len(reps_of(seen, RIGHT)) == 4
+    assert len(reps_of(seen, LEFT)) < 4
 
 
 async def test_it_can_end_by_itself() -> None:
     heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
     end, seen = await followed((Scripted("a", heard), Scripted("b", heard)), 20.0)
-    assert end.interrupted is False  # type: ignore[attr-defined]
-    assert {one.side for one in seen} == {LEFT, RIGHT}
+    assert end.interrupted is False
+    assert {side for side, _ in seen} == {LEFT, RIGHT}
 
 
 async def test_asking_for_a_lift() -> None:
@@ -204,21 +212,13 @@ async def test_two_emulated_sensors_on_one_clock_one_of_which_drops() -> None:
     done = simulated(model("movesense-52"), SET)
     clock = HostClock(100)
     faults = Faults(drop_link_at_s=done.truth[1].top_s, outage_s=3.0)
-    seen: list[Sided] = []
     left = VirtualSource("movesense-52", done.samples, clock, faults=faults)
     right = VirtualSource("movesense-52", done.samples, clock)
-    async with reading_of(left, right) as reading:
-        limbs = [Limb(side, left.model, Line(prescription=Prescription())) for side in (LEFT, RIGHT)]
-        end = await reading.follow(limbs, seen.append)
+    end, seen = await followed((left, right), models=(left.model, right.model))
     assert end.problems == (None, None)
-    reps: dict[WornSide, list[Rep]] = {side: [] for side in WornSide}
-    for one in seen:
-        if hasattr(one.event, "rep"):
-            reps[one.side].append(one.event.rep)
-    assert len(reps[RIGHT]) == 4
-    assert not any(rep.touches_gap for rep in reps[RIGHT])
-    assert sum(not rep.touches_gap for rep in reps[LEFT]) == 3
-    assert [one.side for one in seen if isinstance(one.event, LinkEvent)] == [LEFT, LEFT]
+    assert [rep.touches_gap for rep in reps_of(seen, RIGHT)] == [False] * 4
+    assert sum(not rep.touches_gap for rep in reps_of(seen, LEFT)) == 3
+    assert [side for side, event in seen if isinstance(event, LinkEvent)] == [LEFT, LEFT]
 
 
 def test_from_the_command_line(heelraise: CommandLine, places: Places) -> None:

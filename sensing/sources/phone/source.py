@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from types import TracebackType
 from typing import Self
 
 from sensing.errors import LinkLostError, SensingError
@@ -63,9 +62,7 @@ class PhoneSource:
         self.model, self.name = self._opened.model, self._opened.name
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._connection.close()
 
     async def __aiter__(self) -> AsyncIterator[SourceItem]:

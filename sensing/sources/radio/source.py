@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
-from types import TracebackType
 from typing import Self
 
 from bleak.backends.device import BLEDevice
@@ -113,12 +112,7 @@ class RadioSource:
                 except (RadioError, SensorError):
                     raise error from None  # that it hides now says less than why it failed
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Stop the sensor and disconnect; a link that is gone already is none the worse."""
         if self._link is not None:
             await self._link.close()

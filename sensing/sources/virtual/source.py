@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sensing.errors import RadioUnavailableError
@@ -64,31 +63,18 @@ class VirtualSource:
         patience: Patience | None = None,
         sensors: Sensors = SHIPPED,
     ) -> None:
-        self._emulated = sensors.model(model_key)
+        self.model = sensors.model(model_key)
+        self.name = self.model.example_name
+        self.battery_percent: int | None = None
         self._sensors = sensors
         self._samples = samples
         self._clock = clock
         self._faults = faults or Faults()
         self._patience = patience
-        self._backlog = Backlog(_most_waiting(self._emulated))
+        self._backlog = Backlog(_most_waiting(self.model))
         self._stack = AsyncExitStack()
         self._sensor: EmulatedSensor | None = None
         self._radio: RadioSource | None = None
-
-    @property
-    def model(self) -> SensorModel:
-        """What kind of sensor it is."""
-        return self._emulated
-
-    @property
-    def name(self) -> str:
-        """Name that the sensor advertises."""
-        return self._emulated.example_name
-
-    @property
-    def battery_percent(self) -> int | None:
-        """Charge read on entering, %; None where the sensor does not tell."""
-        return None if self._radio is None else self._radio.battery_percent
 
     async def __aenter__(self) -> Self:
         """Switch the sensor on and let the radio source find it.
@@ -112,28 +98,24 @@ class VirtualSource:
             ) from error
         async with AsyncExitStack() as stack:
             stage = await stack.enter_async_context(Stage())
-            await stage.put_on_twins(self._emulated, self._samples, self._clock, self._faults.twins)
+            await stage.put_on_twins(self.model, self._samples, self._clock, self._faults.twins)
             self._sensor = await stage.put_on(
-                self._emulated, self._samples, self._clock, self._faults, self._backlog
+                self.model, self._samples, self._clock, self._faults, self._backlog
             )
             radio = RadioSource(
                 ADDRESS,
                 self._clock,
-                model=self._emulated,
+                model=self.model,
                 backends=stage.backends,
                 patience=self._patience,
                 sensors=self._sensors,
             )
             self._radio = await stack.enter_async_context(radio)
+            self.battery_percent = radio.battery_percent
             self._stack = stack.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Disconnect and take everything down."""
         await self._stack.aclose()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from types import TracebackType
 from typing import Final, Self
 
 from sensing.sensors.model import SensorModel
@@ -37,12 +36,7 @@ class Stage:
         self._stack.push_async_callback(self._central.power_off)
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
     async def put_on_twins(self, model: SensorModel, samples: Samples, clock: HostClock, count: int) -> None:

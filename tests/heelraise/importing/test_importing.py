@@ -224,7 +224,7 @@ def test_midnight_passes() -> None:
 
 
 def test_analysing_our_own_csv_does_not_load_the_importers(one_set: Samples, tmp_path: Path) -> None:
-    from heelraise.exporting.csv_text import csv_text
+    from sensing.recording.csv_file import csv_text
 
     path = tmp_path / "own.csv"
     path.write_text(csv_text(one_set))

@@ -37,9 +37,9 @@ def pitch(which: Tone) -> float:
     return float(np.mean([6.0 * np.log2(beat.from_hz * beat.to_hz) for beat in SHAPES[which].beats]))
 
 
-@pytest.mark.parametrize(("one", "other"), list(combinations(Tone, 2)))
-def test_any_two_tones_differ_in_two_ways(one: Tone, other: Tone) -> None:
-    assert len(differences(one, other)) >= 2, (one, other, differences(one, other))
+def test_any_two_tones_differ_in_two_ways() -> None:
+    alike = [(one, other) for one, other in combinations(Tone, 2) if len(differences(one, other)) < 2]
+    assert alike == []
 
 
 @pytest.mark.parametrize("which", list(Tone))

@@ -35,7 +35,7 @@ def csv(tmp_path: Path) -> Path:
 def test_reads_what_is_there(csv: Path) -> None:
     rows = table()
     recording = open_recording(write(csv, rows))
-    (samples,) = recording.samples()
+    samples = recording.data
     assert recording.name == "walk"
     assert recording.sampling_rate_hz == pytest.approx(50.0)
     assert recording.duration_s == pytest.approx(2.98)
