@@ -10,6 +10,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from sensing.motion.middle import middle
 from sensing.motion.slope import slope
 from sensing.repetitions.rise_evidence import STATE, RiseEvidence
 from sensing.repetitions.rise_search import EdgeSearch, Found
@@ -219,9 +220,8 @@ class RiseFitter:
         if len(speed) < len(_CALM):
             return self.settings.noise_cmps
         calm = np.convolve(speed, _CALM, mode="valid")
-        tremor = np.sort(np.abs(speed[_CALM_SAMPLES:-_CALM_SAMPLES] - calm))
-        middle = 0.5 * float(tremor[(len(tremor) - 1) // 2] + tremor[len(tremor) // 2])
-        return hypot(self.settings.noise_cmps, self.settings.tremor_weight * middle)
+        tremor_cmps = middle(np.abs(speed[_CALM_SAMPLES:-_CALM_SAMPLES] - calm))
+        return hypot(self.settings.noise_cmps, self.settings.tremor_weight * tremor_cmps)
 
     def _down_sd_s(self, found: Found, certainty: float) -> float:
         """Return the standard error of the lowering's time, s.
