@@ -15,6 +15,7 @@ from models.rules import phase_sds_s, tempo_probabilities
 from models.settings import ShapeSettings, TempoSettings
 from models.sight import Sight
 from models.verdict import Flag
+from sensing.motion.middle import middle
 from sensing.motion.slope import slope
 from sensing.types import FloatArray, Placement
 
@@ -171,7 +172,7 @@ def _tremor(s: Sight) -> float:
     inside = part(s.rep.course, s.rep.start_s, s.rep.end_s)
     if not inside.any():
         return nan
-    return log(max(float(np.median(s.rep.course.shake_mps2[inside])), _LEAST))
+    return log(max(middle(s.rep.course.shake_mps2[inside]), _LEAST))
 
 
 def _roll_at_top(s: Sight) -> float:

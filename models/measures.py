@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.settings import ShapeSettings
+from sensing.motion.middle import middle
 from sensing.motion.slope import slope
 from sensing.types import Course, FloatArray, Rep
 
@@ -111,7 +112,7 @@ def measure(rep: Rep, before: Rep | None, settings: ShapeSettings) -> Measures:
         lift_directness=_directness(course, rep.start_s, rep.top_s),
         lowering_directness=-_directness(course, rep.eccentric_start_s, rep.end_s),
         hold_span=_span(course, rep.top_s, rep.eccentric_start_s),
-        shake_mps2=float(np.median(course.shake_mps2[whole])) if whole.any() else nan,
+        shake_mps2=middle(course.shake_mps2[whole]) if whole.any() else nan,
         fit_sd_s=rep.eccentric_sd_s or 0.0,
         lifted_cm=nan if rep.lifted_cm is None else rep.lifted_cm,
     )
@@ -157,7 +158,7 @@ def hole_at_s(course: Course, t_s: float) -> float:
     if len(course.t_s) < _FEWEST_SAMPLES:
         return inf
     steps_s = np.diff(course.t_s)
-    step_s = float(np.median(steps_s))
+    step_s = middle(steps_s)
     border_s = _EDGE_AT_BORDER_STEPS * step_s
     if not course.t_s[0] + border_s < t_s < course.t_s[-1] - border_s:
         return inf
@@ -209,7 +210,7 @@ def _thud_mps2(rep: Rep, near_s: float) -> float:
     landing = part(rep.course, rep.end_s - near_s, rep.end_s + near_s)
     if not inside.any() or not landing.any():
         return nan
-    return float(rep.course.shake_mps2[landing].max() - np.median(rep.course.shake_mps2[inside]))
+    return float(rep.course.shake_mps2[landing].max()) - middle(rep.course.shake_mps2[inside])
 
 
 def _turn_speed(rep: Rep, before: Rep | None, settings: ShapeSettings) -> float:

@@ -10,7 +10,22 @@ from numpy.typing import NDArray
 
 from sensing.repetitions.moves import MoveBank, products, squared
 from sensing.repetitions.tempo import Tempo
-from sensing.repetitions.ways import LEAST_M, LIKELY, NEVER, Ways
+from sensing.repetitions.ways import (
+    BOTTOM,
+    DOWN_SINCE,
+    DOWN_TOOK,
+    FELL_LEAN,
+    LEAN,
+    LEAST_M,
+    LIKELY,
+    LOG_UP,
+    NEVER,
+    TOP,
+    UNFALLEN,
+    UP_SINCE,
+    UP_TOOK,
+    Ways,
+)
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
 
@@ -21,13 +36,6 @@ _LEAST_LEAN_DEG2 = 0.1
 """A lean is held against another as if that were at least this, degrees²."""
 
 
-class Best(NamedTuple):
-    """One of the movements that end at a node: what the way with it costs, and which length it has."""
-
-    cost: float
-    place: int
-
-
 class UnderWay(NamedTuple):
     """A way in the midst of a movement: what it costs, where the movement began, and whether at the top."""
 
@@ -36,13 +44,9 @@ class UnderWay(NamedTuple):
     from_toes: bool
 
 
-class Bests(NamedTuple):
-    """The cheapest lowering, lift, and either of them going on after a halt."""
-
-    down: Best
-    down_again: Best
-    up: Best
-    up_again: Best
+Bests = tuple[list[float], list[int]]
+"""What the cheapest ways to a node cost that end with a lowering, a lowering that goes on after a halt, a
+lift, and a lift that goes on; and which length each of these movements has."""
 
 
 class Candidates:
@@ -185,8 +189,7 @@ class Candidates:
         if not self._is_weighed[node]:
             return UnderWay(NEVER, node, False)
         begins = node - self._lengths + self._bank.longest
-        ways = np.stack([self._ways.all_bottom[begins], self._ways.all_top[begins]])
-        costs = ways + self._under_way_cost[node]
+        costs = self._ways.of_begins(begins)[[BOTTOM, TOP]] + self._under_way_cost[node]
         from_toes, place = divmod(int(costs.argmin()), len(begins))
         return UnderWay(float(costs[from_toes, place]), node - int(self._lengths[place]), from_toes == 1)
 
@@ -201,35 +204,33 @@ class Candidates:
     def _find_best(self, first: int, last: int) -> list[Bests]:
         s, ways, these = self.settings, self._ways, slice(first, last)
         begins = self._back[: last - first] + first
-        bottom, top = ways.all_bottom.take(begins), ways.all_top.take(begins)
+        there = ways.of_begins(begins)
+        bottom, top = there[BOTTOM], there[TOP]
         ups = bottom + self._up_cost[these] + self._tempo.up[self._lengths]
         downs = top + self._down_cost[these] + self._tempo.down[self._lengths]
         again = top + self._on_up_cost[these]
-        lower = bottom + ways.all_unfallen.take(begins) + self._on_down_cost[these]
-        lean_deg, own_deg = self.lean_deg[these], ways.all_lean_deg.take(begins, axis=0)
+        lower = bottom + there[UNFALLEN] + self._on_down_cost[these]
+        lean_deg, own_deg = self.lean_deg[these], np.moveaxis(there[LEAN], 0, 2)
         if downs.min() < LIKELY:
-            downs += (self._log_down[these] - ways.all_log_up.take(begins)) ** 2 / self._down_spread[these]
+            downs += (self._log_down[these] - there[LOG_UP]) ** 2 / self._down_spread[these]
             left2 = squared(lean_deg + own_deg)
             downs += left2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
         if again.min() < LIKELY:
             again += self._off_course(lean_deg, own_deg)
-            again += self._longer(
-                self._tempo.up, first, ways.all_up_since.take(begins), ways.all_up_took.take(begins)
-            )
+            again += self._longer(self._tempo.up, first, there[UP_SINCE], there[UP_TOOK])
         if lower.min() < LIKELY:
-            lower += self._off_course(lean_deg, ways.all_fell_lean_deg.take(begins, axis=0))
-            lower += self._longer(
-                self._tempo.down, first, ways.all_down_since.take(begins), ways.all_down_took.take(begins)
-            )
-        kinds = np.stack([downs, lower, ups, again], axis=1)
-        least, places = kinds.min(axis=2).tolist(), kinds.argmin(axis=2).tolist()
-        return [Bests(*map(Best, *each)) for each in zip(least, places, strict=True)]
+            lower += self._off_course(lean_deg, np.moveaxis(there[FELL_LEAN], 0, 2))
+            lower += self._longer(self._tempo.down, first, there[DOWN_SINCE], there[DOWN_TOOK])
+        kinds = np.array([downs, lower, ups, again])
+        least, places = kinds.min(axis=2).T.tolist(), kinds.argmin(axis=2).T.tolist()
+        return list(zip(least, places, strict=True))
 
     @staticmethod
-    def _longer(costs: FloatArray, first: int, since: NDArray[np.int_], took: NDArray[np.int_]) -> FloatArray:
+    def _longer(costs: FloatArray, first: int, since: FloatArray, took: FloatArray) -> FloatArray:
         """Cost of phases that last up to the nodes from `first` on, beyond what they have cost so far."""
-        nodes = np.arange(first, first + len(since))[:, None]
-        out: FloatArray = costs.take(nodes - since, mode="clip") - costs.take(took, mode="clip")
+        lasts = np.arange(first, first + len(since))[:, None] - since
+        out: FloatArray = costs.take(lasts.astype(int), mode="clip")
+        out -= costs.take(took.astype(int), mode="clip")
         return out
 
     def _off_course(self, lean_deg: FloatArray, own_deg: FloatArray) -> FloatArray:

@@ -8,6 +8,7 @@ from math import hypot, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from sensing.motion.middle import middle
 from sensing.settings import EdgeSettings
 from sensing.types import FloatArray
 
@@ -195,7 +196,11 @@ class OnsetFinder:
 
 def _roughness(y: FloatArray) -> float:
     """Tremor of a course: the median of its third differences, in which smooth movement hardly shows."""
-    return float(np.median(np.abs(np.diff(y, _DIFFERENCES)))) if len(y) > _DIFFERENCES else 0.0
+    if len(y) <= _DIFFERENCES:
+        return 0.0
+    for _ in range(_DIFFERENCES):
+        y = y[1:] - y[:-1]
+    return middle(np.abs(y))
 
 
 def _thinned(t: FloatArray, y: FloatArray, noise: float) -> tuple[FloatArray, FloatArray, float]:

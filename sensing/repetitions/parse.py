@@ -160,14 +160,16 @@ class LiftParser:
         if not self._moves.is_open[node]:
             return
         moves, lengths = self._moves, self._lengths
-        best = moves.best(node)
-        for kind, go in ((best.down, ways.come_down), (best.down_again, ways.go_on_down)):
-            if kind.cost < min(ways.bottom[node], LIKELY):
-                go(node, node - lengths[kind.place], kind.cost, -float(moves.travel_m[node, kind.place]))
-        for kind, lift in ((best.up, ways.go_up), (best.up_again, ways.go_on_up)):
-            if kind.cost < min(ways.top[node], LIKELY):
-                travel_m, lean_deg = float(moves.travel_m[node, kind.place]), moves.lean_deg[node, kind.place]
-                lift(node, node - lengths[kind.place], kind.cost, travel_m, lean_deg)
+        costs, places = moves.best(node)
+        if min(costs) >= LIKELY:
+            return
+        for cost, place, go in zip(costs[:2], places[:2], (ways.come_down, ways.go_on_down), strict=True):
+            if cost < min(ways.bottom[node], LIKELY):
+                go(node, node - lengths[place], cost, -float(moves.travel_m[node, place]))
+        for cost, place, lift in zip(costs[2:], places[2:], (ways.go_up, ways.go_on_up), strict=True):
+            if cost < min(ways.top[node], LIKELY):
+                travel_m, lean_deg = float(moves.travel_m[node, place]), moves.lean_deg[node, place]
+                lift(node, node - lengths[place], cost, travel_m, lean_deg)
 
     def _believe(self, wait: int, margin: float) -> Reading | None:
         """Return the first repetition of the best way if every good way has it."""

@@ -10,6 +10,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from sensing.motion.middle import middle
 from sensing.motion.slope import slope
 from sensing.repetitions.rise_evidence import STATE, RiseEvidence
 from sensing.repetitions.rise_search import EdgeSearch, Found
@@ -99,7 +100,8 @@ class RiseFitter:
         self._search = EdgeSearch(s)
         self._sensor: FloatArray = np.zeros(STATE)
         first_sd = [s.first_error_sd_mps2, *[s.error_sd_mps2] * 3, *[s.place_sd_m] * 3]
-        self._spread: NDArray[np.floating] = np.diag(np.square(first_sd))
+        # Root of what is not known of the sensor yet.
+        self._root: NDArray[np.floating] = np.diag(first_sd)
         self._wander = np.diag(np.square([*[s.error_wander_mps2] * 4, *[s.place_wander_m] * 3]))
         self._upright: FloatArray | None = None
         self._heights_cm: deque[float] = deque(maxlen=_REMEMBERED)
@@ -121,8 +123,7 @@ class RiseFitter:
         if len(t_s) < _FEWEST or not (np.isfinite(vertical_mps2).all() and np.isfinite(up).all()):
             return None
         origin_s, t = float(t_s[0]), t_s - t_s[0]
-        root = np.linalg.cholesky(self._spread)
-        speed, own = self._speed(t, vertical_mps2, up, root)
+        speed, own = self._speed(t, vertical_mps2, up)
         seen = slice(
             0, max(int(np.searchsorted(t, guess_s[3] - origin_s + self.settings.look_after_s)), _FEWEST)
         )
@@ -141,12 +142,10 @@ class RiseFitter:
             return None
         known = found.unknowns
         true_speed = speed - self.settings.offset_cmps * known.offset - own @ known.sensor
-        return self._read(found, root, t_s, _integral(t, true_speed))
+        return self._read(found, t_s, _integral(t, true_speed))
 
-    def _read(
-        self, found: Found, root: NDArray[np.floating], t_s: FloatArray, height_cm: FloatArray
-    ) -> RiseFit:
-        known = found.unknowns
+    def _read(self, found: Found, t_s: FloatArray, height_cm: FloatArray) -> RiseFit:
+        known, root = found.unknowns, self._root
         start, top, down, end = np.clip(t_s[0] + found.edges_s, t_s[0], t_s[-1]).tolist()
         return RiseFit(
             edges_s=(start, top, down, end),
@@ -190,8 +189,7 @@ class RiseFitter:
         since_s : float
             When the lift began, s.
         """
-        root = np.linalg.cholesky(self._spread)
-        speed, own = self._speed(t_s, vertical_mps2, up, root)
+        speed, own = self._speed(t_s, vertical_mps2, up)
         t, thinned = _thinned(t_s), _thinned(speed)
         uneven = warning.uneven_share * float(np.ptp(thinned[t >= since_s]))
         noise_cmps = float(np.hypot(self._noise_cmps(speed), uneven))
@@ -199,11 +197,11 @@ class RiseFitter:
         return RiseEvidence(t, thinned, _told(_thinned(own), noise_cmps), noise_cmps, own_cm, priors)
 
     def _speed(
-        self, t: FloatArray, vertical_mps2: FloatArray, up: FloatArray, root: NDArray[np.floating]
+        self, t: FloatArray, vertical_mps2: FloatArray, up: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
         """Speed without what is known of the sensor, and what is not known of it may add, cm/s."""
         drift = self._drift(t, up)
-        own: FloatArray = drift @ root
+        own: FloatArray = drift @ self._root
         return _CM * _integral(t, vertical_mps2) - drift @ self._sensor, own
 
     def _drift(self, t: FloatArray, up: FloatArray) -> FloatArray:
@@ -219,9 +217,8 @@ class RiseFitter:
         if len(speed) < len(_CALM):
             return self.settings.noise_cmps
         calm = np.convolve(speed, _CALM, mode="valid")
-        tremor = np.sort(np.abs(speed[_CALM_SAMPLES:-_CALM_SAMPLES] - calm))
-        middle = 0.5 * float(tremor[(len(tremor) - 1) // 2] + tremor[len(tremor) // 2])
-        return hypot(self.settings.noise_cmps, self.settings.tremor_weight * middle)
+        tremor_cmps = middle(np.abs(speed[_CALM_SAMPLES:-_CALM_SAMPLES] - calm))
+        return hypot(self.settings.noise_cmps, self.settings.tremor_weight * tremor_cmps)
 
     def _down_sd_s(self, found: Found, certainty: float) -> float:
         """Return the standard error of the lowering's time, s.
@@ -236,5 +233,5 @@ class RiseFitter:
     def learn(self, fit: RiseFit) -> None:
         """Keep what an accepted repetition showed of sensor and person."""
         self._sensor = fit.sensor
-        self._spread = fit.sensor_spread + self._wander
+        self._root = np.linalg.cholesky(fit.sensor_spread + self._wander)
         self._heights_cm.append(fit.up_cm)

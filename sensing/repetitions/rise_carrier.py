@@ -61,9 +61,11 @@ class RiseCarrier:
 
     def hastens(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether it is certain enough by now that the running lowering will be too fast."""
-        lift = None if self._warning is None else self.channel.lift(number)
         # Without a gyroscope the lean is too little known, and with it the speed.
-        if self._warning is None or lift is None or not has_gyr:
+        if self._warning is None or self.roster.is_empty or not has_gyr:
+            return False
+        lift = self.channel.lift(number)
+        if lift is None:
             return False
         lift_s = track.t_s(lift[0]), track.t_s(lift[1])
         if not (self._is_in_a_set(lift_s[0]) and self._warning.is_due(lift_s, number)):

@@ -14,9 +14,9 @@ from sensing.repetitions.track import Stretch
 from sensing.settings import RiseWarningSettings
 from sensing.types import FloatArray
 
-_NEAR_S = np.array([-0.3, 0.0, 0.3])
+_NEAR_S = np.array([[begin_s, top_s] for begin_s in (-0.3, 0.0, 0.3) for top_s in (-0.3, 0.0, 0.3)])
 _TOPS_S = 0.3
-"""Begins and tops of the lift that are tried about the reading, and tops anywhere, s."""
+"""Begins and tops of the lift that are tried about the reading, and step of the tops anywhere, s."""
 
 _STILL_UP_S = 1.5
 """The lift may not be over yet, but will be in this time, s."""
@@ -223,11 +223,11 @@ class RiseWarning:
             return None
         some_ups, some_downs = likely
         none_yet = len(pairs) - 1
-        one, other = np.meshgrid(some_ups, np.append(some_downs, none_yet), indexing="ij")
-        apart = pairs[one, 1] <= pairs[other, 0] - _TURN_S
-        still_up = np.flatnonzero(ups[:, 1] >= now_s - _SHORTEST_S)
-        of_up = np.append(one[apart], still_up)
-        of_down = np.append(other[apart], np.full_like(still_up, none_yet))
+        some_downs = np.append(some_downs, none_yet)
+        one, other = (pairs[some_ups, 1:] <= pairs[some_downs, 0] - _TURN_S).nonzero()
+        still_up = (ups[:, 1] >= now_s - _SHORTEST_S).nonzero()[0]
+        of_up = np.concatenate([some_ups[one], still_up])
+        of_down = np.concatenate([some_downs[other], np.full_like(still_up, none_yet)])
         cost = evidence.cost(halves, of_up, of_down)
         cost += 0.5 * ((pairs[of_up, 0] - read_s[0]) / self._settings.stray_s) ** 2
         rise_cm = evidence.unknowns(halves, int(some_ups[0]), int(some_downs[0])).rise_cm
@@ -258,18 +258,18 @@ class RiseWarning:
         first_s, long_ago_s = start_s + _LEAST_LIFT_S, now_s - self._limit_s - _BEGINS_S
         far = np.arange(long_ago_s - 0.5 * _FAR_BEGINS_S, first_s, -_FAR_BEGINS_S)
         near = np.arange(max(first_s, long_ago_s), now_s - 0.2, _BEGINS_S)
-        begins, lengths = np.meshgrid(np.concatenate([far, near]), self._lengths_s, indexing="ij")
-        pairs = np.stack([begins.ravel(), begins.ravel() + lengths.ravel()], axis=1)
-        running: FloatArray = pairs[pairs[:, 1] > now_s - _OVER_S]
-        return running
+        begins = np.concatenate([far, near])
+        ends = begins[:, None] + self._lengths_s
+        of_begin, of_length = (ends > now_s - _OVER_S).nonzero()
+        return np.stack([begins[of_begin], ends[of_begin, of_length]], axis=1)
 
 
 def _lifts(start_s: float, top_s: float, now_s: float) -> FloatArray:
     """Begins and ends that the lift may have, s."""
-    first, second = np.meshgrid(_NEAR_S, _NEAR_S, indexing="ij")
-    near = np.stack([start_s + first.ravel(), top_s + second.ravel()], axis=1)
     tops_s = np.arange(start_s + _LEAST_LIFT_S, now_s + _STILL_UP_S, _TOPS_S)
-    pairs = np.concatenate([near, np.stack([np.full_like(tops_s, start_s), tops_s], axis=1)])
+    pairs, near = np.full((len(_NEAR_S) + len(tops_s), 2), start_s), len(_NEAR_S)
+    pairs[:near, 1], pairs[near:, 1] = top_s, tops_s
+    pairs[:near] += _NEAR_S
     possible: FloatArray = pairs[(pairs[:, 1] - pairs[:, 0] >= _SHORTEST_S) & (pairs[:, 0] > -_BEFORE_TOP_S)]
     return possible
 

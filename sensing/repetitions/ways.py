@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensing.types import FloatArray
 
@@ -16,6 +17,11 @@ LIKELY = 0.1 * NEVER
 
 LEAST_M = 1e-3
 """A travel is held against another as if it were at least this, m."""
+
+BOTTOM, TOP, _REST, UNFALLEN, LOG_UP, UP_SINCE, UP_TOOK, DOWN_SINCE, DOWN_TOOK = range(9)
+_COSTS = slice(BOTTOM, UNFALLEN)
+LEAN, FELL_LEAN, _COLUMNS = slice(9, 12), slice(12, 15), 15
+"""What is known of the cheapest ways to a node: rows of one table, so that they are looked up all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +65,30 @@ class Ways:
     """
 
     def __init__(self, size: int, reach: int) -> None:
-        self._reach = reach
         # Of all nodes, with those before the first.
-        self.all_bottom, self.all_top = np.full(reach + size, NEVER), np.full(reach + size, NEVER)
-        self.all_log_up, self.all_lean_deg = np.zeros(reach + size), np.zeros((reach + size, 3))
-        self.bottom, self.top = self.all_bottom[reach:], self.all_top[reach:]
-        self.log_up, self.lean_deg = self.all_log_up[reach:], self.all_lean_deg[reach:]
+        self._all = np.zeros((_COLUMNS, reach + size))
+        self._all[_COSTS] = self._all[UNFALLEN] = NEVER
+        self._known = self._all[:, reach:]
+        self.bottom, self.top, self.rest = self._known[_COSTS]
+        self.lean_deg = self._known[LEAN].T
         # Of the lift that was undone last: its lean; NEVER where there is none on the way.
-        self.all_fell_lean_deg, self.all_unfallen = np.zeros((reach + size, 3)), np.full(reach + size, NEVER)
-        self.fell_lean_deg, self.unfallen = self.all_fell_lean_deg[reach:], self.all_unfallen[reach:]
+        self._unfallen, self._fell_lean_deg = self._known[UNFALLEN], self._known[FELL_LEAN].T
+        self._log_up = self._known[LOG_UP]
         # Where the last lift and the last lowering of the way began, and how many nodes they took.
-        self.all_up_since, self.all_down_since = np.zeros(reach + size, int), np.zeros(reach + size, int)
-        self.all_up_took, self.all_down_took = np.zeros(reach + size, int), np.zeros(reach + size, int)
-        self.up_since, self.down_since = self.all_up_since[reach:], self.all_down_since[reach:]
-        self.up_took, self.down_took = self.all_up_took[reach:], self.all_down_took[reach:]
-        self.rest = np.full(size, NEVER)
+        self._up_since, self._up_took = self._known[UP_SINCE], self._known[UP_TOOK]
+        self._down_since, self._down_took = self._known[DOWN_SINCE], self._known[DOWN_TOOK]
         # The last movement of the way to a node: where it ended and began; its travel.
         self.came_down, self.went_up = [-1] * size, [-1] * size
         self.down_from, self.up_from = [-1] * size, [-1] * size
         self.up_m, self.down_m = [0.0] * size, [0.0] * size
 
+    def of_begins(self, begins: NDArray[np.int_]) -> FloatArray:
+        """Return what is known of nodes, each number counted from the first one that may be asked for."""
+        return self._all.take(begins, axis=1)
+
     def begin(self, node: int, cost: float = 0.0) -> None:
         """Forget all ways and let one begin at a node."""
-        self.bottom[: node + 1] = self.top[: node + 1] = self.rest[: node + 1] = NEVER
-        self.unfallen[: node + 1] = NEVER
+        self._known[: UNFALLEN + 1, : node + 1] = NEVER
         self.came_down[: node + 1] = self.went_up[: node + 1] = [-1] * (node + 1)
         self.enter(node, cost)
 
@@ -90,34 +96,24 @@ class Ways:
         """Let a way begin at a node, at the bottom, where it is cheaper than those that lead there."""
         self.rest[node] = min(cost, self.rest[node])
         if cost < self.bottom[node]:
-            self.bottom[node], self.came_down[node], self.unfallen[node] = cost, -1, NEVER
+            self.bottom[node], self.came_down[node], self._unfallen[node] = cost, -1, NEVER
 
     def stay(self, node: int, cost: float) -> None:
         """Go on without movement from the node before."""
         before = node - 1
-        for costs in (self.bottom, self.top, self.rest):
-            costs[node] = costs[before] + cost
+        self._known[:, node] = self._known[:, before]
+        self._known[_COSTS, node] += cost
         self.came_down[node], self.went_up[node] = self.came_down[before], self.went_up[before]
-        self.up_m[node], self.log_up[node] = self.up_m[before], self.log_up[before]
-        self.lean_deg[node] = self.lean_deg[before]
-        self.fell_lean_deg[node], self.unfallen[node] = self.fell_lean_deg[before], self.unfallen[before]
-        for each in (self.up_since, self.down_since, self.up_took, self.down_took):
-            each[node] = each[before]
+        self.up_m[node] = self.up_m[before]
 
     def stay_long(self, first: int, costs: FloatArray) -> None:
         """Go on without movement for many nodes, from the one before `first`."""
         before, last = first - 1, first + len(costs)
-        for each in (self.bottom, self.top, self.rest):
-            each[first:last] = costs
-            # add.accumulate adds strictly one after the other, as `stay` does.
-            np.add.accumulate(each[before:last], out=each[before:last])
-        self.log_up[first:last], self.lean_deg[first:last] = self.log_up[before], self.lean_deg[before]
-        self.fell_lean_deg[first:last], self.unfallen[first:last] = (
-            self.fell_lean_deg[before],
-            self.unfallen[before],
-        )
-        for each in (self.up_since, self.down_since, self.up_took, self.down_took):
-            each[first:last] = each[before]
+        self._known[:, first:last] = self._known[:, before, None]
+        self._known[_COSTS, first:last] = costs
+        # add.accumulate adds strictly one after the other, as `stay` does.
+        since = self._known[_COSTS, before:last]
+        np.add.accumulate(since, axis=1, out=since)
         for links in (self.came_down, self.went_up):
             links[first:last] = [links[before]] * len(costs)
         self.up_m[first:last] = [self.up_m[before]] * len(costs)
@@ -126,8 +122,8 @@ class Ways:
         """Let the way to the bottom end with a lowering."""
         self.bottom[node] = cost
         self.came_down[node], self.down_from[node], self.down_m[node] = node, begin, down_m
-        self.fell_lean_deg[node], self.unfallen[node] = self.lean_deg[begin], 0.0
-        self.down_since[node], self.down_took[node] = begin, node - begin
+        self._fell_lean_deg[node], self._unfallen[node] = self.lean_deg[begin], 0.0
+        self._down_since[node], self._down_took[node] = begin, node - begin
 
     def go_on_down(self, node: int, begin: int, cost: float, down_m: float) -> None:
         """Let a lowering that had halted go on to here."""
@@ -135,9 +131,9 @@ class Ways:
         self.bottom[node] = cost
         self.came_down[node], self.down_from[node] = node, self.down_from[end]
         self.down_m[node] = self.down_m[end] + down_m
-        self.fell_lean_deg[node], self.unfallen[node] = self.fell_lean_deg[begin], 0.0
-        since = self.down_since[begin]
-        self.down_since[node], self.down_took[node] = since, node - since
+        self._fell_lean_deg[node], self._unfallen[node] = self._fell_lean_deg[begin], 0.0
+        since = self._down_since[begin]
+        self._down_since[node], self._down_took[node] = since, node - since
 
     def go_on_up(self, node: int, begin: int, cost: float, up_m: float, lean_deg: FloatArray) -> None:
         """Let a lift that had halted go on to here."""
@@ -148,25 +144,13 @@ class Ways:
         """Let the way to the toes end with a lift."""
         self.top[node] = cost
         self.went_up[node], self.up_from[node], self.up_m[node] = node, begin, up_m
-        self.log_up[node], self.lean_deg[node] = np.log(max(up_m, LEAST_M)), lean_deg
-        self.up_since[node], self.up_took[node] = begin, node - begin
+        self._log_up[node], self.lean_deg[node] = np.log(max(up_m, LEAST_M)), lean_deg
+        self._up_since[node], self._up_took[node] = begin, node - begin
 
     def shift(self, by: int) -> None:
         """Drop the first nodes."""
-        for each in (
-            self.bottom,
-            self.top,
-            self.rest,
-            self.log_up,
-            self.lean_deg,
-            self.fell_lean_deg,
-            self.unfallen,
-            self.up_took,
-            self.down_took,
-        ):
-            each[:-by] = each[by:].copy()
-        for since in (self.up_since, self.down_since):
-            since[:-by] = since[by:] - by
+        self._known[:, :-by] = self._known[:, by:].copy()
+        self._known[[UP_SINCE, DOWN_SINCE], :-by] -= by
         for travels in (self.up_m, self.down_m):
             travels[:-by] = travels[by:]
         for links in (self.came_down, self.went_up, self.down_from, self.up_from):

@@ -76,7 +76,7 @@ class RiseWarningSettings:
     speed_share : float
         Nothing is looked at before the speed has dropped by so many times the mean speed of a lowering that
         takes just as long as allowed: one that is faster goes at half as much again when `least_done` of it
-        is done, and at a fifth more even if it is moved evenly between ramps.
+        is done, and at about a fifth more if it is moved evenly between ramps.
     least_done, least_left_s : float
         Share of the lowering that is done, and what is still to come, s: what says less is no warning.
     lowest_share, highest_share : float
