@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from heelraise.cli.options import (
+    INTERRUPTED,
     ExerciseOption,
     LangOption,
     PlacementOption,
@@ -37,8 +38,6 @@ from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.types import Exercise, Placement
-
-_INTERRUPTED = 130
 
 
 class Side(StrEnum):
@@ -125,7 +124,7 @@ def coach(
             log_session(stage, diary, workout.plan, workout, kept, documents)
     if kept.session.problem is not None:
         raise kept.session.problem
-    raise typer.Exit(_INTERRUPTED if kept.session.interrupted else 0)
+    raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)
 
 
 def replay(
@@ -156,7 +155,7 @@ def replay(
     meta = RecordingMeta(placement=placement, exercise=exercise)
     workout = Workout.free(Prescription.parse(prescription))
     kept = run_session(stage, Sensor(source, clock, meta), workout, keep_raw=False)
-    raise typer.Exit(_INTERRUPTED if kept.session.interrupted else 0)
+    raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)
 
 
 def record(

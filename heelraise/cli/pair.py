@@ -12,6 +12,7 @@ from uuid import uuid4
 import typer
 
 from heelraise.cli.live_session import Kept, Stage
+from heelraise.cli.options import INTERRUPTED
 from heelraise.cli.sending import keep_and_send
 from heelraise.cli.workout import Workout
 from heelraise.display.pair_view import PairView
@@ -25,8 +26,6 @@ from heelraise.session_lock import only_session
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
-
-_INTERRUPTED = 130
 
 
 def coach_pair(
@@ -71,7 +70,7 @@ def coach_pair(
     for problem in (part.session.problem for part in kept):
         if problem is not None:
             raise problem
-    raise typer.Exit(_INTERRUPTED if any(part.session.interrupted for part in kept) else 0)
+    raise typer.Exit(INTERRUPTED if any(part.session.interrupted for part in kept) else 0)
 
 
 async def _follow(
