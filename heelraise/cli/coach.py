@@ -6,7 +6,6 @@ import asyncio
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from math import isfinite
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +31,7 @@ from heelraise.cli.options import (
     words_of,
 )
 from heelraise.cli.sources import sensor_of, source_of, sources_of
+from heelraise.pair import WornSide
 from heelraise.places import places_of
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
@@ -39,17 +39,9 @@ from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.types import Exercise, Placement
 
-
-class Side(StrEnum):
-    """The leg that carries the sensor."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-
-SideOption = Annotated[Side | None, typer.Option(help="The leg that carries the sensor.")]
+SideOption = Annotated[WornSide | None, typer.Option(help="The leg that carries the sensor.")]
 SidesOption = Annotated[
-    list[Side] | None,
+    list[WornSide] | None,
     typer.Option("--side", help="The leg that carries the sensor; once for each of two sensors."),
 ]
 RepsOption = Annotated[

@@ -32,7 +32,7 @@ def coach_pair(
     stage: Stage,
     sources: Sequence[Source],
     meta: RecordingMeta,
-    told: Sequence[str],
+    told: Sequence[WornSide],
     tempo: Prescription,
     stop_after_s: float | None = None,
 ) -> None:
@@ -46,7 +46,7 @@ def coach_pair(
         Both, not yet entered.
     meta : RecordingMeta
         What is known beforehand, of both.
-    told : sequence of str
+    told : sequence of WornSide
         Their sides; empty finds out by their names, else by asking for a lift.
     tempo : Prescription
         What was prescribed.

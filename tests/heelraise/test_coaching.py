@@ -104,8 +104,7 @@ async def heard_in(samples: Samples, turns: tuple[Turn, ...]) -> Heard:
     coaching = Coaching(first_coach(turns), [heard], checked=False)
     line = Line(Placement.FOOT, prescription=TEMPO, weights=shipped_weights())
     check = SensorCheck(sensor.source, lambda health: None)
-    async with CoachedSource(sensor.source, coaching, check) as source:
-        await follow(source, line, None, coaching.see)
+    await follow(CoachedSource(sensor.source, coaching, check), line, None, coaching.see)
     coaching.end()
     return heard
 

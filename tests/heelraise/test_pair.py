@@ -77,8 +77,8 @@ def test_sides_by_name(names: tuple[str, ...], sides: tuple[WornSide, ...] | Non
 
 def test_sides_as_they_were_asked_for() -> None:
     assert sides_asked((), 2) is None
-    assert sides_asked(("right", "left"), 2) == (RIGHT, LEFT)
-    for wrong in (("left",), ("left", "left"), ("left", "right", "left")):
+    assert sides_asked([RIGHT, LEFT], 2) == (RIGHT, LEFT)
+    for wrong in ([LEFT], [LEFT, LEFT], [LEFT, RIGHT, LEFT]):
         with pytest.raises(SettingsError, match="--side left and --side right"):
             sides_asked(wrong, 2)
 
