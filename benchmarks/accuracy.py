@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import accuracy_page, peers, strangers, styles
+from benchmarks import REAL, accuracy_page, peers, strangers, styles
 from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.outcome import Outcome
 from heelraise.evaluation.run import evaluate, files_in, simulated
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=6)
     parser.add_argument("--strangers", type=int, default=40, help="people of another generator")
-    parser.add_argument("--folder", type=Path, default=peers.REAL, help="real recordings with truth")
+    parser.add_argument("--folder", type=Path, default=REAL, help="real recordings with truth")
     parser.add_argument("--to", type=Path, default=ROOT / "docs", help="where accuracy.md and accuracy/ go")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--mounts", nargs="*", type=Mount, default=tuple(Mount))

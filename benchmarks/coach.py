@@ -89,8 +89,8 @@ async def one_person(number: int, scenario: str, speed: float, folder: Path) -> 
         sound, speaker = timed_sound()
         coaching = Coaching(first_coach(turns, paced=True), [watch, sound], keep=kept.append)
         line = Line(Placement.AUTO, prescription=_TEMPO, weights=shipped_weights())
-        async with CoachedSource(source, coaching) as coached:
-            await follow(coached, line, writer, coaching.see)
+        async with source:
+            await follow(CoachedSource(source, coaching), line, writer, coaching.see)
     sound.close()
     waits = [{"sounded": wait_s} for wait_s in speaker.waits_s]
     return [*_delays(made, watch, source.offset_s), *waits]

@@ -13,7 +13,7 @@ from functools import cache, partial
 import numpy as np
 
 from sensing.errors import PacketError, SensorFileError
-from sensing.sensors import MODELS
+from sensing.sensors import SHIPPED
 from sensing.sensors.described import text_model
 from sensing.sensors.model import Decoder, SensorModel
 from sensing.sensors.packing import packets_of
@@ -35,14 +35,14 @@ _GENUINE = 4
 
 def names() -> list[str]:
     """Return what can be fuzzed: sensors at their usual rates, apps, and the file that describes a sensor."""
-    return [*(key for key in MODELS if not key.rsplit("-", 1)[-1].isdigit()), *_APPS, FILE]
+    return [*(key for key in SHIPPED.by_key if not key.rsplit("-", 1)[-1].isdigit()), *_APPS, FILE]
 
 
 def target_of(name: str) -> Callable[[bytes], None]:
     """Return what takes one input."""
     if name == FILE:
         return try_file
-    return partial(listen, name) if name in _APPS else partial(converse, MODELS[name])
+    return partial(listen, name) if name in _APPS else partial(converse, SHIPPED.model(name))
 
 
 def try_file(data: bytes) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import REAL
 from benchmarks.tables import markdown
 from heelraise.labelling.signal import main_tilt_deg
 from models.classifier import FormClassifier
@@ -29,7 +30,6 @@ from sensing.recording import open_recording
 from sensing.simulator import Doing, Mount, Scenario, SetPlan, benchmark, person, sensor, simulate
 from sensing.types import Course, FloatArray, Placement, Rep, Samples, frozen
 
-REAL = Path(__file__).parent.parent.parent / "shared" / "data" / "not_heel_raise"
 CLEAN = ("continuous", "two-legs", "below-step", "on-step", "lossy")
 RATE_HZ = 25.0
 _GRID_HZ = 50.0
@@ -198,7 +198,7 @@ def tables(one: Unsure) -> str:
     return "\n\n".join(parts)
 
 
-def real_walks(folder: Path = REAL) -> list[Path]:
+def real_walks(folder: Path = REAL / "not_heel_raise") -> list[Path]:
     """List real walks with the sensor on the foot, if they are there."""
     return sorted(folder.glob("lab_Walk_RightFoot.csv"))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
+from benchmarks import REAL
 from benchmarks.peer_methods import METHODS, Found, course_of
 from benchmarks.tables import markdown
 from heelraise.coach.summary import JudgedRep
@@ -27,7 +28,6 @@ from sensing.simulator import Mount, benchmark, truth_document
 from sensing.types import Course, Placement, Rep, Samples, frozen
 
 OWN = "heelraise (live, placement auto)"
-REAL = Path(__file__).parent.parent.parent / "shared" / "data"
 CASES = ("continuous", "near-limit", "any-tempo-paused", "below-step", "brisk", "life", "nothing")
 
 _NOWHERE = Course(frozen([]), frozen([]), "deg", frozen([]), frozen([]))

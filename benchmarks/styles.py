@@ -23,6 +23,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from benchmarks import REAL
 from benchmarks.tables import markdown
 from heelraise.analyze import analyze
 from heelraise.coach.summary import JudgedRep
@@ -31,7 +32,6 @@ from models.rules import TEMPO_FLAGS
 from models.verdict import Flag
 from sensing.types import Exercise, Rep
 
-REAL = Path(__file__).parent.parent.parent / "shared" / "data" / "rehab_styles"
 STYLES = ("correct", "fast", "low")
 _OWN = 3
 _LEAST_S = 0.05
@@ -165,7 +165,7 @@ def _against(value: float, limit: float) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=REAL)
+    parser.add_argument("folder", type=Path, nargs="?", default=REAL / "rehab_styles")
     print(tables(measured(parser.parse_args(arguments).folder)))
 
 

@@ -7,8 +7,7 @@ time at which something arrived, not the time at which a sensor measured it.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from heelraise.coach.cues.conduct import Coach, conduct
 from heelraise.coach.cues.cue import Cue
@@ -32,8 +31,7 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.live import LiveEvent, Show
 from heelraise.sensor_check import SensorCheck
 from sensing.link import LinkEvent, LinkState, SourceItem
-from sensing.sensors.streaming import StreamModel
-from sensing.sources import Source
+from sensing.sources import Entered
 from sensing.sources.hostclock import HostClock
 from sensing.types import Attempt, PhaseProgress
 
@@ -133,13 +131,13 @@ class Coaching:
 
 
 class CoachedSource:
-    """A source that tells a session the time of each arrival, and ends with the session.
+    """A sensor that tells a session the time of each arrival, and ends with the session.
 
     While the sensor is out of reach nothing arrives; the host's clock keeps the time then.
 
     Parameters
     ----------
-    source : Source
+    source : Entered
         The sensor.
     coaching : Coaching
         The session.
@@ -147,37 +145,12 @@ class CoachedSource:
         Looks at the sensor for as long as the session waits for that.
     """
 
-    def __init__(self, source: Source, coaching: Coaching, check: SensorCheck | None = None) -> None:
+    def __init__(self, source: Entered, coaching: Coaching, check: SensorCheck | None = None) -> None:
+        self.model = source.model
+        self.name = source.name
         self._source = source
         self._coaching = coaching
         self._check = check
-
-    @property
-    def model(self) -> StreamModel:
-        """What kind of sensor it is."""
-        return self._source.model
-
-    @property
-    def name(self) -> str:
-        """Name that the sensor goes by."""
-        return self._source.name
-
-    @property
-    def battery_percent(self) -> int | None:
-        """Charge on entering, %."""
-        return self._source.battery_percent
-
-    async def __aenter__(self) -> Self:
-        await self._source.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._source.__aexit__(kind, error, trace)
 
     async def __aiter__(self) -> AsyncIterator[SourceItem]:
         """Iterate over what arrives until the session is over."""

@@ -18,7 +18,7 @@ from sensing.errors import SensingError
 from sensing.link import LinkEvent, SourceItem
 from sensing.recording import RecordingWriter
 from sensing.sensors.streaming import StreamModel
-from sensing.sources import Source
+from sensing.sources import Entered
 from sensing.stream import SampleStream
 
 LiveEvent: TypeAlias = LineEvent | LinkEvent
@@ -84,14 +84,14 @@ class LiveLine:
 
 
 async def follow(
-    source: Source, line: Line, writer: RecordingWriter | None, show: Show, stop_after_s: float | None = None
+    source: Entered, line: Line, writer: RecordingWriter | None, show: Show, stop_after_s: float | None = None
 ) -> LiveSession:
     """Follow a source until it ends, the person interrupts, the time is up or the link is gone for good.
 
     Parameters
     ----------
-    source : Source
-        An entered source.
+    source : Entered
+        The sensor.
     line : Line
         A fresh line.
     writer : RecordingWriter or None
@@ -115,13 +115,13 @@ async def follow(
     return LiveSession(live.analysis(source.name), interrupted, problem)
 
 
-async def record(source: Source, writer: RecordingWriter, stop_after_s: float | None = None) -> int:
+async def record(source: Entered, writer: RecordingWriter, stop_after_s: float | None = None) -> int:
     """Write down what a source sends, without looking at it; return the number of arrivals.
 
     Parameters
     ----------
-    source : Source
-        An entered source.
+    source : Entered
+        The sensor.
     writer : RecordingWriter
         Gets every arrival.
     stop_after_s : float, optional
@@ -140,7 +140,7 @@ async def record(source: Source, writer: RecordingWriter, stop_after_s: float | 
     return count
 
 
-async def _until(source: Source, stop_after_s: float | None) -> AsyncIterator[SourceItem]:
+async def _until(source: Entered, stop_after_s: float | None) -> AsyncIterator[SourceItem]:
     """Yield what arrives until the time is up, s."""
     first_s: float | None = None
     async for item in source:

@@ -103,7 +103,7 @@ class LiftedFirst:
         return float(np.sqrt(acc.var(axis=0).sum())) / self._settings.mps2
 
 
-def sides_asked(texts: Sequence[str], sensors: int) -> tuple[WornSide, ...] | None:
+def sides_asked(sides: Sequence[WornSide], sensors: int) -> tuple[WornSide, ...] | None:
     """Return the sides that were said for each sensor; None where none were.
 
     Raises
@@ -111,11 +111,10 @@ def sides_asked(texts: Sequence[str], sensors: int) -> tuple[WornSide, ...] | No
     SettingsError
         If they do not fit the sensors.
     """
-    if not texts:
+    if not sides:
         return None
-    sides = tuple(WornSide(text) for text in texts)
     if len(sides) != sensors or len(set(sides)) != sensors:
         raise SettingsError(
             said("two sensors need --side left and --side right, in their order, or no --side")
         )
-    return sides
+    return tuple(sides)

@@ -63,6 +63,11 @@ class SyncResult:
     problem: UploadError | None
     waiting: int
 
+    @property
+    def first_problem(self) -> UploadError | None:
+        """The one to name: what kept all the rest, or the first refusal."""
+        return self.problem or next(iter(self.refused), None)
+
 
 def sync(
     history: History, token: str, now: datetime, *, due_only: bool = False, sender: Sender = send

@@ -105,29 +105,19 @@ class Health:
 
     Parameters
     ----------
-    rate_hz, asked_rate_hz : float
-        Rate of the samples and what the sensor was asked for, Hz.
+    rate_hz : float
+        Rate of the samples, Hz.
     loss : float
         Share of samples that did not arrive.
     battery_percent : int or None
         Charge, %; None where the sensor does not tell.
-    rest_mps2 : float or None
-        Size of the acceleration at rest, m/s²; None if it never was.
-    ringing_mps2 : float or None
-        Quick part of the acceleration in the lift, m/s²; None if there was none.
-    axis : tuple of float or None
-        Unit vector in the sensor's frame about which the lift turned; None if that cannot be said.
     findings : tuple of Finding
         What is wrong, what forbids a set first.
     """
 
     rate_hz: float
-    asked_rate_hz: float
     loss: float
     battery_percent: int | None
-    rest_mps2: float | None
-    ringing_mps2: float | None
-    axis: tuple[float, float, float] | None
     findings: tuple[Finding, ...]
 
     @property
@@ -158,13 +148,12 @@ def health_of(
     settings = settings or HealthSettings()
     span_s = float(samples.t_s[-1] - samples.t_s[0]) if len(samples) > 1 else 0.0
     if span_s < settings.shortest_s:
-        return Health(0.0, asked_rate_hz, 1.0, battery_percent, None, None, None, (Finding.SILENT,))
+        return Health(0.0, 1.0, battery_percent, (Finding.SILENT,))
     steps_s = np.diff(samples.t_s)
     rate_hz = 1.0 / float(np.median(steps_s))
     loss = max(0.0, 1.0 - (len(samples) - 1) / (span_s * rate_hz))
     windows = _Windows(samples, rate_hz, settings)
-    rest_mps2, ringing_mps2 = windows.rest_mps2(), windows.ringing_mps2()
-    axis, share = windows.axis()
+    rest_mps2 = windows.rest_mps2()
     found = {
         Finding.RATE_LOW: rate_hz < max(settings.lowest_rate_share * asked_rate_hz, settings.lowest_rate_hz),
         Finding.MANY_LOSSES: loss > settings.many_losses,
@@ -176,19 +165,10 @@ def health_of(
         Finding.BATTERY_LOW: battery_percent is not None
         and settings.battery_empty < battery_percent <= settings.battery_low,
         Finding.NEVER_STILL: rest_mps2 is None,
-        Finding.NO_LIFT: ringing_mps2 is None,
-        Finding.AXIS_UNCLEAR: axis is not None and share < settings.axis_share,
+        Finding.NO_LIFT: not windows.lifted(),
+        Finding.AXIS_UNCLEAR: windows.axis_share() < settings.axis_share,
     }
-    return Health(
-        rate_hz,
-        asked_rate_hz,
-        loss,
-        battery_percent,
-        rest_mps2,
-        ringing_mps2,
-        axis if share >= settings.axis_share else None,
-        tuple(finding for finding, is_so in found.items() if is_so),
-    )
+    return Health(rate_hz, loss, battery_percent, tuple(finding for finding, is_so in found.items() if is_so))
 
 
 class _Windows:
@@ -214,21 +194,20 @@ class _Windows:
         still &= self._turned_mps2 < self._settings.moving_mps2
         return float(np.median(self._sizes[still])) if still.any() else None
 
-    def ringing_mps2(self) -> float | None:
-        return self._ringing(self._acc)
+    def lifted(self) -> bool:
+        return bool(self._moving().any())
 
     def loose(self) -> bool:
-        ringing_mps2 = self._ringing(self._acc)
-        ringing_radps = None if self._gyr is None else self._ringing(self._gyr)
-        return (ringing_mps2 or 0.0) > self._settings.ringing_mps2 or (
-            ringing_radps or 0.0
-        ) > self._settings.ringing_radps
+        ringing_radps = 0.0 if self._gyr is None else self._ringing(self._gyr)
+        return self._ringing(self._acc) > self._settings.ringing_mps2 or (
+            ringing_radps > self._settings.ringing_radps
+        )
 
-    def _ringing(self, values: FloatArray) -> float | None:
-        """Return the quick part of what is measured in the lift; None without one."""
+    def _ringing(self, values: FloatArray) -> float:
+        """Return the quick part of what is measured in the lift; 0 without one."""
         moving = self._moving()
         if not moving.any():
-            return None
+            return 0.0
         # What a moving average over one period of the slowest ringing leaves of it.
         size = max(3, round(self._rate_hz / self._settings.ringing_hz) | 1)
         flat = values.reshape(-1, 3)
@@ -237,15 +216,13 @@ class _Windows:
         quick[0] = quick[-1] = 0.0  # the average is cut short at the ends
         return float(np.sqrt((quick[moving] ** 2).sum(axis=2).mean()))
 
-    def axis(self) -> tuple[tuple[float, float, float] | None, float]:
-        """Return the axis that the sensor turned about, and the share of the turning that was about it."""
+    def axis_share(self) -> float:
+        """Return the share of the turning that was about one axis; 1 where that cannot be said."""
         moving = self._moving()
         if self._gyr is None or self._gyr_stuck or not moving.any():
-            return None, 1.0
-        rate = self._gyr[moving].reshape(-1, 3)
-        _, sizes, axes = np.linalg.svd(rate, full_matrices=False)
-        x, y, z = axes[0].tolist()
-        return (x, y, z), float(sizes[0] ** 2 / (sizes**2).sum())
+            return 1.0
+        sizes = np.linalg.svd(self._gyr[moving].reshape(-1, 3), compute_uv=False)
+        return float(sizes[0] ** 2 / (sizes**2).sum())
 
     def gyr_stuck(self) -> bool:
         """Whether the sensor tilted and the gyroscope said nothing of it."""

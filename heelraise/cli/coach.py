@@ -6,7 +6,6 @@ import asyncio
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from math import isfinite
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from typing import Annotated
 import typer
 
 from heelraise.cli.options import (
+    INTERRUPTED,
     ExerciseOption,
     LangOption,
     PlacementOption,
@@ -31,6 +31,7 @@ from heelraise.cli.options import (
     words_of,
 )
 from heelraise.cli.sources import sensor_of, source_of, sources_of
+from heelraise.pair import WornSide
 from heelraise.places import places_of
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
@@ -38,19 +39,9 @@ from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.types import Exercise, Placement
 
-_INTERRUPTED = 130
-
-
-class Side(StrEnum):
-    """The leg that carries the sensor."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-
-SideOption = Annotated[Side | None, typer.Option(help="The leg that carries the sensor.")]
+SideOption = Annotated[WornSide | None, typer.Option(help="The leg that carries the sensor.")]
 SidesOption = Annotated[
-    list[Side] | None,
+    list[WornSide] | None,
     typer.Option("--side", help="The leg that carries the sensor; once for each of two sensors."),
 ]
 RepsOption = Annotated[
@@ -125,7 +116,7 @@ def coach(
             log_session(stage, diary, workout.plan, workout, kept, documents)
     if kept.session.problem is not None:
         raise kept.session.problem
-    raise typer.Exit(_INTERRUPTED if kept.session.interrupted else 0)
+    raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)
 
 
 def replay(
@@ -156,7 +147,7 @@ def replay(
     meta = RecordingMeta(placement=placement, exercise=exercise)
     workout = Workout.free(Prescription.parse(prescription))
     kept = run_session(stage, Sensor(source, clock, meta), workout, keep_raw=False)
-    raise typer.Exit(_INTERRUPTED if kept.session.interrupted else 0)
+    raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)
 
 
 def record(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, PlainOption, words_of
+from heelraise.cli.options import INTERRUPTED, LangOption, PlainOption, words_of
 from heelraise.places import Places, places_of
 from sensing.said import said, system_reason
 
@@ -69,7 +69,7 @@ def demo(
             _draw(stage, picture)
         if stay:
             _stay(stage, server, session_id)
-    raise typer.Exit(130 if kept.session.interrupted else 0)
+    raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)
 
 
 def _settings(places: Places) -> ServerSettings:

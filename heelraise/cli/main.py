@@ -33,15 +33,13 @@ from heelraise.cli import (
     today,
     train,
 )
-from heelraise.cli.options import Asked, error_line, words_for_errors
+from heelraise.cli.options import INTERRUPTED, Asked, error_line, words_for_errors
 from heelraise.coach.errors import CoachError
 from heelraise.history.errors import HistoryError
 from heelraise.language import CatalogueMissing
 from heelraise.sound.errors import SoundError
 from models.errors import ModelError
 from sensing.errors import SensingError
-
-_INTERRUPTED = 130
 
 app = typer.Typer(
     name="heelraise",
@@ -104,4 +102,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         typer.echo(error_line(error, words_for_errors(asked.language)), err=True)
         sys.exit(1)
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)

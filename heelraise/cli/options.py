@@ -19,6 +19,8 @@ from sensing.said import said_by
 from sensing.types import Exercise, Placement
 
 OWN = "own"
+INTERRUPTED = 130
+"""Exit code of what Ctrl-C has ended."""
 
 
 @dataclass(slots=True)

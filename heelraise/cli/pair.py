@@ -12,6 +12,7 @@ from uuid import uuid4
 import typer
 
 from heelraise.cli.live_session import Kept, Stage
+from heelraise.cli.options import INTERRUPTED
 from heelraise.cli.sending import keep_and_send
 from heelraise.cli.workout import Workout
 from heelraise.display.pair_view import PairView
@@ -26,14 +27,12 @@ from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
 
-_INTERRUPTED = 130
-
 
 def coach_pair(
     stage: Stage,
     sources: Sequence[Source],
     meta: RecordingMeta,
-    told: Sequence[str],
+    told: Sequence[WornSide],
     tempo: Prescription,
     stop_after_s: float | None = None,
 ) -> None:
@@ -47,7 +46,7 @@ def coach_pair(
         Both, not yet entered.
     meta : RecordingMeta
         What is known beforehand, of both.
-    told : sequence of str
+    told : sequence of WornSide
         Their sides; empty finds out by their names, else by asking for a lift.
     tempo : Prescription
         What was prescribed.
@@ -71,7 +70,7 @@ def coach_pair(
     for problem in (part.session.problem for part in kept):
         if problem is not None:
             raise problem
-    raise typer.Exit(_INTERRUPTED if any(part.session.interrupted for part in kept) else 0)
+    raise typer.Exit(INTERRUPTED if any(part.session.interrupted for part in kept) else 0)
 
 
 async def _follow(

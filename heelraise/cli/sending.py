@@ -111,9 +111,8 @@ def _send(stage: Stage, history: History, show_first: bool) -> None:
         return
     if result.sent:
         stage.say(stage.words("Summary uploaded to {server}.", server=consent.server_url), "green")
-    problem = result.problem or next(iter(result.refused), None)
-    if problem is not None:
-        _say_it_waits(stage, problem)
+    if result.first_problem is not None:
+        _say_it_waits(stage, result.first_problem)
 
 
 def _say_it_waits(stage: Stage, why: UploadError) -> None:
@@ -153,9 +152,8 @@ def sync(
         token = read_token(consent.token_reference, os.environ)
         result = send_waiting(history, token, datetime.now(UTC))
     typer.echo(words("{sent} sent, {waiting} waiting.", sent=len(result.sent), waiting=result.waiting))
-    problem = result.problem or next(iter(result.refused), None)
-    if problem is not None:
-        raise problem
+    if result.first_problem is not None:
+        raise result.first_problem
 
 
 def consent(

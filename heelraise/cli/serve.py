@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,18 +10,12 @@ import typer
 
 from heelraise.cli.options import words_of
 from heelraise.places import Places, places_of
+from heelraise.server.tokens import Role
 from sensing.said import said
 
 FolderOption = Annotated[
     Path | None, typer.Option(help="Folder with the server's database and tokens; the user's if not given.")
 ]
-
-
-class TokenRole(StrEnum):
-    """What a token opens."""
-
-    UPLOAD = "upload"
-    CLINIC = "clinic"
 
 
 def serve(
@@ -58,14 +51,14 @@ def serve(
 
 
 def token(
-    role: Annotated[TokenRole, typer.Argument(help="upload: may send sessions; clinic: may read them too.")],
+    role: Annotated[Role, typer.Argument(help="upload: may send sessions; clinic: may read them too.")],
     label: Annotated[str, typer.Option(help="Whose it is.")] = "",
     folder: FolderOption = None,
 ) -> None:
     """Make a token for the server; it is shown this once."""
-    from heelraise.server.tokens import Role, add_token
+    from heelraise.server.tokens import add_token
 
-    typer.echo(add_token(_places(folder).server_tokens, Role(role), label))
+    typer.echo(add_token(_places(folder).server_tokens, role, label))
 
 
 def _places(folder: Path | None) -> Places:

@@ -43,16 +43,16 @@ def rep_fields(judged: JudgedRep) -> Fields:
         "concentric_s": time_field(rep.concentric_s),
         "hold_s": time_field(rep.hold_s),
         "eccentric_s": time_field(rep.eccentric_s),
-        "rom_deg": _rounded_or_none(rep.rom_deg, _ANGLE_DECIMALS),
-        "top_deg": _rounded_or_none(rep.top_deg, _ANGLE_DECIMALS),
-        "bottom_deg": _rounded_or_none(rep.bottom_deg, _ANGLE_DECIMALS),
-        "rise_cm": _rounded_or_none(rep.rise_cm, _RISE_DECIMALS),
+        "rom_deg": rounded(rep.rom_deg, _ANGLE_DECIMALS),
+        "top_deg": rounded(rep.top_deg, _ANGLE_DECIMALS),
+        "bottom_deg": rounded(rep.bottom_deg, _ANGLE_DECIMALS),
+        "rise_cm": rounded(rep.rise_cm, _RISE_DECIMALS),
         "flags": [str(flag) for flag in form.flags],
         "verdict": str(form.verdict),
         "p_too_fast": _rounded(form.p_too_fast, _PROBABILITY_DECIMALS),
         "confidence": _rounded(rep.confidence, _PROBABILITY_DECIMALS),
         "reported_at": time_field(rep.reported_at_s),
-        "warned_at": _rounded_or_none(rep.warned_at_s, _TIME_DECIMALS),
+        "warned_at": rounded(rep.warned_at_s, _TIME_DECIMALS),
     }
 
 
@@ -80,5 +80,6 @@ def _rounded(value: float, decimals: int) -> float:
     return round(float(value), decimals) + 0.0
 
 
-def _rounded_or_none(value: float | None, decimals: int) -> float | None:
+def rounded(value: float | None, decimals: int) -> float | None:
+    """Return a number to so many decimals; None for what was not measured."""
     return None if value is None else _rounded(value, decimals)

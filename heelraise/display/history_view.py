@@ -11,8 +11,8 @@ from rich.text import Text
 
 from heelraise.coach.course import PainEntry, PainMoment
 from heelraise.display.session_view import reps_table
-from heelraise.display.terms import AUTHORS, EXERCISES, FLAGS, PAIN_MOMENTS, PLACES, SIDES, VERDICTS
-from heelraise.history.document import RepPart, SessionDocument
+from heelraise.display.terms import AUTHORS, EXERCISES, PAIN_MOMENTS, PLACES, SIDES, judged_as
+from heelraise.history.document import SessionDocument
 from heelraise.language import Words
 from heelraise.progress.course import Progress
 from heelraise.progress.point import SessionPoint, Tempo
@@ -81,8 +81,9 @@ def show_one(
         console.print(Text(f"  {name}: {value}"), soft_wrap=True, highlight=False)
     for one in document.sets:
         console.print(Text("\n" + words("Set {index}", index=one.index), style="bold"))
-        reps = [(rep, _remark(rep, words)) for rep in document.reps if rep.set == one.index]
-        console.print(reps_table(reps, words))
+        reps = [rep for rep in document.reps if rep.set == one.index]
+        said = [Text(judged_as(rep.verdict, rep.flags, words), _STYLES[rep.verdict]) for rep in reps]
+        console.print(reps_table(zip(reps, said, strict=True), words))
     for remark in point.remarks:
         console.print(Text(words("Note: {note}.", note=remark), "dim"))
     for note in progress.notes_on(point):
@@ -110,10 +111,3 @@ def _facts(point: SessionPoint, pain: Sequence[PainEntry], words: Words) -> Iter
     for entry in pain:
         yield words("Pain {moment}", moment=words(PAIN_MOMENTS[entry.moment])), str(entry.score)
     yield words("Id"), str(point.id)
-
-
-def _remark(rep: RepPart, words: Words) -> Text:
-    said = [] if rep.verdict is Verdict.FAULT and rep.flags else [words(VERDICTS[rep.verdict])]
-    if rep.flags:
-        said.append(", ".join(words(FLAGS[flag]) for flag in rep.flags))
-    return Text(": ".join(said), _STYLES[rep.verdict])

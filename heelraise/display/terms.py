@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from heelraise.coach.course import PainMoment
 from heelraise.history.notes import Author
-from heelraise.language import message
+from heelraise.language import Words, message
 from models.verdict import Flag, Verdict
 from sensing.types import Exercise, Placement
 
@@ -51,3 +53,11 @@ FLAGS = {
     Flag.WOBBLY: message("wobbly"),
     Flag.GAP: message("signal missing"),
 }
+
+
+def judged_as(verdict: Verdict, flags: Sequence[Flag], words: Words) -> str:
+    """Say what was thought of a repetition; a fault's name says enough."""
+    named = ", ".join(words(FLAGS[flag]) for flag in flags)
+    if named and verdict is Verdict.FAULT:
+        return named
+    return ": ".join(filter(None, (words(VERDICTS[verdict]), named)))

@@ -8,12 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_if_new
 
 from heelraise.history.database import writing
-from heelraise.history.errors import UnknownSession
-from heelraise.history.tables import OUTBOX, SENT, SESSIONS
-from sensing.said import said
+from heelraise.history.tables import OUTBOX, SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +66,6 @@ class Outbox:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def queue(self, session_id: UUID) -> None:
-        """Put a kept session into the outbox; one that waits already stays where it is.
-
-        Raises
-        ------
-        UnknownSession
-            If no such session is kept.
-        """
-        with writing(self._engine) as connection:
-            kept = select(SESSIONS.c.id).where(SESSIONS.c.id == str(session_id))
-            if connection.scalar(kept) is None:
-                raise UnknownSession(said("no session {session}", session=session_id))
-            put_into_outbox(connection, session_id)
-
     def pending(self, due_at: datetime | None = None) -> tuple[Pending, ...]:
         """Return what waits, oldest first; with `due_at` (UTC) only what may be tried by then."""
         query = select(OUTBOX).order_by(OUTBOX.c.place)
@@ -131,8 +114,7 @@ class Outbox:
 
 def put_into_outbox(connection: Connection, session_id: UUID) -> None:
     """Queue a session within a transaction that is open already."""
-    row = insert_if_new(OUTBOX).values(session_id=str(session_id), attempts=0)
-    connection.execute(row.on_conflict_do_nothing(index_elements=["session_id"]))
+    connection.execute(insert(OUTBOX).values(session_id=str(session_id), attempts=0))
 
 
 def _log(connection: Connection, sent: Sent) -> None:

@@ -164,18 +164,16 @@ class History:
                 raise UnknownSession(said("no session {session}", session=session_id))
         self._forget()
 
-    def erase_all(self) -> int:
-        """Erase sessions, course, outbox, consent and pseudonym; return the number of sessions.
+    def erase_all(self) -> None:
+        """Erase sessions, course, outbox, consent and pseudonym.
 
         The log of what was sent stays, so that the person can still ask the clinic to erase it too.
         """
         with writing(self._engine) as connection:
-            connection.execute(delete(OUTBOX))
-            count = connection.execute(delete(SESSIONS)).rowcount
-            connection.execute(delete(SETTINGS))
+            for table in (OUTBOX, SESSIONS, SETTINGS):
+                connection.execute(delete(table))
             erase_course(connection)
         self._forget()
-        return count
 
     def pseudonym(self) -> str:
         """Return the person's random name; the first call makes it."""
@@ -187,7 +185,7 @@ class History:
         with self._engine.connect() as connection:
             return read_consent(connection)
 
-    def switch_on_upload(self, server_url: str, token_reference: str, agreed_at: datetime) -> UploadConsent:
+    def switch_on_upload(self, server_url: str, token_reference: str, agreed_at: datetime) -> None:
         """Note the person's consent to send sessions to one server. Sessions kept from now on are queued.
 
         Parameters
@@ -199,10 +197,8 @@ class History:
         agreed_at : datetime
             Now, UTC.
         """
-        consent = UploadConsent(agreed_at, server_url, token_reference)
         with writing(self._engine) as connection:
-            write_consent(connection, consent)
-        return consent
+            write_consent(connection, UploadConsent(agreed_at, server_url, token_reference))
 
     def switch_off_upload(self) -> None:
         """Withdraw the consent. What waits in the outbox is not sent and no longer waits."""

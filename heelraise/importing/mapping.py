@@ -10,9 +10,8 @@ from heelraise.importing.dialects import Columns, Dialect, TimeUnit
 from heelraise.importing.headings import plain
 from heelraise.importing.track import Kind
 from sensing.errors import SettingsError
+from sensing.recording.csv_file import ACC, GYR, TIME
 
-_ACC: Final = ("acc_x", "acc_y", "acc_z")
-_GYR: Final = ("gyr_x", "gyr_y", "gyr_z")
 _EXAMPLE: Final = "time=Time (s),acc_x=Ax,acc_y=Ay,acc_z=Az,gyr_x=Gx,gyr_y=Gy,gyr_z=Gz"
 
 
@@ -30,18 +29,18 @@ def dialect_of(text: str) -> Dialect:
     for part in next(csv.reader([text], skipinitialspace=True), []):
         name, equals, heading = part.partition("=")
         name = name.strip().lower()
-        if not equals or name not in {"time", *_ACC, *_GYR} or not heading.strip() or name in named:
+        if not equals or name not in {TIME, *ACC, *GYR} or not heading.strip() or name in named:
             raise SettingsError(f"columns '{part}' are not understood; write {_EXAMPLE}")
         named[name] = plain(heading)
-    missing = [name for name in ("time", *_ACC) if name not in named]
-    if missing or len(set(named) & set(_GYR)) not in {0, 3}:
+    missing = [name for name in (TIME, *ACC) if name not in named]
+    if missing or len(set(named) & set(GYR)) not in {0, 3}:
         raise SettingsError(
             f"columns lack {', '.join(missing) or 'a part of gyr_x, gyr_y, gyr_z'}; write {_EXAMPLE}"
         )
-    groups = [Columns(Kind.ACC, _pattern(named, _ACC), None)]
-    if _GYR[0] in named:
-        groups.append(Columns(Kind.GYR, _pattern(named, _GYR), None))
-    return Dialect("the columns given", re.escape(named["time"]), TimeUnit.GUESS, tuple(groups))
+    groups = [Columns(Kind.ACC, _pattern(named, ACC), None)]
+    if GYR[0] in named:
+        groups.append(Columns(Kind.GYR, _pattern(named, GYR), None))
+    return Dialect("the columns given", re.escape(named[TIME]), TimeUnit.GUESS, tuple(groups))
 
 
 def _pattern(named: dict[str, str], names: tuple[str, str, str]) -> tuple[str, str, str]:

@@ -28,13 +28,10 @@ class Table:
 
     Parameters
     ----------
-    headings : tuple of str
-        Headings as they are compared; see `plain`.
     frame : DataFrame
         The cells; columns are numbered.
     """
 
-    headings: tuple[str, ...]
     frame: pd.DataFrame
 
     def numbers(self, column: int) -> FloatArray:
@@ -53,7 +50,7 @@ def find_table(text: str, match: Callable[[tuple[str, ...]], Match | None]) -> t
             found = match(headings) if len(headings) > 1 else None
             if found is not None:
                 rest = "" if end < 0 else text[end + 1 :]
-                return Table(headings, _frame(rest, separator, len(headings))), found
+                return Table(_frame(rest, separator, len(headings))), found
         if end < 0:
             return None
         start = end + 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from heelraise.coach.contract import Fields, time_field
+from heelraise.coach.contract import Fields, rounded, time_field
 from heelraise.progress.course import Progress
 from heelraise.progress.point import SessionPoint, Tempo
+
+_TIME_DECIMALS = 3
 
 
 def point_fields(point: SessionPoint, progress: Progress) -> Fields:
@@ -24,9 +26,9 @@ def point_fields(point: SessionPoint, progress: Progress) -> Fields:
         "prescribed": _tempo(point.prescribed),
         "done": _tempo(point.done),
         "time_under_tension_s": time_field(point.tension_s),
-        "delivered_s": _rounded(point.delivered_s),
-        "rom_deg": _rounded(point.height_deg, 1),
-        "rise_cm": _rounded(point.height_cm, 1),
+        "delivered_s": rounded(point.delivered_s, _TIME_DECIMALS),
+        "rom_deg": rounded(point.height_deg, 1),
+        "rise_cm": rounded(point.height_cm, 1),
         "load_kg": point.load_kg,
         "pain": {str(one.moment): one.score for one in progress.pain_on(point.day)},
         "notes": [
@@ -38,8 +40,4 @@ def point_fields(point: SessionPoint, progress: Progress) -> Fields:
 
 
 def _tempo(tempo: Tempo) -> dict[str, Any]:
-    return {name: _rounded(getattr(tempo, name)) for name in ("up_s", "hold_s", "down_s")}
-
-
-def _rounded(value: float | None, decimals: int = 3) -> float | None:
-    return None if value is None else round(value, decimals)
+    return {name: rounded(getattr(tempo, name), _TIME_DECIMALS) for name in ("up_s", "hold_s", "down_s")}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
 
-from heelraise.display.terms import FLAGS, PLACES, SIDES, VERDICTS
+from heelraise.display.terms import PLACES, SIDES, judged_as
 from heelraise.history.document import OWN_TEMPO, RepPart, SessionDocument
 from heelraise.language import Language, Words, message, words_in
 from heelraise.server.storage import ReceivedSession
@@ -139,18 +139,9 @@ def _rep_row(rep: RepPart, words: Words) -> str:
     )
     cells = [_tag("td", str(rep.set))]
     cells += [_tag("td", _number(seconds, words), "off" * (flag in rep.flags)) for seconds, flag in phases]
-    cells += [_tag("td", _range(rep, words)), _tag("td", _said(rep, words))]
+    cells += [_tag("td", _range(rep, words)), _tag("td", judged_as(rep.verdict, rep.flags, words))]
     kind = "" if rep.verdict is Verdict.OK else f' class="{rep.verdict}"'
     return f'<tr{kind}><th scope="row">{rep.index}</th>{"".join(cells)}</tr>'
-
-
-def _said(rep: RepPart, words: Words) -> str:
-    """Say the verdict; a fault's name says enough."""
-    flags = ", ".join(words(FLAGS[flag]) for flag in rep.flags)
-    if flags and rep.verdict is Verdict.FAULT:
-        return flags
-    verdict = words(VERDICTS[rep.verdict])
-    return f"{verdict}: {flags}" if flags else verdict
 
 
 def _overview_row(document: SessionDocument) -> str:

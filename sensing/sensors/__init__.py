@@ -29,9 +29,4 @@ _OTHER_RATES: Final = (
 SHIPPED: Final = Sensors(_DEFAULTS, _OTHER_RATES)
 """The sensors that come with the program."""
 
-MODELS: Final = SHIPPED.by_key
-"""All models by key; the same sensor at another rate has its own key, e.g. ``movesense-52``."""
-
-
 model = SHIPPED.model
-recognise = SHIPPED.recognise

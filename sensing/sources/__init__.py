@@ -9,11 +9,11 @@ from typing import Protocol, Self
 from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.sensors.streaming import StreamModel
 
-__all__ = ["LinkEvent", "LinkState", "Source", "SourceItem"]
+__all__ = ["Entered", "LinkEvent", "LinkState", "Source", "SourceItem"]
 
 
-class Source(Protocol):
-    """A sensor that streams; `model`, `name` and `battery_percent` are known after entering."""
+class Entered(Protocol):
+    """A sensor that streams."""
 
     @property
     def model(self) -> StreamModel:
@@ -22,6 +22,13 @@ class Source(Protocol):
     @property
     def name(self) -> str:
         """Name that the sensor goes by."""
+
+    def __aiter__(self) -> AsyncIterator[SourceItem]:
+        """Iterate over what arrives until the sensor has nothing more to say."""
+
+
+class Source(Entered, Protocol):
+    """A sensor; `model`, `name` and `battery_percent` are known after entering."""
 
     @property
     def battery_percent(self) -> int | None:
@@ -35,6 +42,3 @@ class Source(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
-
-    def __aiter__(self) -> AsyncIterator[SourceItem]:
-        """Iterate over what arrives until the sensor has nothing more to say."""

@@ -1,10 +1,22 @@
-"""Running the command line in this process, as a person would see it."""
+"""Running the command line as a person would see it: in this process, or in one that ends before its time."""
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 
 import pytest
 
 from heelraise.cli import main
+from heelraise.places import OVERRIDE, Places
+
+_CHILD = """
+import signal, sys
+from heelraise.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main(sys.argv[1:])
+"""
 
 
 @dataclass(frozen=True)
@@ -24,3 +36,21 @@ class CommandLine:
         out, err = self._capsys.readouterr()
         code = ended.value.code
         return Ran(code if isinstance(code, int) else 0, out, err)
+
+
+def ended_at_rep(number: int, end: signal.Signals, places: Places, *arguments: str) -> int:
+    """Run a live command and end it so once it has shown that repetition; return its exit code."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", _CHILD, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {OVERRIDE: str(places.root), "PYTHONUNBUFFERED": "1"},
+    )
+    with child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            if line.startswith(f"{number:>4}  up"):
+                break
+        child.send_signal(end)
+        child.stdout.read()
+    return child.returncode

@@ -14,8 +14,18 @@ with warnings.catch_warnings():
 from heelraise.history.document import SessionDocument
 from heelraise.server.settings import ServerSettings, sqlite_url
 from heelraise.server.tokens import Role, new_secret, token_of
+from heelraise.upload import Receipt, send
 
-__all__ = ["AS_CLINIC", "AS_UPLOADER", "CLINIC", "UPLOAD", "TestClient", "put", "settings"]
+__all__ = [
+    "AS_CLINIC",
+    "AS_UPLOADER",
+    "CLINIC",
+    "UPLOAD",
+    "TestClient",
+    "put",
+    "sent_before_a_crash",
+    "settings",
+]
 
 UPLOAD, CLINIC = new_secret(), new_secret()
 AS_UPLOADER = {"authorization": f"Bearer {UPLOAD}"}
@@ -30,3 +40,9 @@ def settings(path: Path, **changes: Any) -> ServerSettings:
 def put(server: TestClient, sent: SessionDocument, headers: dict[str, str] = AS_UPLOADER) -> httpx.Response:
     answer: httpx.Response = server.put(f"/api/v1/sessions/{sent.id}", content=sent.wire(), headers=headers)
     return answer
+
+
+def sent_before_a_crash(document: SessionDocument, server_url: str, token: str) -> Receipt:
+    """Send as ever; the program ends before it can note the answer."""
+    send(document, server_url, token)
+    raise RuntimeError("the plug was pulled")

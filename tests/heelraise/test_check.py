@@ -9,7 +9,7 @@ from tests.heelraise.command_line import CommandLine
 
 
 def health(*findings: Finding, loss: float = 0.0) -> Health:
-    return Health(104.0, 104.0, loss, 87, 9.8, 0.2, (0.0, 1.0, 0.0), findings)
+    return Health(104.0, loss, 87, findings)
 
 
 def test_a_fit_sensor(heelraise: CommandLine) -> None:

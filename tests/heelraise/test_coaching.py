@@ -1,9 +1,7 @@
 """The coach through the whole program: conversation, crash, two at once."""
 
 import asyncio
-import os
 import signal
-import subprocess
 import sys
 from datetime import UTC, datetime
 from io import StringIO
@@ -27,7 +25,7 @@ from heelraise.journal import JOURNAL, last_cut_off
 from heelraise.language import Language, Words, words_in
 from heelraise.line import Line, shipped_weights
 from heelraise.live import follow
-from heelraise.places import OVERRIDE, Places
+from heelraise.places import Places
 from heelraise.sensor_check import SensorCheck
 from heelraise.session_lock import SessionRunning, only_session
 from heelraise.sides import by_side
@@ -40,7 +38,7 @@ from sensing.sources.hostclock import HostClock
 from sensing.sources.simulated import SimulatedSource
 from sensing.sources.virtual import Faults, VirtualSource
 from sensing.types import Placement, Samples
-from tests.heelraise.command_line import CommandLine
+from tests.heelraise.command_line import CommandLine, ended_at_rep
 from tests.heelraise.session.playing import stretch
 
 TEMPO = Prescription()
@@ -104,8 +102,7 @@ async def heard_in(samples: Samples, turns: tuple[Turn, ...]) -> Heard:
     coaching = Coaching(first_coach(turns), [heard], checked=False)
     line = Line(Placement.FOOT, prescription=TEMPO, weights=shipped_weights())
     check = SensorCheck(sensor.source, lambda health: None)
-    async with CoachedSource(sensor.source, coaching, check) as source:
-        await follow(source, line, None, coaching.see)
+    await follow(CoachedSource(sensor.source, coaching, check), line, None, coaching.see)
     coaching.end()
     return heard
 
@@ -175,30 +172,15 @@ async def test_stretches_need_no_sensor() -> None:
     assert [round(one.held_s) for one in coaching.state.done] == [30, 30]
 
 
-CHILD = (
-    "import sys; from heelraise.cli import main; main(['coach', '--sensor', 'sim:clean-set', '--speed', '40',"
-    " '--reps', '12', '--sets', '2', '--rest', '20', '--side', 'left', '--plain', '--no-sound'])"
+TWO_SETS = (
+    *("coach", "--sensor", "sim:clean-set", "--speed", "40", "--reps", "12", "--sets", "2"),
+    *("--rest", "20", "--side", "left", "--plain", "--no-sound"),
 )
-
-
-def killed_after(reps: int, places: Places) -> None:
-    """Run the program and kill it once it has shown that many repetitions."""
-    environment = os.environ | {OVERRIDE: str(places.root), "PYTHONUNBUFFERED": "1"}
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD], stdout=subprocess.PIPE, text=True, env=environment
-    )
-    with child:
-        assert child.stdout is not None
-        for line in child.stdout:
-            if line.startswith(f"{reps:>4}  up"):
-                break
-        child.send_signal(signal.SIGKILL)
-        child.stdout.read()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no kill -9 there")
 def test_kill_9_in_mid_set_and_the_same_set_goes_on(heelraise: CommandLine, places: Places) -> None:
-    killed_after(2, places)
+    ended_at_rep(2, signal.SIGKILL, places, *TWO_SETS)
     cut_off = last_cut_off(places.recordings, datetime.now(UTC))
     assert cut_off is not None
     before = sum(type(event).__name__ == "RepDone" for event in cut_off.events)

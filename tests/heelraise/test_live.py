@@ -3,14 +3,9 @@
 import asyncio
 import json
 import math
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
 
 import pytest
 
@@ -19,7 +14,7 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.history.store import History
 from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveEvent, LiveSession, follow
-from heelraise.places import OVERRIDE, Places
+from heelraise.places import Places
 from heelraise.sensor_text import simulated
 from heelraise.server.run import BackgroundServer
 from heelraise.server.settings import ServerSettings, sqlite_url
@@ -31,17 +26,18 @@ from sensing.errors import LinkLostError
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sensors import model
-from sensing.sensors.model import SensorModel
 from sensing.sensors.packing import packets_of
 from sensing.sources import LinkEvent, Source
 from sensing.sources.hostclock import HostClock
 from sensing.sources.replay import ReplaySource
 from sensing.sources.virtual import Faults, VirtualSource
 from sensing.types import Arrival, PhaseProgress
+from tests.heelraise.command_line import ended_at_rep
+from tests.heelraise.scripted import MOVESENSE, Scripted
+from tests.heelraise.server_client import sent_before_a_crash
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 META = RecordingMeta(sensor_model="movesense", side="left")
-MOVESENSE = model("movesense")
 
 
 def arrivals_of(scenario: str, model_key: str = "movesense") -> list[Arrival]:
@@ -56,30 +52,6 @@ def arrivals_of(scenario: str, model_key: str = "movesense") -> list[Arrival]:
 @pytest.fixture(scope="session")
 def one_set() -> list[Arrival]:
     return arrivals_of("one-set")
-
-
-class ScriptedSource:
-    """A source that yields a list, and then what a list cannot hold: an error, or Ctrl-C."""
-
-    model: SensorModel = MOVESENSE
-    name = "scripted"
-    battery_percent = None
-
-    def __init__(self, items: list[Arrival], then: BaseException | None = None) -> None:
-        self._items = items
-        self._then = then
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        return None
-
-    async def __aiter__(self) -> AsyncIterator[Arrival | LinkEvent]:
-        for item in self._items:
-            yield item
-        if self._then is not None:
-            raise self._then
 
 
 async def live(
@@ -102,7 +74,7 @@ def found_live(session: LiveSession) -> object:
 
 
 async def test_live_finds_what_the_folder_says(one_set: list[Arrival], tmp_path: Path) -> None:
-    session, events = await live(ScriptedSource(one_set), tmp_path / "rec")
+    session, events = await live(Scripted(one_set), tmp_path / "rec")
     assert (session.interrupted, session.problem) == (False, None)
     reps = [event for event in events if isinstance(event, JudgedRep)]
     assert [judged.rep.index for judged in reps] == list(range(1, 13))
@@ -113,7 +85,7 @@ async def test_live_finds_what_the_folder_says(one_set: list[Arrival], tmp_path:
 async def test_a_warning_comes_before_the_repetition_it_is_about(
     one_set: list[Arrival], tmp_path: Path
 ) -> None:
-    _, events = await live(ScriptedSource(one_set), tmp_path / "rec")
+    _, events = await live(Scripted(one_set), tmp_path / "rec")
     warnings = [place for place, e in enumerate(events) if isinstance(e, PhaseProgress) and e.too_fast]
     assert warnings
     for place in warnings:
@@ -130,7 +102,7 @@ async def test_a_warning_comes_before_the_repetition_it_is_about(
 async def test_however_it_ends_early_nothing_is_lost(
     one_set: list[Arrival], tmp_path: Path, then: BaseException, interrupted: bool, problem: str | None
 ) -> None:
-    session, _ = await live(ScriptedSource(one_set[: len(one_set) // 2], then), tmp_path / "rec")
+    session, _ = await live(Scripted(one_set[: len(one_set) // 2], then), tmp_path / "rec")
     assert session.interrupted is interrupted
     assert (session.problem and str(session.problem)) == problem
     assert len(session.analysis.judged) >= 4
@@ -141,13 +113,13 @@ async def test_damaged_and_lost_packets_cost_no_session(one_set: list[Arrival], 
     damaged = list(one_set)
     damaged[500] = Arrival(damaged[500].t_host_s, damaged[500].characteristic, b"\x02\x63garbage")
     del damaged[700:703]
-    session, _ = await live(ScriptedSource(damaged), tmp_path / "rec")
+    session, _ = await live(Scripted(damaged), tmp_path / "rec")
     assert len(session.analysis.judged) == 12
     assert found_live(session) == found_in(tmp_path / "rec")
 
 
 async def test_it_can_end_by_itself(one_set: list[Arrival], tmp_path: Path) -> None:
-    session, _ = await live(ScriptedSource(one_set), tmp_path / "rec", stop_after_s=30.0)
+    session, _ = await live(Scripted(one_set), tmp_path / "rec", stop_after_s=30.0)
     assert session.analysis.duration_s == pytest.approx(30.0, abs=0.2)
 
 
@@ -189,11 +161,11 @@ async def test_from_bluetooth_to_a_row_on_the_server(tmp_path: Path) -> None:
         assert sync(history, secret, NOON).waiting == 1  # nobody listens on that port
         with BackgroundServer(settings) as server:
             history.switch_on_upload(server.url, "env:TOKEN", NOON)
+            with pytest.raises(RuntimeError):
+                sync(history, secret, NOON, sender=sent_before_a_crash)
             assert sync(history, secret, NOON).sent == (document.id,)
             assert sync(history, secret, NOON).sent == ()
-            history.outbox.queue(document.id)  # as after a crash between the answer and our note of it
-            assert sync(history, secret, NOON).sent == (document.id,)
-        assert [sent.response for sent in history.outbox.sent()] == ["stored", "there already"]
+        assert [sent.response for sent in history.outbox.sent()] == ["there already"]
     storage = SessionStorage(settings.database_url)
     rows = storage.sessions(limit=10)
     storage.close()
@@ -202,27 +174,11 @@ async def test_from_bluetooth_to_a_row_on_the_server(tmp_path: Path) -> None:
     assert document.sensor == MOVESENSE.label
 
 
-CHILD = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    "from heelraise.cli import main; main(['coach', '--sensor', 'sim:one-set', '--speed', '20'])"
-)
-
-
 def coach_until_rep(number: int, places: Places, end: signal.Signals) -> tuple[int, Path]:
-    """Run the live command and end it so once it has shown that repetition."""
-    environment = os.environ | {OVERRIDE: str(places.root)}
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD], stdout=subprocess.PIPE, text=True, env=environment
-    )
-    with child:
-        assert child.stdout is not None
-        for line in child.stdout:
-            if line.startswith(f"{number:>4}  up"):
-                break
-        child.send_signal(end)
-        child.stdout.read()
+    """Run the live command, end it so once it has shown that repetition, and return where it recorded."""
+    code = ended_at_rep(number, end, places, "coach", "--sensor", "sim:one-set", "--speed", "20")
     (folder,) = places.recordings.iterdir()
-    return child.returncode, folder
+    return code, folder
 
 
 def test_kill_9_in_mid_set_leaves_what_had_arrived(places: Places) -> None:

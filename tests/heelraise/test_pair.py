@@ -1,10 +1,8 @@
 """Two sensors at once: which is which, one time line, and whole sessions."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import pytest
@@ -18,7 +16,7 @@ from heelraise.pair import LiftedFirst, WornSide, sides_asked, sides_by_name
 from heelraise.pair_live import PairEnd, PairReading
 from heelraise.places import Places
 from sensing.errors import LinkLostError, SensorError, SettingsError
-from sensing.link import LinkEvent, SourceItem
+from sensing.link import LinkEvent
 from sensing.prescription import Prescription
 from sensing.recording.meta import read_meta
 from sensing.sensors import model
@@ -30,9 +28,10 @@ from sensing.sources.hostclock import HostClock
 from sensing.sources.virtual import Faults, VirtualSource
 from sensing.types import Arrival, Rep
 from tests.heelraise.command_line import CommandLine
+from tests.heelraise.scripted import MOVESENSE, Scripted
 
 LEFT, RIGHT = WornSide.LEFT, WornSide.RIGHT
-MOVESENSE, WITMOTION = model("movesense"), model("witmotion")
+WITMOTION = model("witmotion")
 
 
 def simulated(sensor: SensorModel, scenario: Scenario, clock_error: float = 0.0) -> Simulated:
@@ -77,8 +76,8 @@ def test_sides_by_name(names: tuple[str, ...], sides: tuple[WornSide, ...] | Non
 
 def test_sides_as_they_were_asked_for() -> None:
     assert sides_asked((), 2) is None
-    assert sides_asked(("right", "left"), 2) == (RIGHT, LEFT)
-    for wrong in (("left",), ("left", "left"), ("left", "right", "left")):
+    assert sides_asked([RIGHT, LEFT], 2) == (RIGHT, LEFT)
+    for wrong in ([LEFT], [LEFT, LEFT], [LEFT, RIGHT, LEFT]):
         with pytest.raises(SettingsError, match="--side left and --side right"):
             sides_asked(wrong, 2)
 
@@ -129,31 +128,6 @@ def test_both_on_one_time_line() -> None:
         assert got_s == pytest.approx(true_s, abs=0.15)
 
 
-class Scripted:
-    """A source that yields a list, and then perhaps an error."""
-
-    model: SensorModel = MOVESENSE
-    battery_percent = None
-
-    def __init__(self, name: str, items: Sequence[SourceItem], then: Exception | None = None) -> None:
-        self.name = name
-        self._items = items
-        self._then = then
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        return None
-
-    async def __aiter__(self) -> AsyncIterator[SourceItem]:
-        for item in self._items:
-            yield item
-            await asyncio.sleep(0)
-        if self._then is not None:
-            raise self._then
-
-
 @asynccontextmanager
 async def reading_of(*sources: Source) -> AsyncIterator[PairReading]:
     async with PairReading() as reading:
@@ -180,7 +154,7 @@ def reps_of(seen: Sequence[tuple[WornSide, LiveEvent]], side: WornSide) -> list[
 
 async def test_one_that_is_lost_for_good_leaves_the_other_going() -> None:
     heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
-    sources = (Scripted("a", heard[:300], LinkLostError("gone")), Scripted("b", heard))
+    sources = (Scripted(heard[:300], LinkLostError("gone")), Scripted(heard))
     end, seen = await followed(sources)
     assert str(end.problems[0]) == "gone"
     assert end.problems[1] is None
@@ -190,20 +164,20 @@ async def test_one_that_is_lost_for_good_leaves_the_other_going() -> None:
 
 async def test_it_can_end_by_itself() -> None:
     heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
-    end, seen = await followed((Scripted("a", heard), Scripted("b", heard)), 20.0)
+    end, seen = await followed((Scripted(heard), Scripted(heard)), 20.0)
     assert end.interrupted is False
     assert {side for side, _ in seen} == {LEFT, RIGHT}
 
 
 async def test_asking_for_a_lift() -> None:
     still, moving = (arrivals(MOVESENSE, simulated(MOVESENSE, what), 10.0) for what in (STILL, SET))
-    async with reading_of(Scripted("a", still), Scripted("b", moving)) as reading:
+    async with reading_of(Scripted(still), Scripted(moving)) as reading:
         assert await reading.which_is_lifted() == 1
 
 
 async def test_nobody_lifts() -> None:
     still = arrivals(MOVESENSE, simulated(MOVESENSE, STILL), 10.0)
-    async with reading_of(Scripted("a", still), Scripted("b", still)) as reading:
+    async with reading_of(Scripted(still), Scripted(still)) as reading:
         with pytest.raises(SensorError, match="ended; begin again"):
             await reading.which_is_lifted()
 

@@ -23,8 +23,7 @@ async def led(samples: Samples) -> tuple[Coaching, Heard, list[Health]]:
     coaching = Coaching(first_coach(counted_turns(TEMPO, 2, 1, 0.0)), [heard], checked=False)
     check = SensorCheck(sensor.source, told.append)
     line = Line(Placement.FOOT, prescription=TEMPO, weights=shipped_weights())
-    async with CoachedSource(sensor.source, coaching, check) as source:
-        await follow(source, line, None, coaching.see)
+    await follow(CoachedSource(sensor.source, coaching, check), line, None, coaching.see)
     return coaching, heard, told
 
 

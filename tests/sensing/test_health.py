@@ -5,7 +5,7 @@ import pytest
 
 from sensing.health import Finding, Health, health_of
 from sensing.simulator import Doing, Mount, Scenario, Sensor, SetPlan, person, sensor, simulate
-from sensing.types import GRAVITY_MPS2, Samples, frozen
+from sensing.types import Samples, frozen
 
 ONE_LIFT = Scenario((SetPlan(reps=1),), lead_s=2.5)
 
@@ -23,9 +23,6 @@ def test_a_good_sensor_is_fit(mount: Mount) -> None:
     health = health_of(measured(Sensor(), mount), 104.0, 87)
     assert (health.go, health.findings) == (True, ())
     assert health.rate_hz == pytest.approx(104.0, rel=0.01)
-    assert health.rest_mps2 == pytest.approx(GRAVITY_MPS2, abs=0.05)
-    assert health.axis is not None
-    assert abs(health.axis[1]) > 0.95
 
 
 @pytest.mark.parametrize("seed", range(1, 13))

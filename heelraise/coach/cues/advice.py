@@ -18,9 +18,6 @@ _FAULTS = {
 }
 """What to do better next time, what matters most first. What a person cannot change by a word is left out."""
 
-FAULT_KINDS = frozenset({CueKind.TOO_FAST_DOWN, *_FAULTS.values()})
-"""Of these, a repetition gets one at most."""
-
 _LEFT_REPS = 3
 _LEFT_REPS_FROM = 6
 """In a set of five, "three left" would come with the second."""

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heelraise.coach.cues.advice import FAULT_KINDS
 from heelraise.coach.cues.conduct import Coach, conduct
 from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.cues.pace import Pace, beats_of
@@ -32,6 +31,15 @@ from sensing.prescription import Prescription
 from sensing.types import Phase
 from tests.heelraise.session.playing import TEMPO, raises, rep_of, stretch
 from tests.heelraise.session.test_laws import stories
+
+FAULT_KINDS = {
+    CueKind.TOO_FAST_DOWN,
+    CueKind.SLOWER_DOWN,
+    CueKind.SLOWER_UP,
+    CueKind.HOLD,
+    CueKind.HIGHER,
+    CueKind.LOWER,
+}
 
 
 class Heard:

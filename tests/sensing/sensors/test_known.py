@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sensing.errors import PacketError
-from sensing.sensors import model, recognise
+from sensing.sensors import SHIPPED, model
 from sensing.types import GRAVITY_MPS2, Packet, frozen
 
 G = GRAVITY_MPS2
@@ -158,5 +158,5 @@ def test_a_console_tells_its_battery() -> None:
     ],
 )
 def test_they_are_recognised(name: str, services: list[str], key: str | None) -> None:
-    found = recognise(name, services)
+    found = SHIPPED.recognise(name, services)
     assert (found.key if found else None) == key

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sensing.errors import PacketError, SettingsError, UnknownSensorError
-from sensing.sensors import MODELS, SHIPPED, model, recognise
+from sensing.sensors import SHIPPED, model
 from sensing.sensors.model import Decoder, SensorModel, Span
 from sensing.sensors.packing import packets_of
 from sensing.types import FloatArray, Packet, Samples, frozen
 
-ALL = pytest.mark.parametrize("sensor", MODELS.values(), ids=MODELS)
+ALL = pytest.mark.parametrize("sensor", SHIPPED.by_key.values(), ids=SHIPPED.by_key)
 # Other rates of a sensor go through the same code; what takes long is done at the usual one.
 FEW = settings(deadline=None, max_examples=50)
 EACH = pytest.mark.parametrize("sensor", SHIPPED.defaults, ids=lambda sensor: sensor.key)
@@ -187,7 +187,7 @@ def test_it_starts_and_stops(sensor: SensorModel) -> None:
 @ALL
 def test_the_data_about_it_fit_together(sensor: SensorModel) -> None:
     assert sensor.key == sensor.key.lower()
-    found = recognise(sensor.example_name, sensor.advertised_services)
+    found = SHIPPED.recognise(sensor.example_name, sensor.advertised_services)
     assert found is not None
     assert sensor.key.startswith(found.key)
     assert sensor.label.startswith(found.label)
@@ -243,7 +243,7 @@ def test_samples_of_another_rate_are_not_sent() -> None:
     ],
 )
 def test_sensors_are_recognised(name: str | None, services: list[str], key: str | None) -> None:
-    found = recognise(name, services)
+    found = SHIPPED.recognise(name, services)
     assert (found.key if found else None) == key
 
 
