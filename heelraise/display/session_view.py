@@ -13,7 +13,7 @@ from heelraise.analysis import Analysis
 from heelraise.coach.remarks import sets_to_slow_down
 from heelraise.display.say import remarks
 from heelraise.language import Words
-from sensing.types import Rep
+from sensing.types import Placement, Rep
 
 
 def show_session(console: Console, analysis: Analysis, words: Words) -> None:
@@ -96,4 +96,7 @@ def show_recording(console: Console, analysis: Analysis, words: Words) -> None:
     )
     console.print(Text.assemble((analysis.recording, "bold"), f"  {facts}"), soft_wrap=True, highlight=False)
     show_session(console, analysis, words)
+    if not analysis.totals.reps and analysis.placement is Placement.AUTO:
+        hint = words("If there were some, say where the sensor sat: --placement foot, ankle, shank or thigh.")
+        console.print(Text(hint))
     console.print()

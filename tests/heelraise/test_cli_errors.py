@@ -60,7 +60,8 @@ def test_a_damaged_recording(danish: CommandLine, tmp_path: Path) -> None:
     rows = "".join(f"{row / 50},0,0,1\n" for row in range(200))
     path.write_text(f"time,acc_x,acc_y,acc_z\n{rows}", encoding="utf-8")
     assert failed(danish("analyze", path)) == (
-        f"{path}: accelerationen i hvile er 1: det ligner g, men skulle være m/s² (9,8)"
+        f"{path}: accelerationen i hvile er 1: det ligner g, men skulle være m/s² (9,8); "
+        "'heelraise import' omregner den"
     )
 
 
