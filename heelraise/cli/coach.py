@@ -31,6 +31,7 @@ from heelraise.cli.options import (
     words_of,
 )
 from heelraise.cli.sources import sensor_of, source_of, sources_of
+from heelraise.language import Words
 from heelraise.pair import WornSide
 from heelraise.places import places_of
 from sensing.prescription import Prescription
@@ -161,6 +162,7 @@ def record(
     speed: SpeedOption = 1.0,
     seconds: SecondsOption = None,
     sensors: SensorsOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Write down what a sensor sends, without judging it.
 
@@ -168,13 +170,13 @@ def record(
     """
     source, _ = source_of(sensor, speed, sensors)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
-    made, count = asyncio.run(_record(source, meta, folder, seconds))
-    words = words_of(None)
+    words = words_of(lang)
+    made, count = asyncio.run(_record(source, meta, folder, seconds, words))
     typer.echo(words("{count} notifications in {folder}", count=count, folder=made))
 
 
 async def _record(
-    source: Source, meta: RecordingMeta, folder: Path | None, stop_after_s: float | None
+    source: Source, meta: RecordingMeta, folder: Path | None, stop_after_s: float | None, words: Words
 ) -> tuple[Path, int]:
     from heelraise.live import record as write_down
 
@@ -183,7 +185,6 @@ async def _record(
         meta = replace(meta, started_utc=started_at.isoformat()).of_sensor(source.model)
         made = folder or places_of(os.environ).new_recording(started_at, source.model.key)
         with RecordingWriter(made, meta) as writer:
-            words = words_of(None)
             typer.echo(
                 words("Recording {sensor} to {folder}; Ctrl-C ends it.", sensor=source.name, folder=made)
             )

@@ -118,6 +118,22 @@ def _prompt(question: str) -> str:
     return text
 
 
+def agreed(question: str, words: Words) -> bool:
+    """Ask for yes or no in the person's language; Enter and the end of input are no."""
+    yes, no = words("yes"), words("no")
+    while True:
+        try:
+            text = _prompt(f"{question} [{yes}/{no}]").strip().casefold()
+        except typer.Abort:
+            typer.echo()
+            return False
+        if not text or no.startswith(text):
+            return False
+        # An English y is taken in any language: that is what terminals ask for elsewhere.
+        if yes.startswith(text) or text in {"y", "yes"}:
+            return True
+
+
 def enter(diary: Diary, ask: Ask, text: str, words: Words) -> None:
     """Enter the answer that was typed to a question.
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from heelraise.cli.diary import agreed
 from heelraise.cli.options import LangOption, words_of
 from heelraise.places import places_of
 
@@ -36,16 +37,15 @@ def erase(
     with History(places.history) as history:
         what = doomed(history, places, session)
         counts = {"sessions": what.sessions, "recordings": len(what.recordings), "entries": what.entries}
-        if not yes:
-            typer.confirm(
-                words(
-                    "Erase from {folder}: sessions: {sessions}, raw recordings: {recordings}, "
-                    "other entries: {entries}. There is no way back. Go on?",
-                    **counts,
-                    folder=places.root,
-                ),
-                abort=True,
-            )
+        question = words(
+            "Erase from {folder}: sessions: {sessions}, raw recordings: {recordings}, "
+            "other entries: {entries}. There is no way back. Go on?",
+            **counts,
+            folder=places.root,
+        )
+        if not (yes or agreed(question, words)):
+            typer.echo(words("Nothing was erased."))
+            raise typer.Exit(1)
         carry_out(history, what)
     typer.echo(
         words(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from heelraise.cli.options import words_of
+from heelraise.cli.options import LangOption, words_of
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from sensing.errors import RecordingError
 from sensing.said import said, system_reason
@@ -16,6 +16,7 @@ from sensing.said import said, system_reason
 if TYPE_CHECKING:
     from heelraise.evaluation.jobs import Job
     from heelraise.evaluation.outcome import Failure, Outcome
+    from heelraise.language import Words
 
 
 def evaluate(
@@ -34,6 +35,7 @@ def evaluate(
     ] = Told.AUTO,
     json: Annotated[Path | None, typer.Option("--json", help="Also write everything here as JSON.")] = None,
     processes: Annotated[int, typer.Option(min=1, max=MOST_PROCESSES, help="At once.")] = MOST_PROCESSES,
+    lang: LangOption = None,
 ) -> None:
     """Measure the program against known repetitions.
 
@@ -52,10 +54,12 @@ def evaluate(
         jobs = simulated_jobs(people, seed=seed, first_person=first_person, told=placement)
         made_from |= {"seed": str(seed), "people": f"{first_person} to {first_person + people - 1}"}
         typer.echo(_whom(seed, first_person, people))
-    _report(jobs, processes, made_from, json)
+    _report(jobs, processes, made_from, json, words_of(lang))
 
 
-def _report(jobs: Sequence[Job], processes: int, made_from: dict[str, Any], json: Path | None) -> None:
+def _report(
+    jobs: Sequence[Job], processes: int, made_from: dict[str, Any], json: Path | None, words: Words
+) -> None:
     from rich.console import Console
 
     from heelraise.display.evaluation_view import show_evaluation
@@ -68,7 +72,6 @@ def _report(jobs: Sequence[Job], processes: int, made_from: dict[str, Any], json
             json.write_text(as_json(outcomes, failures, made_from) + "\n", encoding="utf-8")
         except OSError as error:
             raise RecordingError(json, said("cannot be written ({why})", why=system_reason(error))) from None
-    words = words_of(None)
     for problem in failures:
         typer.echo(f"heelraise: {problem.recording}: {words.say(problem.reason)}", err=True)
     raise typer.Exit(1 if failures else 0)

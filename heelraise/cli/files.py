@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from heelraise.cli.options import words_of
+from heelraise.cli.options import LangOption, words_of
 from heelraise.exporting.forms import Format
 from sensing.errors import SettingsError
 
@@ -41,6 +41,7 @@ def import_(
     ],
     columns: ColumnsOption = None,
     out: OutOption = Path(),
+    lang: LangOption = None,
 ) -> None:
     """Make a CSV of ours out of a recording of another program.
 
@@ -52,7 +53,7 @@ def import_(
 
     recording = import_recording(files, columns)
     (path,) = write_new(out, {f"{recording.name}.csv": csv_text(recording.data).encode()})
-    words = words_of(None)
+    words = words_of(lang)
     for note in recording.notes:
         typer.echo(words.say(note))
     has_gyr = recording.data.gyr_radps is not None
@@ -74,6 +75,7 @@ def export_recording(
     form: Annotated[Format, typer.Option("--to", help="What to write.")] = Format.CSV,
     columns: ColumnsOption = None,
     out: OutOption = Path(),
+    lang: LangOption = None,
 ) -> None:
     """Write a recording for other programs."""
     from heelraise.analyze import analysis_of

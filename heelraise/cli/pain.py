@@ -9,7 +9,7 @@ from uuid import UUID
 
 import typer
 
-from heelraise.cli.diary import ask_open, open_diary, say_lines, somebody_is_there
+from heelraise.cli.diary import agreed, ask_open, open_diary, say_lines, somebody_is_there
 from heelraise.cli.options import LangOption, words_of
 from heelraise.cli.today import DayOption
 from heelraise.coach.course import PainMoment
@@ -57,7 +57,7 @@ def undo(
             typer.echo(words("Nothing was entered yet."))
             return
         typer.echo(entry_line(entry, diary.programme, words))
-        if yes or typer.confirm(words("Take it back?")):
+        if yes or agreed(words("Take it back?"), words):
             diary.withdraw()
             typer.echo(words("Taken back."))
 

@@ -196,6 +196,7 @@ def consent(
 
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON file to write.")],
+    lang: LangOption = None,
 ) -> None:
     """Write everything that is kept about you to one file."""
     from heelraise.history.export import export_history
@@ -203,5 +204,5 @@ def export(
 
     with History(places_of(os.environ).history) as history:
         count = export_history(history, file)
-    words = words_of(None)
+    words = words_of(lang)
     typer.echo(words.plural("{count} session in {file}", "{count} sessions in {file}", count, file=file))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from heelraise.cli.options import words_of
+from heelraise.cli.options import LangOption, words_of
+from heelraise.language import Words
 from heelraise.places import Places, places_of
 from heelraise.server.tokens import Role
 from sensing.said import said
@@ -25,6 +27,7 @@ def serve(
     certificate: Annotated[Path | None, typer.Option(help="Certificate chain, PEM, for HTTPS.")] = None,
     key: Annotated[Path | None, typer.Option(help="Private key of the certificate, PEM.")] = None,
     behind_proxy: Annotated[bool, typer.Option(help="A proxy in front speaks HTTPS.")] = False,
+    lang: LangOption = None,
 ) -> None:
     """Run the clinic's server."""
     from heelraise.history.errors import ServerSetupError
@@ -47,13 +50,14 @@ def serve(
             )
         )
     settings = ServerSettings(sqlite_url(places.server_database), read_tokens(places.server_tokens))
-    run(settings, host, port, tls=tls, behind_proxy=behind_proxy, announce=_announce)
+    run(settings, host, port, tls=tls, behind_proxy=behind_proxy, announce=partial(_announce, words_of(lang)))
 
 
 def token(
     role: Annotated[Role, typer.Argument(help="upload: may send sessions; clinic: may read them too.")],
     label: Annotated[str, typer.Option(help="Whose it is.")] = "",
     folder: FolderOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Make a token for the server; it is shown this once."""
     from heelraise.server.tokens import add_token
@@ -65,7 +69,6 @@ def _places(folder: Path | None) -> Places:
     return places_of(os.environ) if folder is None else Places(folder)
 
 
-def _announce(address: str, link: str) -> None:
-    words = words_of(None)
+def _announce(words: Words, address: str, link: str) -> None:
     typer.echo(words("Serving at {address}; Ctrl-C ends it.", address=address))
     typer.echo(words("Look here (the link works once): {link}", link=link))

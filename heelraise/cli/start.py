@@ -45,7 +45,8 @@ def start(
     exercises: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[EXERCISE]…", help="Keys in the programme; what is on for today if not given."
+            metavar="[EXERCISE]…",
+            help="Names as `today` shows them, or keys; what is on for today if not given.",
         ),
     ] = None,
     sensor: Annotated[

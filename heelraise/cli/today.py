@@ -71,7 +71,10 @@ def today(
 
 def done(
     exercise: Annotated[
-        str, typer.Argument(metavar="EXERCISE", help="Its key in the programme, such as heel_raise.")
+        str,
+        typer.Argument(
+            metavar="EXERCISE", help="Its name as `today` shows it, or its key, such as heel_raise."
+        ),
     ],
     reps: Annotated[
         str | None,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from heelraise.cli.options import LangOption
 from sensing.said import said
 
 
@@ -26,6 +27,7 @@ def train(
         ),
     ] = None,
     page: Annotated[Path | None, typer.Option(help="Also write the card as a Markdown page.")] = None,
+    lang: LangOption = None,
 ) -> None:
     """Train the form classifier on simulated people, and on recordings that were labelled.
 

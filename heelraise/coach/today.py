@@ -120,10 +120,10 @@ def plan_of_exercise(programme: Programme, log: CourseLog, today: date, key: str
     AnswerError
         If the programme has no such exercise, or today's plan forbids it: rest day, pain, ask first.
     """
-    exercise_named(programme, key)
+    exercise = exercise_named(programme, key)
     plan = plan_of_today(programme, log, today)
     for one in (*plan.exercises, *plan.optional):
-        if one.key == key:
+        if one.key == exercise.key:
             return one
     raise AnswerError(
         said("'{key}' is not for today ({kind}); 'heelraise today' says why", key=key, kind=_KIND[plan.kind])
@@ -143,20 +143,32 @@ def plan_regardless(programme: Programme, log: CourseLog, today: date, key: str)
     return dosed(now, exercise_named(programme, key))[0]
 
 
-def exercise_named(programme: Programme, key: str) -> Exercise:
+def exercise_named(programme: Programme, name: str) -> Exercise:
     """Return an exercise of a programme.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    name : str
+        Its key, or its name in either language as today's list shows it; capitals do not matter.
 
     Raises
     ------
     AnswerError
-        If it has none of that key.
+        If it has none that is called so, or several.
     """
-    known = {one.key: one for one in programme.exercises}
-    if key not in known:
+    for one in programme.exercises:
+        if one.key == name:
+            return one
+    called = name.strip().casefold()
+    meant = [one for one in programme.exercises if called in (one.name.da.casefold(), one.name.en.casefold())]
+    if len(meant) != 1:
+        known = ", ".join(one.key for one in programme.exercises)
         raise AnswerError(
-            said("'{key}' is no exercise of the programme; it has {known}", key=key, known=", ".join(known))
+            said("'{key}' is no exercise of the programme; it has {known}", key=name, known=known)
         )
-    return known[key]
+    return meant[0]
 
 
 def _planning_day(programme: Programme, log: CourseLog, today: date) -> date:

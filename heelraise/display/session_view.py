@@ -14,7 +14,7 @@ from heelraise.analysis import Analysis
 from heelraise.coach.remarks import sets_to_slow_down
 from heelraise.display.say import remarks
 from heelraise.language import Words
-from sensing.types import Rep
+from sensing.types import Placement, Rep
 
 if TYPE_CHECKING:
     from heelraise.history.document import RepPart
@@ -101,4 +101,7 @@ def show_recording(console: Console, analysis: Analysis, words: Words) -> None:
     )
     console.print(Text.assemble((analysis.recording, "bold"), f"  {facts}"), soft_wrap=True, highlight=False)
     show_session(console, analysis, words)
+    if not analysis.totals.reps and analysis.placement is Placement.AUTO:
+        hint = words("If there were some, say where the sensor sat: --placement foot, ankle, shank or thigh.")
+        console.print(Text(hint))
     console.print()

@@ -14,6 +14,7 @@ from heelraise.importing.json_files import tracks_of_json
 from heelraise.importing.tables import Table, find_table
 from heelraise.importing.times import seconds_of
 from heelraise.importing.track import Track
+from sensing.recording.units import without_absurd
 from sensing.said import said
 from sensing.types import FloatArray
 
@@ -100,7 +101,7 @@ def _tracks(member: Member, table: Table, found: Found) -> Read:
             notes.append(
                 said("{name}: times advance as {unit} do; taken as {unit}", name=member.name, unit=guessed)
             )
-        values = np.stack([table.numbers(axis) for axis in axes], axis=1)
+        values = without_absurd(np.stack([table.numbers(axis) for axis in axes], axis=1))
         keep = _fresh(t_s, columns.time is not None)
         tracks.append(
             Track(

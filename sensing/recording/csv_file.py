@@ -6,6 +6,7 @@ to name the one at fault. Pandas would take longer to import than most files tak
 
 from __future__ import annotations
 
+import re
 import warnings
 from io import StringIO
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 from sensing.errors import RecordingError
 from sensing.recording.recording import Recording
 from sensing.recording.table import recording_of_table
+from sensing.recording.units import CONVERT
 from sensing.said import said, system_reason
 from sensing.types import FloatArray, Samples
 
@@ -127,6 +129,7 @@ def _check_once(path: Path, names: list[str], wanted: tuple[str, ...]) -> None:
 def _table(path: Path, lines: list[str], columns: list[int]) -> FloatArray:
     if not any(line.strip() for line in lines[1:]):
         raise RecordingError(path, said("only a header, no samples; record again or export with data"))
+    _check_widths(path, lines)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -135,6 +138,20 @@ def _table(path: Path, lines: list[str], columns: list[int]) -> FloatArray:
         table = _table_by_line(path, lines, columns)
     table[~np.isfinite(table)] = np.nan
     return table
+
+
+def _check_widths(path: Path, lines: list[str]) -> None:
+    """Refuse rows with more values than headings: what stands under a heading would be another value."""
+    named = lines[0].count(",")
+    for number, line in enumerate(lines[1:], start=2):
+        if line.count(",") > named and any(cell.strip() for cell in line.split(",")[named + 1 :]):
+            reason = said(
+                "{count} columns, the header has {named}; with decimal commas, put semicolons between "
+                "columns",
+                count=line.count(",") + 1,
+                named=named + 1,
+            )
+            raise RecordingError(path, reason, number)
 
 
 def _table_by_line(path: Path, lines: list[str], columns: list[int]) -> FloatArray:
@@ -158,9 +175,15 @@ def _number(path: Path, line: int, cell: str) -> float:
     try:
         return float(cell) if cell else np.nan
     except ValueError:
-        raise RecordingError(
-            path, said("'{cell}' is no number; correct or remove the line", cell=cell[:30]), line
-        ) from None
+        raise RecordingError(path, _no_number(cell), line) from None
+
+
+def _no_number(cell: str) -> str:
+    if cell.lower() in {TIME, *ACC, *GYR}:
+        return said("a second header: two recordings in one file; cut it in two here")
+    if re.fullmatch(r"[-\d.T/ ]*\d\d?:\d\d.*", cell):
+        return said("'{cell}' is a time of day, expected seconds; {way}", cell=cell[:30], way=CONVERT)
+    return said("'{cell}' is no number; correct or remove the line", cell=cell[:30])
 
 
 def _line_back(lines: list[str], column: int) -> int | None:

@@ -11,7 +11,7 @@ from sensing.clock import SpreadClock
 from sensing.errors import RecordingError
 from sensing.recording.meta import RecordingMeta
 from sensing.recording.recording import Recording
-from sensing.recording.units import check_acc, check_gyr
+from sensing.recording.units import CONVERT, check_acc, check_axes, check_gyr, without_absurd
 from sensing.said import said
 from sensing.types import FloatArray, Samples, frozen
 
@@ -58,13 +58,15 @@ def recording_of_table(
     if table.shape[1] > 4 and np.isnan(table[:, 4:]).all():
         notes.append(said("the gyroscope columns are empty; left out"))
         table = table[:, :4]
-    table = _without_lost(path, table, notes)
+    table = _without_lost(path, np.column_stack((table[:, 0], without_absurd(table[:, 1:]))), notes)
     t_s = _check_times(path, table[:, 0], line_back)
     t_s, rate_hz = _even_times(t_s, notes)
     acc, gyr = table[:, 1:4], table[:, 4:] if table.shape[1] > 4 else None
     check_acc(path, acc, rate_hz)
     if gyr is not None:
         check_gyr(path, acc, gyr, rate_hz)
+        if (apart := check_axes(acc, gyr, rate_hz)) is not None:
+            notes.append(apart)
     samples = Samples(frozen(t_s), frozen(acc), None if gyr is None else frozen(gyr))
     return Recording(path.stem, meta or RecordingMeta(), rate_hz, tuple(notes), samples)
 
@@ -84,11 +86,13 @@ def _without_lost(path: Path, table: FloatArray, notes: list[str]) -> FloatArray
 def _check_times(path: Path, t_s: FloatArray, line_back: Callable[[], int | None]) -> FloatArray:
     steps_s = np.diff(t_s)
     if (steps_s < 0).any():
-        raise RecordingError(path, said("time runs backwards; sort or cut the file"), line_back())
+        raise RecordingError(
+            path, said("time runs backwards; cut the file there, or sort its lines"), line_back()
+        )
     duration_s = float(t_s[-1] - t_s[0])
     if duration_s < _SHORTEST_S:
         reason = said(
-            "only {samples} samples in {duration_s:.2f} s; at least 1 s is needed (time in seconds)",
+            "only {duration_s:.2f} s (samples: {samples}); at least 1 s is needed, with time in seconds",
             samples=len(t_s),
             duration_s=duration_s,
         )
@@ -98,8 +102,10 @@ def _check_times(path: Path, t_s: FloatArray, line_back: Callable[[], int | None
         raise RecordingError(
             path,
             said(
-                "time advances by {usual_s:g} a row; this looks like milliseconds or finer, expected seconds",
+                "time advances by {usual_s:.6g} a row; this looks like milliseconds or finer, expected "
+                "seconds; {way}",
                 usual_s=usual_s,
+                way=CONVERT,
             ),
         )
     if usual_s > 1.0 / _SLOWEST_HZ and len(t_s) < _SLOWEST_HZ * duration_s:

@@ -1,12 +1,15 @@
 """What goes wrong is one line on stderr, in the language of the person."""
 
+import io
 import json
+from inspect import signature
 from pathlib import Path
 
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from heelraise import language
+from heelraise.cli.main import app
 from heelraise.cli.options import error_line
 from heelraise.coach.errors import ProgrammeError
 from heelraise.history.store import History
@@ -60,7 +63,8 @@ def test_a_damaged_recording(danish: CommandLine, tmp_path: Path) -> None:
     rows = "".join(f"{row / 50},0,0,1\n" for row in range(200))
     path.write_text(f"time,acc_x,acc_y,acc_z\n{rows}", encoding="utf-8")
     assert failed(danish("analyze", path)) == (
-        f"{path}: accelerationen i hvile er 1: det ligner g, men skulle være m/s² (9,8)"
+        f"{path}: accelerationen i hvile er 1: det ligner g, men skulle være m/s² (9,8); "
+        "'heelraise import' omregner den"
     )
 
 
@@ -194,3 +198,42 @@ def test_an_error_is_said_even_where_the_catalogue_is_missing(
     words_in.cache_clear()
     assert "make catalogue" in failed(heelraise("today"))
     assert failed(heelraise("import", "none.csv")) == "none.csv: cannot be read (No such file or directory)"
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken_back"),
+    [
+        (("j",), True),
+        (("Ja",), True),
+        (("y",), True),
+        (("måske", "ja"), True),
+        (("nej",), False),
+        (("",), False),
+    ],
+)
+def test_yes_and_no_are_danish(
+    danish: CommandLine, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...], taken_back: bool
+) -> None:
+    assert danish("done", "Tåhævning").code == 0
+    answers(monkeypatch, *typed)
+    ran = danish("undo")
+    assert (ran.code, "[ja/nej]" in ran.out, "Det er slettet." in ran.out) == (0, True, taken_back)
+
+
+def test_no_answer_erases_nothing(danish: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert danish("done", "TÅHÆVNING").code == 0
+    answers(monkeypatch)
+    ran = danish("erase")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.endswith("Der er ikke slettet noget.\n")
+    assert "Tåhævning" in danish("undo", "--yes").out
+
+
+def test_every_command_has_a_language(heelraise: CommandLine) -> None:
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert "lang" in signature(command.callback).parameters, command.callback.__name__

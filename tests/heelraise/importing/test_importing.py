@@ -176,7 +176,7 @@ BAD = {
     "gyroscope only": (text(f"{files.PHYPHOX_GYR}\n{ROWS}"), "no acceleration in it"),
     "only headings": (text(files.PHYPHOX_ACC + "\n"), "not one row has a time"),
     "words for numbers": (text(files.PHYPHOX_ACC + "\n" + "a,b,c,d\n" * 99), "not one row has a time"),
-    "too short": (text(files.PHYPHOX_ACC + "\n0.0,0,0,9.81\n0.1,0,0,9.81\n"), "only 2 samples"),
+    "too short": (text(files.PHYPHOX_ACC + "\n0.0,0,0,9.81\n0.1,0,0,9.81\n"), "samples: 2"),
     "time backwards": (text(f"{files.PHYPHOX_ACC}\n{ROWS}\n1.0,0,0,9.81"), "time runs backwards"),
     "letters": (text("Dear Sir,\nthank you.\n"), "no table of motion|no recording of a program"),
 }  # fmt: skip

@@ -136,20 +136,20 @@ def slow_raises_in_degrees() -> FloatArray:
     rows = table(60.0)
     tilt = 0.3 * (1 - np.cos(rows[:, 0]))
     rows[:, 1], rows[:, 3] = 9.81 * np.sin(tilt), 9.81 * np.cos(tilt)
-    rows[:, 5] = np.degrees(np.gradient(tilt, rows[:, 0]))
+    rows[:, 5] = -np.degrees(np.gradient(tilt, rows[:, 0]))
     return rows
 
 
 BAD_TABLES = {
-    "g": (scaled(slice(1, 4), 1 / 9.81), r"looks like g, expected m/s²"),
+    "g": (scaled(slice(1, 4), 1 / 9.81), r"looks like g, expected m/s² .*heelraise import"),
     "mg": (scaled(slice(1, 4), 1000 / 9.81), r"looks like mg, expected m/s²"),
     "no gravity": (scaled(slice(1, 4), 0.0), r"no gravity"),
     "degrees": (turned(90.0), r"looks like degrees/s, expected rad/s"),
     "slow degrees": (slow_raises_in_degrees(), r"looks like degrees/s, expected rad/s"),
     "ms": (scaled(slice(0, 1), 1000), r"looks like milliseconds or finer, expected seconds"),
     "too slow": (scaled(slice(0, 1), 20), r"samples a second"),
-    "three samples": (table()[:3], r"only 3 samples"),
-    "one sample": (table()[:1], r"only 1 samples"),
+    "three samples": (table()[:3], r"samples: 3\)"),
+    "one sample": (table()[:1], r"samples: 1\)"),
     "all nan": (scaled(slice(1, 4), np.nan), r"not one row has all its values"),
 }
 
@@ -168,6 +168,10 @@ BAD_LINES = {
     "too few": ("0.1,0,0", 7, "3 columns"),
     "backwards": ("-5,0,0,9.8,0,0,0", 7, "time runs backwards"),
     "german": ("0,1;0;0;9,8", 7, "is no number|columns"),
+    "decimal commas": ("0,1,0,0,0,0,9,8,0,0,0,0,0,0", 7, "14 columns, the header has 7; with decimal commas"),
+    "second header": (HEADER.strip(), 7, "a second header"),
+    "clock": ("10:59:30.123,0,0,9.8,0,0,0", 7, "is a time of day.*heelraise import"),
+    "date": ("2026-11-20T10:59:30Z,0,0,9.8,0,0,0", 7, "is a time of day.*heelraise import"),
 }
 
 
@@ -181,9 +185,39 @@ def test_the_line_at_fault_is_named(csv: Path, case: str) -> None:
 
 
 def test_the_same_slow_raises_in_radians(csv: Path) -> None:
+    assert open_recording(write(csv, slow_raises())).notes == ()
+
+
+def slow_raises() -> FloatArray:
     rows = slow_raises_in_degrees()
     rows[:, 4:] = np.radians(rows[:, 4:])
-    assert open_recording(write(csv, rows)).notes == ()
+    return rows
+
+
+@pytest.mark.parametrize("wrong", ["sign", "axes", "stuck"])
+def test_a_gyroscope_that_does_not_fit_gravity_is_said(csv: Path, wrong: str) -> None:
+    rows = slow_raises()
+    if wrong == "sign":
+        rows[:, 4:] *= -1
+    elif wrong == "axes":
+        rows[:, 4:] = rows[:, [5, 4, 6]]
+    else:
+        rows[:, 4:] = (0.0, 0.0, 0.3)
+    (note,) = open_recording(write(csv, rows)).notes
+    assert note.startswith("gyroscope and acceleration do not fit together")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", ["1e300", "-9e9", "inf"])
+def test_what_no_sensor_sends_is_a_lost_sample(csv: Path, value: str) -> None:
+    recording = open_recording(write(csv, table(), line_7=f"0.1,{value},0,9.8,0,0,0"))
+    assert recording.notes == ("1 row without values, taken as lost samples",)
+
+
+def test_commas_after_the_last_column_do_no_harm(csv: Path) -> None:
+    plain = open_recording(write(csv, table()))
+    csv.write_text(csv.read_text().replace("\n", ",,\n").replace(",,", "", 1))
+    assert np.array_equal(open_recording(csv).data.acc_mps2, plain.data.acc_mps2)
 
 
 def test_line_numbers_count_blank_and_lost_rows(csv: Path) -> None:
