@@ -81,6 +81,7 @@ class CycleFinder:
         self._rest = round(settings.settle_s * sampling_rate_hz)
         self._slow_rest = round(settings.slow_settle_s * sampling_rate_hz)
         self.usual = float("inf")
+        self._smallest = settings.smallest_lift
         self.restart()
 
     def restart(self) -> None:
@@ -93,6 +94,13 @@ class CycleFinder:
         self.fastest = 0.0
         self.quiet = 0
         self.warned: int | None = None
+
+    def learn(self, usual: float) -> float:
+        """Keep how far the person's lifts usually go; return what makes a lift from now on."""
+        settings = self.settings
+        self.usual = usual
+        self._smallest = min(settings.smallest_lift, settings.smallest_of_usual * usual)
+        return self._smallest
 
     @property
     def travel_is_over(self) -> bool:
@@ -146,7 +154,7 @@ class CycleFinder:
             self.valley, self.valley_height = number, height
         else:
             self.valley_height = floor
-            if height - floor > self.settings.smallest_lift:
+            if height - floor > self._smallest:
                 self.lift(self.valley, floor, number, height)
 
     def _lifted(self, number: int, height: float, speed: float) -> None:
@@ -165,7 +173,7 @@ class CycleFinder:
         """Whether so much has been given back of a way that its direction has changed."""
         settings = self.settings
         # Asked at every sample, and mostly answered by its first half.
-        return back > settings.smallest_lift and back > settings.reversal_share * min(travel, settings.widest)
+        return back > self._smallest and back > settings.reversal_share * min(travel, settings.widest)
 
     def _lowering(self, number: int, height: float, speed: float) -> Cycle | None:
         if height < self.low_height:

@@ -158,13 +158,17 @@ class GyroScale:
         found = inverse @ (columns.T @ measured / s.noise_deg**2 + weight * prior)
         return columns[:, :3] @ found[:3], float(found[2]), float(np.sqrt(inverse[2, 2]))
 
+    def is_possible(self, scale: float) -> bool:
+        """Whether any gyroscope needs this factor; else it did not turn as gravity seems to say."""
+        return 1.0 / self.settings.largest_scale <= scale <= self.settings.largest_scale
+
     def learn(self, scale: float, sd: float) -> None:
         """Keep what an accepted repetition showed; its estimate holds what was known before.
 
         What no gyroscope reads is the doing of a jerk that bends the accelerometer's angle, and is not kept:
         one such scale would spoil all that follows.
         """
-        if not 1.0 / self.settings.largest_scale <= scale <= self.settings.largest_scale:
+        if not self.is_possible(scale):
             return
         self.scale = scale
         self._weight = min(1.0 / sd**2, 1.0 / self.settings.scale_floor**2)

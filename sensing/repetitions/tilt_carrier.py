@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import atan2, degrees
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from sensing.repetitions.evidence import strain
 from sensing.repetitions.likeness import Likeness
 from sensing.repetitions.measure import Look, Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
+from sensing.repetitions.spans import after_slip, after_walking, before_slip, ends_elsewhere
 from sensing.repetitions.tilt import dot, plane_of, tilt_along
 from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
@@ -30,15 +30,6 @@ _SCALED = 1.25
 
 _CUT = 0.7
 """Less of the cycle than this between its edges shows that an edge went astray."""
-
-_EVEN = 0.85
-"""A cycle of which one way is shorter than this share of the other ends elsewhere."""
-
-_LEVEL = 0.15
-"""Share of a lift within which two bottoms are one."""
-
-_SLIPPING = 5
-"""Samples (0.2 s) until a slip that has come so far is over."""
 
 _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
@@ -99,13 +90,14 @@ class TiltCarrier:
         """Say what a cycle is; nothing is kept of it, so that one that still runs may be judged too."""
         if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
             return _Judged(cycle)
-        found, cycle = cycle, self._after_slip(track, self._out_of_walking(track, cycle))
+        found, cycle = cycle, self._out_of_walking(track, cycle)
+        if not self.roster.is_empty:
+            cycle = after_slip(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
-        if look is None:
-            return _Judged(cycle)
-        took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
-        calmer = self._likeness.calmer(look.evidence)
-        if strain(calmer, took_s, self._settings.heel_raise) > 1.0:
+        if look is not None and self._strain(track, cycle, look) > 1.0:
+            cycle = cycle if self.roster.is_empty else before_slip(track, cycle)
+            look = self._measure.look(track, cycle, has_gyr)
+        if look is None or self._strain(track, cycle, look) > 1.0:
             return _Judged(cycle)
         if self._began_by_lowering(cycle, look):
             return _Judged(cycle, upside_down=True)
@@ -117,6 +109,11 @@ class TiltCarrier:
         if self._is_too_small(cycle, measured):
             return _Judged(cycle)
         return self._the_right_way_up(track, cycle, look, measured, has_gyr)
+
+    def _strain(self, track: Track, cycle: Cycle, look: Look) -> float:
+        """How near a cycle comes to the limits, if it is one of a set."""
+        took_s = track.t_s(cycle.end) - track.t_s(cycle.valley)
+        return strain(self._likeness.calmer(look.evidence), took_s, self._settings.heel_raise)
 
     def _the_right_way_up(
         self, track: Track, cycle: Cycle, look: Look, measured: Measured, has_gyr: bool
@@ -184,42 +181,18 @@ class TiltCarrier:
 
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep which way is up and what the gyroscope's scale is."""
-        self.channel.known_up = measured.direction
         self._likeness.enter(measured)
-        self.channel.finder.usual = self._likeness.usual_size()
+        self.channel.learn(measured.direction, self._likeness.usual_size())
         self._measure.gyro.learn(*measured.gyro_scale)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
     def _out_of_walking(self, track: Track, cycle: Cycle) -> Cycle:
         """Let a lift begin where the person came to a stand, not with the swing of the last step."""
         limits = self._settings.heel_raise
-        second = round(limits.walked_s * self._rate_hz)
-        if self.roster.free_from > cycle.valley - second:
+        before = cycle.valley - round(limits.walked_s * self._rate_hz)
+        if self.roster.free_from > before:
             return cycle  # out of a repetition, however hard the heel came down
-        if track.cut(cycle.valley - second, cycle.valley).shake() <= limits.walking_mps2:
-            return cycle
-        walked = np.flatnonzero(track.cut(cycle.valley, cycle.peak).shake_mps2 > limits.calm_mps2)
-        stand = cycle.valley + (int(walked[-1]) + 1 if len(walked) else 0)
-        if stand >= cycle.peak:
-            return cycle
-        low, high = np.array(track.up(stand)), np.array(track.up(cycle.peak))
-        up_deg = degrees(atan2(float(np.linalg.norm(np.cross(low, high))), float(low @ high)))
-        return replace(cycle, valley=stand, up=up_deg)
-
-    def _after_slip(self, track: Track, cycle: Cycle) -> Cycle:
-        """Let a lift begin after the sensor slipped: where it was last as low as it came down."""
-        if self.roster.is_empty or cycle.down >= _EVEN * cycle.up:
-            return cycle
-        window = track.cut(cycle.valley, cycle.end)
-        place = cycle.peak - window.first
-        low, high = window.up[-1], window.up[place]
-        height = tilt_along(window.up[: place + 1], *plane_of(np.stack([low, high]), high - low))
-        lower = np.flatnonzero(height < -_LEVEL * cycle.down)
-        since = int(lower[-1]) + 1 + _SLIPPING if len(lower) else 0
-        if not 0 < since < place:
-            return cycle
-        stand = since + int(height[since:place].argmin())
-        return replace(cycle, valley=window.first + stand, up=float(height[place] - height[stand]))
+        return after_walking(track, cycle, before, limits)
 
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, whose newest sample is `number`, would count if it ended now.
@@ -278,8 +251,7 @@ class TiltCarrier:
 
     def _slipped(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether the sensor slips in the middle of a set: size and rise are lost in that."""
-        elsewhere = min(cycle.up, cycle.down) < _EVEN * max(cycle.up, cycle.down)
-        return elsewhere and self._likeness.goes_on_at_once(measured)
+        return ends_elsewhere(cycle) and self._likeness.goes_on_at_once(measured)
 
     def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""
@@ -292,6 +264,8 @@ class TiltCarrier:
         # Below a step it comes down farther than it went up from level.
         if self.roster.is_too_large(measured) or measured.size > _SAME * max(cycle.up, cycle.down):
             return False
+        if not self._measure.gyro.is_possible(measured.gyro_scale[0]):
+            return False  # a turn or a swing, which bends the accelerometer's angle
         if not self._slipped(cycle, measured) and not self._likeness.rises(measured):
             return False
         limits = self._settings.heel_raise

@@ -82,6 +82,11 @@ class TiltChannel:
         """Keep that with this sample the running lowering was warned of."""
         self.finder.warned = number
 
+    def learn(self, direction: Vector, usual: float) -> None:
+        """Keep which way is up, and how far the person's lifts usually go."""
+        self.known_up = direction
+        self._smallest = self.finder.learn(usual)
+
     def restart(self) -> None:
         """Forget posture and running cycle, as after a hole in the samples."""
         self.finder.restart()

@@ -40,6 +40,9 @@ class CycleSettings:
     ----------
     smallest_lift : float
         Travel that makes a lift, and the smallest reversal: above sway and tremor of a standing leg.
+    smallest_of_usual : float
+        ... or this share of the person's usual lift, where that is less: a third of it counts, and a sensor
+        that follows the foot by less than a half tilts by 6-9 degrees in all.
     creep_per_s : float
         How fast the remembered bottom may follow a slow drift upwards, per s: far below the slowest lift.
     reversal_share : float
@@ -70,6 +73,7 @@ class CycleSettings:
     smallest_lift: float
     creep_per_s: float
     widest: float
+    smallest_of_usual: float = 0.35
     reversal_share: float = 0.3
     quiet_share: float = 0.12
     quiet_speed: float = 0.6
@@ -77,7 +81,7 @@ class CycleSettings:
     full_return_share: float = 0.9
     least_return_share: float = 0.5
     quiet_return_share: float = 0.5
-    usual_return_share: float = 0.8
+    usual_return_share: float = 0.7
     slow_settle_s: float = 0.6
     longest_stay_s: float = 15.0
     level_s: float = 1.5

@@ -23,8 +23,10 @@ def course(*knots: tuple[float, float]) -> FloatArray:
     return np.concatenate(parts)
 
 
-def found(heights: FloatArray) -> tuple[list[Cycle], CycleFinder]:
+def found(heights: FloatArray, usual: float | None = None) -> tuple[list[Cycle], CycleFinder]:
     finder = CycleFinder(SETTINGS, RATE_HZ)
+    if usual is not None:
+        finder.learn(usual)
     speeds = np.gradient(heights) * RATE_HZ
     steps = enumerate(zip(heights.tolist(), speeds.tolist(), strict=True))
     cycles = [finder.step(number, height, speed) for number, (height, speed) in steps]
@@ -105,3 +107,17 @@ def test_numbers_need_not_begin_at_nought() -> None:
     (first,) = found(heights)[0]
     (cycle,) = [cycle for cycle in later if cycle]
     assert (cycle.valley - first.valley, cycle.end - first.end) == (1000, 1000)
+
+
+def test_a_slip_as_the_lift_begins_does_not_hide_it() -> None:
+    # The strap turns the sensor by 20 degrees; the lift of 14 never comes back to where that began.
+    slipped = course((0.3, 20.0), (1.0, 20.0), (3.0, 34.0), (2.0, 34.0), (3.0, 20.0), (2.0, 20.0))
+    assert not found(slipped)[0]
+    ((cycle,), _) = found(slipped, usual=14.0)
+    assert cycle.down == pytest.approx(14.0, abs=0.5)
+
+
+def test_low_lifts_are_seen_where_the_person_lifts_little() -> None:
+    low = course((3.0, 4.5), (1.0, 4.5), (3.0, 0.0), (1.0, 0.0))
+    assert not found(low)[0]
+    assert len(found(low, usual=8.0)[0]) == 1

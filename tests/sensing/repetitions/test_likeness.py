@@ -109,11 +109,14 @@ def test_a_fidget_is_told_with_the_second_one() -> None:
     assert found[0].reported_at_s == found[1].reported_at_s
 
 
+@pytest.mark.parametrize("slip_deg", [12.0, 20.0])
 @pytest.mark.parametrize("mount", [Mount.INSTEP, Mount.HEEL, Mount.ANKLE])
-def test_a_strap_that_slips_in_a_set_loses_nothing(mount: Mount) -> None:
+def test_a_strap_that_slips_in_a_set_loses_nothing(mount: Mount, slip_deg: float) -> None:
     plan = SetPlan(reps=8, rest_s=1.0)
     for seed in range(4):
-        whole = simulate(Scenario((plan,), mount), person(seed), Sensor(rate_hz=52.0, slip_deg=12.0), seed)
+        whole = simulate(
+            Scenario((plan,), mount), person(seed), Sensor(rate_hz=52.0, slip_deg=slip_deg), seed
+        )
         assert len(reps_in(detect(whole.samples, mount.placement))) == 8
 
 

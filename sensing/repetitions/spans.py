@@ -1,0 +1,106 @@
+"""Where a cycle of the tilt really begins and ends: not with a step before it, nor with a slip."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import atan2, degrees
+
+import numpy as np
+
+from sensing.repetitions.cycles import Cycle
+from sensing.repetitions.tilt import plane_of, tilt_along
+from sensing.repetitions.track import Stretch, Track
+from sensing.settings import HeelRaiseSettings
+from sensing.types import FloatArray
+
+_EVEN = 0.85
+"""A cycle of which one way is shorter than this share of the other ends elsewhere."""
+
+_LEVEL = 0.15
+"""Share of a lift within which two bottoms are one."""
+
+_SLIPPING = 5
+"""Samples (0.2 s) until a slip that has come so far is over."""
+
+
+def ends_elsewhere(cycle: Cycle) -> bool:
+    """Whether it does not end where it began."""
+    return min(cycle.up, cycle.down) < _EVEN * max(cycle.up, cycle.down)
+
+
+def after_walking(track: Track, cycle: Cycle, before: int, limits: HeelRaiseSettings) -> Cycle:
+    """Let a lift begin where the person came to a stand.
+
+    Parameters
+    ----------
+    track : Track
+        The motion.
+    cycle : Cycle
+        As it was found.
+    before : int
+        Sample number from which on the leg must have walked.
+    limits : HeelRaiseSettings
+        What walking is.
+    """
+    if track.cut(before, cycle.valley).shake() <= limits.walking_mps2:
+        return cycle
+    walked = np.flatnonzero(track.cut(cycle.valley, cycle.peak).shake_mps2 > limits.calm_mps2)
+    stand = cycle.valley + (int(walked[-1]) + 1 if len(walked) else 0)
+    if stand >= cycle.peak:
+        return cycle
+    low, high = np.array(track.up(stand)), np.array(track.up(cycle.peak))
+    up_deg = degrees(atan2(float(np.linalg.norm(np.cross(low, high))), float(low @ high)))
+    return replace(cycle, valley=stand, up=up_deg)
+
+
+def after_slip(track: Track, cycle: Cycle) -> Cycle:
+    """Let a lift during which the sensor slipped begin where it was last as low as it came down.
+
+    Parameters
+    ----------
+    track : Track
+        The motion.
+    cycle : Cycle
+        As it was found; one that ends where it began, or deeper, is returned as it is.
+    """
+    if cycle.down >= _EVEN * cycle.up:
+        return cycle
+    window = track.cut(cycle.valley, cycle.end)
+    peak = cycle.peak - window.first
+    height = _height(window, slice(peak + 1), low=-1, high=peak)
+    lower = np.flatnonzero(height < -_LEVEL * cycle.down)
+    since = int(lower[-1]) + 1 + _SLIPPING if len(lower) else 0
+    if not 0 < since < peak:
+        return cycle
+    stand = since + int(height[since:peak].argmin())
+    cut = replace(cycle, valley=window.first + stand, up=float(height[peak] - height[stand]))
+    return cycle if ends_elsewhere(cut) else cut  # a lowering that the samples do not show whole
+
+
+def before_slip(track: Track, cycle: Cycle) -> Cycle:
+    """Let a lowering at whose end the sensor slipped end where it came back to where the lift began.
+
+    Parameters
+    ----------
+    track : Track
+        The motion.
+    cycle : Cycle
+        As it was found; one that ends where it began, or higher, is returned as it is.
+    """
+    if cycle.up >= _EVEN * cycle.down:
+        return cycle
+    window = track.cut(cycle.valley, cycle.end)
+    peak = cycle.peak - window.first
+    height = _height(window, slice(peak, None), low=0, high=peak)
+    back = np.flatnonzero(height < _LEVEL * cycle.up)
+    if not len(back):
+        return cycle
+    end = cycle.peak + int(back[0])
+    return replace(cycle, end=end, decided=end, down=float(height[0] - height[back[0]]))
+
+
+def _height(window: Stretch, part: slice, *, low: int, high: int) -> FloatArray:
+    """Tilt of a part of a window in the plane of two of its samples, from the low one on, degrees."""
+    up = window.up
+    base, towards = plane_of(np.stack([up[low], up[high]]), up[high] - up[low])
+    return tilt_along(up[part], base, towards)
