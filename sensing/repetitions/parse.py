@@ -123,8 +123,7 @@ class LiftParser:
         if ways.went_up[node] >= 0:
             last = min(last, ways.went_up[node] + self._longest_stay)
         # However the stream is cut, standing is noted at the same nodes.
-        if self._note_at > node:
-            last = min(last, self._note_at)
+        last = min(last, self._note_at) if self._note_at > node else last
         best = min(ways.bottom[node], ways.top[node])
         if last < first or best <= ways.rest[node] - self.settings.repetition_margin:
             return 0
@@ -187,8 +186,7 @@ class LiftParser:
         self._still[:-by] = self._still[by:].copy()
         self._first, self._base, self._node = self._first + by, self._base - by, self._node - by
         self._rested, self._read_to, self._fed = self._rested - by, self._read_to - by, self._fed - by
-        self._told_to -= by
-        self._stood_to -= by
+        self._told_to, self._stood_to = self._told_to - by, self._stood_to - by
 
     def _extend(self, node: int) -> None:
         """Let the ways to a node end with a movement."""
