@@ -184,6 +184,16 @@ class Candidates:
         cost = self._cost[nodes] + off**2 / (2.0 * spread2) + s.lean_weight * lean_cost
         self._up_cost[nodes] = np.where(travel > s.least_travel_m, cost, NEVER)
 
+    def _too_high(self, size_m: FloatArray) -> FloatArray:
+        """Cost of a lift that with its halts comes higher than usual: it may have swallowed another one."""
+        s = self.settings
+        if self._known_up_m:
+            usual_m, spread2 = self._own_up_m, s.known_spread**2 + s.travel_spread**2 / len(self._known_up_m)
+        else:
+            usual_m, spread2 = s.travel_m, s.travel_spread**2
+        out: FloatArray = np.maximum(np.log(size_m / usual_m), 0.0) ** 2 / (2.0 * spread2)
+        return out
+
     def under_way(self, node: int) -> UnderWay:
         """Return the cheapest way that comes here in the midst of a movement, up or down."""
         if not self._is_weighed[node]:
@@ -217,6 +227,9 @@ class Candidates:
             downs += left2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
         if again.min() < LIKELY:
             again += self._off_course(lean_deg, own_deg)
+            up_m = np.exp(there[LOG_UP])
+            reached_m = up_m + np.maximum(self.travel_m[these], 0.0)
+            again += self._too_high(reached_m) - self._too_high(up_m)
             again += self._longer(self._tempo.up, first, there[UP_SINCE], there[UP_TOOK])
         if lower.min() < LIKELY:
             lower += self._off_course(lean_deg, np.moveaxis(there[FELL_LEAN], 0, 2))

@@ -86,6 +86,9 @@ class MoveBank:
         self._windows = np.moveaxis(sliding_window_view(self._pairs, self.longest, axis=1), 1, 0)
         # Running sums: squares of the acceleration over its noise, of the lean's steps, and the cost of rest.
         self._sums = np.zeros((size, 3))
+        # Squared noise that tremor adds, the accelerometer's error, and the weight of the lean's steps.
+        self._tremor2, self._errors, self._lean_weights = np.zeros(size), np.zeros(size), np.zeros(size)
+        self._noise_mps2, self._sway_deg2ps = settings.noise_mps2, settings.sway_deg2ps
         self.restart()
 
     def _fill_bank(self, sampling_rate_hz: float) -> None:
@@ -113,12 +116,17 @@ class MoveBank:
         self._weights = 0.5 * s.bandwidth_hz * seconds
         self.travel_sd_m = s.travel_noise_mps2 * seconds**1.5 / np.sqrt(27.0) + 1e-4
 
+    def _kept(self) -> tuple[FloatArray, ...]:
+        """Everything that is kept by node."""
+        by_node = (self._up, self._noise, self._sums, self._tremor2, self._errors, self._lean_weights)
+        return (self._pairs.T, *by_node)
+
     def restart(self) -> None:
         """Forget the past."""
         # Nothing stands before node 0, as far back as the longest movement reaches.
-        for kept in (self._pairs.T, self._up, self._noise, self._sums):
+        for kept in self._kept():
             kept[: self.longest + 1] = 0.0
-        self._last = 0
+        self._last = self._dropped = 0
         self._seen = 0
         self._error_mps2 = self._noise2 = 0.0
 
@@ -127,22 +135,49 @@ class MoveBank:
 
         Returns what each of these samples costs if nothing moves.
         """
-        s, last = self.settings, self._last + self.longest
-        with_last = slice(last, last + len(tremor2) + 1)
-        new = slice(last + 1, with_last.stop)
+        last = self._last + self.longest
+        new = slice(last + 1, last + len(tremor2) + 1)
         error_mps2, noise2 = self._learn(acceleration_mps2.tolist(), tremor2.tolist())
-        noise = np.sqrt(s.noise_mps2**2 + s.noise_share**2 * noise2)
-        white = (acceleration_mps2 - error_mps2) / noise
-        self._noise[new], self._pairs[0, new], self._pairs[1, new] = noise, acceleration_mps2, white
-        self._up[new] = np.degrees(up)
-        steps = np.diff(self._up[with_last], axis=0)
-        leaned2 = steps[:, 0] ** 2 + steps[:, 1] ** 2 + steps[:, 2] ** 2
-        leaned2[: max(self._unsettled - self._last, 0)] = 0.0
-        still = 0.5 * s.bandwidth_hz * self._period_s * white * white + self._lean_weight * leaned2
+        self._tremor2[new], self._errors[new] = self.settings.noise_share**2 * noise2, error_mps2
+        self._pairs[0, new], self._up[new] = acceleration_mps2, np.degrees(up)
+        self._last += len(tremor2)
+        return self._weigh_rest(new)
+
+    def relevel(self, first: int, noise_mps2: float, sway_deg2ps: float) -> FloatArray:
+        """Hold the samples from a node on against other levels of noise and sway."""
+        self._noise_mps2, self._sway_deg2ps = noise_mps2, sway_deg2ps
+        return self._weigh_rest(slice(self.longest + first, self.longest + self._last + 1))
+
+    def standing(self, first: int, last: int) -> tuple[float, float, float]:
+        """Return seconds between two nodes, mean square noise, m²/s⁴, and sway, degrees²/s."""
+        part = slice(self.longest + first, self.longest + last + 1)
+        white2 = (self._pairs[0, part] - self._errors[part]) ** 2
+        noise2 = np.maximum(white2 - self._tremor2[part], 0.0)
+        # Two axes.
+        sway = 0.5 * float(self._leaned2(part).mean()) / self._period_s
+        return len(noise2) * self._period_s, float(noise2.mean()), sway
+
+    def _leaned2(self, part: slice) -> FloatArray:
+        """Squared steps of the lean, degrees²; while up is being found there are none."""
+        steps = np.diff(self._up[part.start - 1 : part.stop], axis=0)
+        leaned2 = squared(steps)
+        leaned2[: max(self._unsettled - (part.start - 1 - self.longest + self._dropped), 0)] = 0.0
+        return leaned2
+
+    def _weigh_rest(self, new: slice) -> FloatArray:
+        """Hold samples against standing; return what each of them costs."""
+        s = self.settings
+        noise = np.sqrt(self._noise_mps2**2 + self._tremor2[new])
+        white = (self._pairs[0, new] - self._errors[new]) / noise
+        self._noise[new], self._pairs[1, new] = noise, white
+        weight = self._lean_weight * s.sway_deg2ps / self._sway_deg2ps
+        leaned2 = self._leaned2(new) * weight
+        self._lean_weights[new] = weight
+        still: FloatArray = 0.5 * s.bandwidth_hz * self._period_s * white * white + leaned2
         # add.accumulate adds strictly one after the other, so the cut leaves no trace in the last digit.
         self._sums[new] = np.stack([white * white, leaned2, still], axis=1)
+        with_last = slice(new.start - 1, new.stop)
         np.add.accumulate(self._sums[with_last], axis=0, out=self._sums[with_last])
-        self._last += len(tremor2)
         return still
 
     def _learn(self, acceleration_mps2: list[float], tremor2: list[float]) -> tuple[FloatArray, FloatArray]:
@@ -167,9 +202,10 @@ class MoveBank:
 
     def shift(self, by: int) -> None:
         """Drop the first nodes."""
-        for kept in (self._pairs.T, self._up, self._noise, self._sums):
+        for kept in self._kept():
             kept[:-by] = kept[by:].copy()
         self._last -= by
+        self._dropped += by
 
     def weigh(self, nodes: NDArray[np.int_]) -> Moves:
         """Weigh the movements of every length that end at each of the nodes."""
@@ -187,11 +223,11 @@ class MoveBank:
         rest = np.maximum(square - explained - mean2, 0.0) / lengths
         uneven = 1.0 + s.uneven_share * explained / lengths
         lean_deg = self._up[ends] - self._up[begins + 1]
-        straight = squared(lean_deg) / (lengths - 1)
+        straight = self._lean_weights[ends] * squared(lean_deg) / (lengths - 1)
         wandered = self._sums[ends, 1] - self._sums[begins + 1, 1] - straight
         spread = 2.0 * (0.5 / weights + (s.error_sd_mps2 / self._noise[ends]) ** 2)
         cost = weights * (rest / uneven + np.log(uneven)) + mean2 / lengths / spread
-        cost += s.move_cost + self._lean_weight * wandered
+        cost += s.move_cost + wandered
         under_way = cost + self._not_stopped(mean2 / lengths, spread, self._noise[ends])
         travel = raw[:, 1:] * self._travels
         return Moves(cost, travel[:, 0] + travel[:, 1] + travel[:, 2], lean_deg, under_way)

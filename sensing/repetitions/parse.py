@@ -6,6 +6,7 @@ import numpy as np
 
 from sensing.repetitions.candidates import Candidates
 from sensing.repetitions.moves import MoveBank
+from sensing.repetitions.stand import Stand
 from sensing.repetitions.tempo import Tempo
 from sensing.repetitions.ways import LIKELY, NEVER, Reading, Ways
 from sensing.settings import ParseSettings
@@ -47,6 +48,8 @@ class LiftParser:
         self._moves = Candidates(settings, self._bank, self._ways, self._tempo, size)
         self._lengths: list[int] = self._bank.lengths.tolist()
         self._still = np.zeros(size)
+        self._stand = Stand(settings)
+        self._lag = round(settings.stand_lag_s * sampling_rate_hz)
         self.restart(0)
 
     @property
@@ -89,7 +92,7 @@ class LiftParser:
         # Where the repetition that was taken last may have ended, with the cost of the way to there.
         self._entries: dict[int, float] = {}
         # Up to where repetitions have been told of: the next one does not begin before.
-        self._told_to = 0
+        self._told_to = self._stood_to = 0
 
     def feed(self, acceleration_mps2: FloatArray, tremor2: FloatArray, up: FloatArray) -> None:
         """Take upward acceleration, m/s², squared tremor, m²/s⁴, and up, of `most` samples or fewer."""
@@ -105,7 +108,10 @@ class LiftParser:
         self._node += 1
         self._ways.stay(self._node, float(self._still[self._node]))
         self._extend(self._node)
-        return self._believe(self._wait, self.settings.margin)
+        reading = self._believe(self._wait, self.settings.margin)
+        if reading is None:
+            self._watch()
+        return reading
 
     def skip(self) -> int:
         """Go on by as many samples as can hold nothing new; return how many."""
@@ -116,11 +122,14 @@ class LiftParser:
         last = min(self._moves.quiet_until(first, self._fed), 2 * self._memory)
         if ways.went_up[node] >= 0:
             last = min(last, ways.went_up[node] + self._longest_stay)
+        # However the stream is cut, standing is noted at the same nodes.
+        last = min(last, self._note_at) if self._note_at > node else last
         best = min(ways.bottom[node], ways.top[node])
-        if last <= first or best <= ways.rest[node] - self.settings.repetition_margin:
+        if last < first or best <= ways.rest[node] - self.settings.repetition_margin:
             return 0
         ways.stay_long(first, self._still[first : last + 1])
         self._node = last
+        self._watch()
         return last - node
 
     def finish(self) -> Reading | None:
@@ -133,6 +142,33 @@ class LiftParser:
         self._tempo.learn(up_s, down_s)
         self._moves.learn(up_m, lean_deg)
         self._moves.judge_lifts(self._base, self._fed)
+
+    @property
+    def _note_at(self) -> int:
+        return self._stood_to + self._lag + self._lag // 2
+
+    def _watch(self) -> None:
+        """Take note of standing that the best way has behind it."""
+        ways, node = self._ways, self._node
+        if node < self._read_to or ways.came_down[node] >= 0 or ways.bottom[node] > ways.top[node]:
+            return
+        if node >= self._note_at:
+            self._stand_until(node - self._lag)
+            self._settle(node + 1)
+
+    def _stand_until(self, last: int) -> None:
+        first = max(self._stood_to + 1, 1)
+        if last > first:
+            self._stand.learn(*self._bank.standing(first, last))
+            self._stood_to = last
+
+    def _settle(self, first: int) -> None:
+        """Go on from a node with the levels that the person's standing has, once they are other ones."""
+        stand = self._stand
+        if not stand.has_changed():
+            return
+        self._still[first : self._fed + 1] = self._bank.relevel(first, stand.noise_mps2, stand.sway_deg2ps)
+        self._moves.weigh(first, self._fed, self._base, self._rested)
 
     def _make_room(self) -> None:
         if self._node < 2 * self._memory:
@@ -150,13 +186,13 @@ class LiftParser:
         self._still[:-by] = self._still[by:].copy()
         self._first, self._base, self._node = self._first + by, self._base - by, self._node - by
         self._rested, self._read_to, self._fed = self._rested - by, self._read_to - by, self._fed - by
-        self._told_to -= by
+        self._told_to, self._stood_to = self._told_to - by, self._stood_to - by
 
     def _extend(self, node: int) -> None:
         """Let the ways to a node end with a movement."""
         ways = self._ways
         if ways.went_up[node] >= 0 and node - ways.went_up[node] > self._longest_stay:
-            ways.top[node] = NEVER
+            self._give_up(node)
         if not self._moves.is_open[node]:
             return
         moves, lengths = self._moves, self._lengths
@@ -170,6 +206,16 @@ class LiftParser:
             if cost < min(ways.top[node], LIKELY):
                 travel_m, lean_deg = float(moves.travel_m[node, place]), moves.lean_deg[node, place]
                 lift(node, node - lengths[place], cost, travel_m, lean_deg)
+
+    def _give_up(self, node: int) -> None:
+        """Stay on the toes no longer: if that was the best way, a lift without lowering is no repetition."""
+        ways, cost = self._ways, float(self._ways.top[node])
+        ways.top[node] = NEVER
+        if cost < ways.bottom[node]:
+            ways.begin(node, cost)
+            self._base = self._rested = self._told_to = node
+            self._moves.begin(node + 1, self._fed, node, node)
+            self._moves.forget_best()
 
     def _believe(self, wait: int, margin: float) -> Reading | None:
         """Return the first repetition of the best way if every good way has it."""
@@ -220,11 +266,14 @@ class LiftParser:
             gain=float(ways.rest[end] - ways.bottom[end]),
             weaker_gain=float(min(lift_gain, lowering_gain)),
         )
+        self._stand_until(start - self._wait)
+        self._stood_to = max(self._stood_to, end)
         self._entries, self._told_to, self._read_to = self._ends_like(nodes), end, now
         self._base = self._rested = self._node = min(self._entries)
         ways.begin(self._base, self._entries[self._base])
         self._moves.begin(now + 1, self._fed, self._base, self._base)
         self._moves.forget_best()
+        self._settle(self._base + 1)
         return reading
 
     def _ends_like(self, taken: tuple[int, int, int, int]) -> dict[int, float]:

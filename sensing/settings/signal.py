@@ -123,7 +123,8 @@ class ParseSettings:
     tempo_most : float
         What a length may cost at most: a lift may stall, and a heel may be let fall.
     longest_phase_s : float
-        Longest lift or lowering with its halts, s: a stay of 15 with a little movement on either side.
+        Longest lift or lowering with its halts, s, as long as any that counts: a longer one would swallow
+        whole repetitions only to be refused.
     travel_m, travel_spread : float
         Rise before the person is known (5-8 cm), and the spread of its logarithm ...
     known_spread : float
@@ -149,6 +150,16 @@ class ParseSettings:
         Longest hold, s, and how far back a reading may go.
     violent_mps2 : float
         Where the leg shakes more than this, m/s², it walks, and everything starts afresh.
+    stand_lag_s : float
+        What the best reading calls standing is believed so much later, s: a lift that runs shows by then.
+    stand_prior_s, stand_memory_s : float
+        The levels of noise and sway above count as much as so much standing of the person's own, s, of which
+        so much is remembered, s: people tire, and the leg sways more.
+    stand_noise_mps2 : tuple of float
+        Least and largest noise that a person's standing can show, m/s²: a lift adds what no standing shows,
+        and what shakes more is no standing.
+    stand_most_sway : float
+        Largest sway that one span may show, in units of the usual one: a step aside is no sway.
     """
 
     calm_s: float = 0.32
@@ -170,7 +181,7 @@ class ParseSettings:
     tempo_spread: float = 0.8
     known_tempo_spread: float = 0.4
     tempo_most: float = 6.0
-    longest_phase_s: float = 20.0
+    longest_phase_s: float = 10.0
     travel_m: float = 0.065
     travel_spread: float = 0.5
     known_spread: float = 0.35
@@ -190,6 +201,11 @@ class ParseSettings:
     longest_stay_s: float = 15.0
     memory_s: float = 60.0
     violent_mps2: float = 3.5
+    stand_lag_s: float = 4.0
+    stand_prior_s: float = 6.0
+    stand_memory_s: float = 40.0
+    stand_noise_mps2: tuple[float, float] = (0.01, 0.03)
+    stand_most_sway: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
