@@ -204,7 +204,7 @@ class ParseSettings:
     stand_lag_s: float = 4.0
     stand_prior_s: float = 6.0
     stand_memory_s: float = 40.0
-    stand_noise_mps2: tuple[float, float] = (0.01, 0.03)
+    stand_noise_mps2: tuple[float, float] = (0.012, 0.03)
     stand_most_sway: float = 6.0
 
 
