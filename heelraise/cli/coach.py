@@ -88,7 +88,7 @@ def coach(
     from heelraise.cli.live_session import Stage, run_session
     from heelraise.cli.logbook import log_session
     from heelraise.cli.presentation import Presentation
-    from heelraise.cli.resume import hint, rescued, resumed
+    from heelraise.cli.resume import hint, resumed
     from heelraise.cli.sending import keep_and_send, new_console
     from heelraise.cli.workout import Workout
 
@@ -110,8 +110,7 @@ def coach(
         workout = Workout.asked(tempo, reps, sets, rest, leg, paced=metronome)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
     kept = run_session(stage, sensor_of(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
-    before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
-    documents = keep_and_send(stage, kept, before)
+    documents = keep_and_send(stage, kept, workout)
     if workout.plan is not None:  # it began with `start`
         with open_diary() as diary:
             log_session(stage, diary, workout.plan, workout, kept, documents)

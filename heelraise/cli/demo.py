@@ -12,7 +12,7 @@ import typer
 
 from heelraise.cli.options import INTERRUPTED, LangOption, PlainOption, words_of
 from heelraise.places import Places, places_of
-from sensing.said import said, system_reason
+from sensing.said import said
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -149,14 +149,9 @@ def _where_to_look(stage: Stage, kept: Kept) -> None:
 
 def _draw(stage: Stage, picture: Path) -> None:
     from heelraise.display.picture import svg_of
-    from heelraise.history.errors import HistoryError
+    from heelraise.history.wholefile import write_whole
 
-    try:
-        picture.write_text(svg_of(stage.console, "heelraise demo"), encoding="utf-8")
-    except OSError as error:
-        raise HistoryError(
-            said("{path}: cannot be written: {why}", path=picture, why=system_reason(error))
-        ) from None
+    write_whole(picture, svg_of(stage.console, "heelraise demo").encode())
 
 
 def _program() -> str:

@@ -9,7 +9,7 @@ from heelraise.cli.live_session import Kept, Stage
 from heelraise.cli.workout import Workout
 from heelraise.coaching import replayed
 from heelraise.history.errors import HistoryError
-from heelraise.journal import CutOff, last_cut_off
+from heelraise.journal import last_cut_off
 from heelraise.live import LiveSession
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import ARRIVALS, META
@@ -55,16 +55,17 @@ def hint(stage: Stage, command: str) -> None:
         stage.say(said, "yellow")
 
 
-def rescued(cut_off: CutOff, workout: Workout) -> Kept | None:
-    """Return the part before a crash as a session of its own; None where it was kept already.
+def rescued(workout: Workout) -> Kept | None:
+    """Return the part before a crash as a session of its own; None where none was, or it was kept already.
 
     Raises
     ------
     RecordingError
         If its recording is damaged.
     """
-    if not (cut_off.folder / ARRIVALS).exists():
-        return None  # it ended in order, the sensor was lost
+    cut_off = workout.cut_off
+    if cut_off is None or not (cut_off.folder / ARRIVALS).exists():
+        return None  # where it ended in order, the sensor was lost
     analysis = analyze(cut_off.folder, prescription=workout.tempo)
     meta = read_meta(cut_off.folder / META)
     state = replayed(cut_off.start.coach(), cut_off.events).session

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from heelraise.cli.live_session import Kept, Stage
+    from heelraise.cli.workout import Workout
     from heelraise.coach.programme.plan import Side
     from heelraise.history.document import SessionDocument
     from heelraise.history.errors import UploadError
@@ -33,11 +34,11 @@ def new_console() -> Console:
 
 
 def keep_and_send(
-    stage: Stage, kept: Kept, before: Kept | None = None, *, show_first: bool = True
+    stage: Stage, kept: Kept, workout: Workout | None = None, *, show_first: bool = True
 ) -> tuple[SessionDocument, ...]:
     """Keep a finished session and, where the person switched it on, send it; return a document for each leg.
 
-    `before` is the part before a crash, where the session went on after one: a session of its own.
+    Where the `workout` went on after a crash, the part before that is a session of its own.
     A session without repetitions is not kept; its recording is. A server that is down costs nothing: the
     session waits in the outbox.
 
@@ -46,8 +47,10 @@ def keep_and_send(
     HistoryError
         If the session cannot be kept; the recording is there all the same.
     """
+    from heelraise.cli.resume import rescued
     from heelraise.history.store import History
 
+    before = None if workout is None else rescued(workout)
     parts = [part for part in (before, kept) if part is not None and part.session.analysis.judged]
     if not parts:
         return ()

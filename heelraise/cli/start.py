@@ -186,7 +186,6 @@ def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed
 def _with_sensor(stage: Stage, diary: Diary, task: _Task, opened: NewSensor) -> Kept:
     from heelraise.cli.live_session import run_session
     from heelraise.cli.logbook import log_session
-    from heelraise.cli.resume import rescued
     from heelraise.cli.sending import keep_and_send
     from sensing.recording import RecordingMeta
 
@@ -196,8 +195,7 @@ def _with_sensor(stage: Stage, diary: Diary, task: _Task, opened: NewSensor) -> 
     if plan.raises is not None:
         meta = replace(meta, legs="one" if plan.raises.one_leg else "two", load_kg=plan.raises.load_kg)
     kept = run_session(stage, opened(meta), workout)
-    before = None if workout.cut_off is None else rescued(workout.cut_off, workout)
-    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept, before))
+    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept, workout))
     if kept.session.problem is not None:
         raise kept.session.problem
     return kept
