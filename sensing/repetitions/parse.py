@@ -50,13 +50,14 @@ class LiftParser:
         self._still = np.zeros(size)
         self._stand = Stand(settings)
         self._lag = round(settings.stand_lag_s * sampling_rate_hz)
+        self._note_lag = self._lag + self._lag // 2
         self.restart(0)
 
     @property
     def is_up(self) -> bool:
         """Whether the best reading so far stands on the toes."""
-        up = self._ways.top[self._node] < self._ways.bottom[self._node]
-        return bool(up) and self._node >= self._read_to
+        ways, node = self._ways, self._node
+        return node >= self._read_to and bool(ways.top[node] < ways.bottom[node])
 
     @property
     def lift(self) -> tuple[int, int] | None:
@@ -86,8 +87,7 @@ class LiftParser:
         self._moves.restart()
         self._first = number
         # Where the ways begin, where rest began to be summed, how far they go, how far they were read before.
-        self._base = self._rested = self._node = self._read_to = 0
-        self._fed = 0
+        self._base = self._rested = self._node = self._read_to = self._fed = 0
         self._ways.begin(0)
         # Where the repetition that was taken last may have ended, with the cost of the way to there.
         self._entries: dict[int, float] = {}
@@ -123,7 +123,8 @@ class LiftParser:
         if ways.went_up[node] >= 0:
             last = min(last, ways.went_up[node] + self._longest_stay)
         # However the stream is cut, standing is noted at the same nodes.
-        last = min(last, self._note_at) if self._note_at > node else last
+        note_at = self._stood_to + self._note_lag
+        last = min(last, note_at) if note_at > node else last
         best = min(ways.bottom[node], ways.top[node])
         if last < first or best <= ways.rest[node] - self.settings.repetition_margin:
             return 0
@@ -143,16 +144,12 @@ class LiftParser:
         self._moves.learn(up_m, lean_deg)
         self._moves.judge_lifts(self._base, self._fed)
 
-    @property
-    def _note_at(self) -> int:
-        return self._stood_to + self._lag + self._lag // 2
-
     def _watch(self) -> None:
         """Take note of standing that the best way has behind it."""
         ways, node = self._ways, self._node
         if node < self._read_to or ways.came_down[node] >= 0 or ways.bottom[node] > ways.top[node]:
             return
-        if node >= self._note_at:
+        if node >= self._stood_to + self._note_lag:
             self._stand_until(node - self._lag)
             self._settle(node + 1)
 
