@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from heelraise.coach.course import PainEntry, PainMoment
+from heelraise.display.narrow import print_table
 from heelraise.display.terms import AUTHORS, EXERCISES, FLAGS, PAIN_MOMENTS, PLACES, SIDES, VERDICTS
 from heelraise.history.document import RepPart, SessionDocument
 from heelraise.language import Words
@@ -21,6 +22,7 @@ SHORT_ID = 8
 """So many digits of a session's id are shown, and are enough to name it."""
 
 _DASH = "\N{EN DASH}"
+_REMARK_WIDTH = 16  # narrower, a remark is a column of single words
 _STYLES = {Verdict.OK: "", Verdict.FAULT: "bold red", Verdict.UNSURE: "yellow"}
 _PAIN_COLUMN = (PainMoment.BEFORE, PainMoment.DURING, PainMoment.AFTER)
 
@@ -37,7 +39,7 @@ def show_history(console: Console, progress: Progress, words: Words) -> None:
         table.add_column(title, justify="right", no_wrap=True)
     for point in progress.points:
         table.add_row(*_cells(point, progress, words))
-    console.print(table)
+    print_table(console, table)
     console.print(
         Text(words("Pain: before, during, after. One in detail: heelraise history show SESSION"), "dim")
     )
@@ -80,7 +82,7 @@ def show_one(
         console.print(Text(f"  {name}: {value}"), soft_wrap=True, highlight=False)
     for one in document.sets:
         console.print(Text("\n" + words("Set {index}", index=one.index), style="bold"))
-        console.print(_reps(document, one.index, words))
+        print_table(console, _reps(document, one.index, words))
     for remark in point.remarks:
         console.print(Text(words("Note: {note}.", note=remark), "dim"))
     for note in progress.notes_on(point):
@@ -114,7 +116,7 @@ def _reps(document: SessionDocument, set_index: int, words: Words) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for title in (words("No."), words("Up s"), words("Hold s"), words("Down s"), words("Range")):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(words("Remark"))
+    table.add_column(words("Remark"), min_width=_REMARK_WIDTH)
     for rep in document.reps:
         if rep.set == set_index:
             times = (words.number(value) for value in (rep.concentric_s, rep.hold_s, rep.eccentric_s))

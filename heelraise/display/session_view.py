@@ -11,9 +11,12 @@ from rich.text import Text
 
 from heelraise.analysis import Analysis
 from heelraise.coach.remarks import sets_to_slow_down
+from heelraise.display.narrow import print_table
 from heelraise.display.say import remarks
 from heelraise.language import Words
 from sensing.types import Placement, Rep
+
+_REMARK_WIDTH = 16  # narrower, a remark is a column of single words
 
 
 def show_session(console: Console, analysis: Analysis, words: Words) -> None:
@@ -21,7 +24,7 @@ def show_session(console: Console, analysis: Analysis, words: Words) -> None:
     for one in analysis.sets:
         console.print()
         console.print(Text(words("Set {index}", index=one.index), style="bold"))
-        console.print(_table(analysis, one.index, words))
+        print_table(console, _table(analysis, one.index, words))
     console.print()
     for line in _sums(analysis, words):
         console.print(line, highlight=False)
@@ -31,7 +34,7 @@ def _table(analysis: Analysis, set_index: int, words: Words) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for title in (words("No."), words("Up s"), words("Hold s"), words("Down s"), words("Range")):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(words("Remark"))
+    table.add_column(words("Remark"), min_width=_REMARK_WIDTH)
     for judged in analysis.judged:
         rep = judged.rep
         if rep.set_index == set_index:
