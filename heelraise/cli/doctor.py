@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from heelraise.cli.diary import say_lines
 from heelraise.cli.options import LangOption, words_of
 from heelraise.places import places_of
 
@@ -35,8 +36,7 @@ def doctor(
     audio = audio_state(words.language)
     sound = ", ".join(name for name in (audio.speaker, audio.voice) if name)
     found = diagnose(this_machine(root), str(root), listened, audio.problems, sound)
-    for line in doctor_lines(found, words):
-        typer.echo(line)
+    say_lines(doctor_lines(found, words))
     raise typer.Exit(int(any(one.subject.grade is Grade.BAD for one in found)))
 
 

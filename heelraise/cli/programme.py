@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from heelraise.cli.diary import say_lines
 from heelraise.cli.options import LangOption, words_of
 from heelraise.places import places_of
 
@@ -33,8 +34,7 @@ def show(
 
     words = words_of(lang)
     chosen = programme_in_use(places_of(os.environ)) if file is None else read_programme(file)
-    for line in programme_lines(chosen, words):
-        typer.echo(line)
+    say_lines(programme_lines(chosen, words))
 
 
 @programme.command()

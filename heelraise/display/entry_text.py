@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def entry_line(entry: PainEntry | Answer | ExerciseDone | Note, programme: Programme, words: Words) -> str:
     """Say what was entered, and for which day."""
-    day = words.day(entry.day, "MMMEd")
+    day = words.day(entry.day)
     return f"{day[:1].upper()}{day[1:]}: {_what(entry, programme, words)}"
 
 

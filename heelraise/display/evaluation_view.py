@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from heelraise.display.narrow import print_table
 from heelraise.evaluation.flags import FlagScores
 from heelraise.evaluation.outcome import Outcome
 from heelraise.evaluation.report import Group, groups_of
@@ -18,7 +19,7 @@ from heelraise.evaluation.scores import PHASES
 def show_evaluation(console: Console, outcomes: Sequence[Outcome]) -> None:
     """Print counts, phase times, latency, warnings and styles, and name what was not counted exactly."""
     groups = groups_of(outcomes)
-    console.print(_counts(groups))
+    print_table(console, _counts(groups))
     for table in (
         _phases(groups),
         _latency(groups),
@@ -27,10 +28,10 @@ def show_evaluation(console: Console, outcomes: Sequence[Outcome]) -> None:
         *map(_flags, groups),
     ):
         if table.row_count:
-            console.print(table)
+            print_table(console, table)
     wrong = [one for one in outcomes if not one.is_exact]
     if wrong:
-        console.print(_wrong(wrong))
+        print_table(console, _wrong(wrong))
 
 
 def share(part: int, whole: int) -> str:

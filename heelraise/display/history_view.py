@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from heelraise.coach.course import PainEntry, PainMoment
+from heelraise.display.narrow import print_table
 from heelraise.display.session_view import reps_table
 from heelraise.display.terms import AUTHORS, EXERCISES, PAIN_MOMENTS, PLACES, SIDES, judged_as
 from heelraise.history.document import SessionDocument
@@ -22,6 +23,7 @@ SHORT_ID = 8
 """So many digits of a session's id are shown, and are enough to name it."""
 
 _DASH = "\N{EN DASH}"
+_REMARK_WIDTH = 16  # narrower, a remark is a column of single words
 _STYLES = {Verdict.OK: "", Verdict.FAULT: "bold red", Verdict.UNSURE: "yellow"}
 _PAIN_COLUMN = (PainMoment.BEFORE, PainMoment.DURING, PainMoment.AFTER)
 
@@ -38,7 +40,7 @@ def show_history(console: Console, progress: Progress, words: Words) -> None:
         table.add_column(title, justify="right", no_wrap=True)
     for point in progress.points:
         table.add_row(*_cells(point, progress, words))
-    console.print(table)
+    print_table(console, table)
     console.print(
         Text(words("Pain: before, during, after. One in detail: heelraise history show SESSION"), "dim")
     )
@@ -83,7 +85,7 @@ def show_one(
         console.print(Text("\n" + words("Set {index}", index=one.index), style="bold"))
         reps = [rep for rep in document.reps if rep.set == one.index]
         said = [Text(judged_as(rep.verdict, rep.flags, words), _STYLES[rep.verdict]) for rep in reps]
-        console.print(reps_table(zip(reps, said, strict=True), words))
+        print_table(console, reps_table(zip(reps, said, strict=True), words))
     for remark in point.remarks:
         console.print(Text(words("Note: {note}.", note=remark), "dim"))
     for note in progress.notes_on(point):

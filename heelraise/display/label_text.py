@@ -6,6 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from heelraise.display.narrow import print_table
 from heelraise.display.terms import FLAGS
 from heelraise.labelling.draft import Draft
 from heelraise.language import Words, message
@@ -65,7 +66,7 @@ def show_draft(console: Console, draft: Draft, reps: tuple[LabelledRep, ...], wo
     by = words("marked by a person") if draft.were_saved else words("found by the program")
     count = words.plural("{count} repetition", "{count} repetitions", len(reps))
     console.print(f"{draft.recording.name}: {count}, {by}")
-    console.print(table)
+    print_table(console, table)
 
 
 def style_text(style: str, words: Words) -> str:

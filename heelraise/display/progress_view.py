@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from heelraise.coach.course import PainMoment
+from heelraise.display.narrow import print_table
 from heelraise.language import Words
 from heelraise.progress.course import Progress
 
@@ -34,7 +35,7 @@ def show_progress(console: Console, progress: Progress, words: Words) -> None:
     while monday <= progress.last:
         table.add_row(*_cells(progress, monday, words))
         monday += timedelta(days=_WEEK)
-    console.print(table)
+    print_table(console, table)
     for line in _sums(progress, words):
         console.print(line, highlight=False)
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from heelraise.display.narrow import print_table
 from heelraise.language import Words, message
 from sensing.sensors.model import Need
 from sensing.sources.radio import Found
@@ -32,7 +33,7 @@ def show_scan(console: Console, found: Sequence[Found], words: Words) -> None:
     """Print the sensors that are known, strongest first, and how many other devices there are."""
     known = [one for one in found if one.model is not None]
     if known:
-        console.print(_table(known, words))
+        print_table(console, _table(known, words))
         console.print(
             words("Begin with: {command}", command=f"heelraise start --sensor {_source(known[0])}"),
             highlight=False,

@@ -12,12 +12,15 @@ from rich.text import Text
 
 from heelraise.analysis import Analysis
 from heelraise.coach.remarks import sets_to_slow_down
+from heelraise.display.narrow import print_table
 from heelraise.display.say import remarks
 from heelraise.language import Words
 from sensing.types import Placement, Rep
 
 if TYPE_CHECKING:
     from heelraise.history.document import RepPart
+
+_REMARK_WIDTH = 16  # narrower, a remark is a column of single words
 
 
 def show_session(console: Console, analysis: Analysis, words: Words) -> None:
@@ -26,9 +29,8 @@ def show_session(console: Console, analysis: Analysis, words: Words) -> None:
         console.print()
         console.print(Text(words("Set {index}", index=one.index), style="bold"))
         judged = [item for item in analysis.judged if item.rep.set_index == one.index]
-        console.print(
-            reps_table([(item.rep, Text("\n").join(remarks(item, words))) for item in judged], words)
-        )
+        rows = [(item.rep, Text("\n").join(remarks(item, words))) for item in judged]
+        print_table(console, reps_table(rows, words))
     console.print()
     for line in _sums(analysis, words):
         console.print(line, highlight=False)
@@ -39,7 +41,7 @@ def reps_table(reps: Iterable[tuple[Rep | RepPart, Text]], words: Words) -> Tabl
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for title in (words("No."), words("Up s"), words("Hold s"), words("Down s"), words("Range")):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(words("Remark"))
+    table.add_column(words("Remark"), min_width=_REMARK_WIDTH)
     for rep, remark in reps:
         times = (words.number(value) for value in (rep.concentric_s, rep.hold_s, rep.eccentric_s))
         table.add_row(str(rep.index), *times, _range(rep, words), remark)

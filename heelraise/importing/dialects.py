@@ -91,6 +91,8 @@ class Dialect:
 
 
 _XYZ: Final = "{axis}"
+_UNIT: Final = r"(_(s|ms|us|ns|g|mg|dps|mps2|radps|degps)| ?\([^()]*\)| ?\[[^][]*\])?"
+"""What may follow a plain heading. It is not believed: the values tell the unit."""
 
 DIALECTS: Final = (
     Dialect(
@@ -209,11 +211,11 @@ DIALECTS: Final = (
     ),
     Dialect(
         "a table with plain headings",
-        r"t|time|timestamp|time ?\(s\)|zeit|tid",
+        rf"(t|time|timestamp|zeit|tid){_UNIT}",
         TimeUnit.GUESS,
         (
-            Columns(Kind.ACC, r"a(cc(el(eration|erometer)?)?)?[_ .]?{axis}", None),
-            Columns(Kind.GYR, r"g(yr(o(scope)?)?)?[_ .]?{axis}", None),
+            Columns(Kind.ACC, rf"a(cc(el(eration|erometer)?)?)?[_ .]?{{axis}}{_UNIT}", None),
+            Columns(Kind.GYR, rf"g(yr(o(scope)?)?)?[_ .]?{{axis}}{_UNIT}", None),
         ),
     ),
 )

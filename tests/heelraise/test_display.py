@@ -2,8 +2,11 @@ import io
 
 import pytest
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from heelraise.display.live_view import LiveView
+from heelraise.display.narrow import print_table
 from heelraise.display.reasons import SENTENCES, sentence
 from heelraise.display.say import prescribed, remarks
 from heelraise.language import Language, Words, words_in
@@ -106,3 +109,36 @@ def test_every_flag_has_words(words: Words) -> None:
 def test_sentences(reason: Reason, danish: str, english: str) -> None:
     assert sentence(reason, DANISH) == danish
     assert sentence(reason, ENGLISH) == english
+
+
+def printed(width: int, *remarks: str) -> str:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("No.", no_wrap=True)
+    table.add_column("Down s", no_wrap=True)
+    table.add_column("Remark", min_width=8)
+    for number, remark in enumerate(remarks, start=1):
+        table.add_row(str(number), "1,2", Text(remark))
+    out = io.StringIO()
+    print_table(Console(file=out, width=width), table)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("width", [12, 16, 20, 21, 40])
+def test_a_table_loses_nothing_where_it_is_narrow(width: int) -> None:
+    out = printed(width, "much too fast", "good")
+    assert "\N{HORIZONTAL ELLIPSIS}" not in out
+    assert all(word in out.split() for word in ("1,2", "much", "fast", "good"))
+    assert max(map(len, out.splitlines())) <= width
+
+
+def test_a_table_is_told_in_words_only_where_it_has_to_be() -> None:
+    assert printed(40, "good").splitlines() == [
+        "No.  Down s  Remark  ",
+        "1    1,2     good    ",
+    ]
+    assert [line.rstrip() for line in printed(19, "much too fast").splitlines()] == [
+        "No. 1",
+        "  Down\N{NO-BREAK SPACE}s\N{NO-BREAK SPACE}1,2 \N{MIDDLE DOT}",
+        "  Remark: much too",
+        "  fast",
+    ]

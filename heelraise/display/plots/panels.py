@@ -20,12 +20,16 @@ _LEAST_SHARE = 1 / 250
 
 
 def repetitions(axes: Axes, progress: Progress, words: Words) -> None:
-    """Repetitions of each session; the part that was too fast is hatched."""
+    """Repetitions of each day and leg; the part that was too fast is hatched.
+
+    Exercises are sessions of their own: bars of the same day would hide one another.
+    """
     width = max(_BAR_DAYS, _LEAST_SHARE * (progress.last - progress.first).days)
     for look, points in _by_leg(progress):
-        places = [at(point.day, look) for point in points]
-        good = [point.reps - point.too_fast for point in points]
-        fast = [point.too_fast for point in points]
+        days = sorted({point.day for point in points})
+        places = [at(day, look) for day in days]
+        good = [sum(point.reps - point.too_fast for point in points if point.day == day) for day in days]
+        fast = [sum(point.too_fast for point in points if point.day == day) for day in days]
         axes.bar(places, good, width, color=look.colour)
         axes.bar(places, fast, width, bottom=good, color="white", edgecolor=look.colour, hatch="////")
     axes.use_sticky_edges = False

@@ -63,6 +63,22 @@ def test_units_are_told_from_the_values_and_said(few_seconds: Samples, tmp_path:
     )
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Time(s),Acc_X(g),Acc_Y(g),Acc_Z(g)",
+        "time [s],acc x [m/s²],acc y [m/s²],acc z [m/s²]",
+        "time_s,AccelerometerX,AccelerometerY,AccelerometerZ",
+        "timestamp_ms,ax_g,ay_g,az_g",
+    ],
+)
+def test_plain_headings_may_name_a_unit(headings: str, few_seconds: Samples, tmp_path: Path) -> None:
+    text = files.table(headings, [few_seconds.t_s, *few_seconds.acc_mps2.T], fmt="{:.5f}")
+    (tmp_path / "lab.csv").write_text(text, encoding="utf-8")
+    recording = import_recording([tmp_path / "lab.csv"])
+    np.testing.assert_allclose(recording.data.acc_mps2, few_seconds.acc_mps2, atol=1e-5)
+
+
 def test_a_heading_that_is_wrong_about_the_unit(few_seconds: Samples, tmp_path: Path) -> None:
     text = files.table("time,gFx,gFy,gFz", [few_seconds.t_s, *few_seconds.acc_mps2.T], fmt="{:.5f}")
     (tmp_path / "toolbox.csv").write_text(text)

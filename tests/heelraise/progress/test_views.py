@@ -4,6 +4,8 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from rich.console import Console
 
 from heelraise.coach.course import CourseLog
@@ -11,6 +13,7 @@ from heelraise.display.comparison_view import show_comparison
 from heelraise.display.history_view import show_history
 from heelraise.display.plots.file import FORMATS
 from heelraise.display.plots.page import write_progress
+from heelraise.display.plots.panels import repetitions
 from heelraise.display.progress_view import show_progress
 from heelraise.history.document import SessionDocument
 from heelraise.history.errors import HistoryError
@@ -97,3 +100,13 @@ def test_no_session_one_and_years_of_them_can_be_drawn(sessions: int, tmp_path: 
 def test_a_picture_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(HistoryError, match="cannot be written"):
         write_progress(way([]), words_in(Language.ENGLISH), tmp_path / "nowhere" / "way.png")
+
+
+def test_sessions_of_one_day_add_up_in_the_picture() -> None:
+    axes = Figure().add_subplot()
+    repetitions(
+        axes, way([session(1, FIRST), session(2, FIRST, sets=1, reps=10)]), words_in(Language.ENGLISH)
+    )
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    assert len(bars) == 2
+    assert sum(bar.get_height() for bar in bars) == 46
