@@ -1,7 +1,7 @@
 """Trains the form classifier; this and `models.growing` alone need scikit-learn (extra ``train``).
 
-Each flag gets trees of its own (`models.growing`), some for foot and ankle and some for the leg. Scores come
-from people held out (five folds). Of each flag `models.choice` says at which placements the model judges it;
+Each flag gets trees of its own (`models.growing`), those of tempo some for foot and ankle and some for the leg.
+Scores come from people held out (five folds). Of each flag `models.choice` says at which placements the model judges it;
 one that it judges nowhere is not stored. Features hold the rule's own probability, so that near a limit the
 model is as sharp as the rule.
 """
@@ -23,8 +23,9 @@ from models.errors import TrainingError
 from models.growing import FlagRows, stored
 from models.labelled import Added
 from models.parts import near_limit, parts_of, scores_of
+from models.rules import TEMPO_FLAGS
 from models.scores import reliability
-from models.trees import CARRIERS, FlagTrees, columns
+from models.trees import CARRIERS, PLACEMENTS, FlagTrees, columns
 from models.verdict import Flag
 from sensing.said import said
 from sensing.simulator import Mount
@@ -184,7 +185,7 @@ def learn(data: Dataset, seed: int = 0, also: Added | None = None) -> Trained:
         rows, report = _one_flag(data, flag)
         reports.append(report)
         if report.model_at:
-            weights[flag] = _stored(rows, names_of(flag), report.model_at)
+            weights[flag] = _stored(rows, flag, report.model_at)
     return Trained(FormClassifier(weights), card_of(data, seed, reports, also))
 
 
@@ -212,11 +213,16 @@ def _check(data: Dataset) -> None:
             )
 
 
-def _stored(rows: FlagRows, names: Sequence[str], judging: Sequence[Placement]) -> list[FlagTrees]:
-    """Grow trees for each carrier at which the model judges anywhere."""
-    wheres = [(carrier, tuple(where for where in carrier if where in judging)) for carrier in CARRIERS]
+def _grown_for(flag: Flag) -> Sequence[tuple[Placement, ...]]:
+    """Return the placements that share trees: faults of shape are rare, and learned from all at once."""
+    return CARRIERS if flag in TEMPO_FLAGS else (PLACEMENTS,)
+
+
+def _stored(rows: FlagRows, flag: Flag, judging: Sequence[Placement]) -> list[FlagTrees]:
+    """Grow trees for each group of placements at which the model judges anywhere."""
+    wheres = [(group, tuple(where for where in group if where in judging)) for group in _grown_for(flag)]
     return [
-        replace(stored(rows.grown(carrier), names), placements=where, grown_for=carrier)
+        replace(stored(rows.grown(carrier), names_of(flag)), placements=where, grown_for=carrier)
         for carrier, where in wheres
         if where
     ]
@@ -280,7 +286,7 @@ def _held_out(rows: FlagRows, flag: Flag) -> FloatArray:
             raise TrainingError(
                 said("too few people: a fold has only one kind of '{flag}'; take more people", flag=flag)
             )
-        for carrier in CARRIERS:
+        for carrier in _grown_for(flag):
             at = judge[rows.at(carrier)[judge]]
             if len(at):
                 out[at] = rows.grown(carrier, learn_from).predict_proba(rows.x[at])[:, 1]
