@@ -1,9 +1,9 @@
 """Trains the form classifier; this and `models.growing` alone need scikit-learn (extra ``train``).
 
-Each flag gets trees of its own (`models.growing`), those of tempo some for foot and ankle and some for the leg.
-Scores come from people held out (five folds). Of each flag `models.choice` says at which placements the model judges it;
-one that it judges nowhere is not stored. Features hold the rule's own probability, so that near a limit the
-model is as sharp as the rule.
+Each flag gets trees of its own (`models.growing`), those of tempo some for foot and ankle and some for the
+leg. Scores come from people held out (five folds). Of each flag `models.choice` says at which placements the
+model judges it; one that it judges nowhere is not stored. Features hold the rule's own probability, so that
+near a limit the model is as sharp as the rule.
 """
 
 from __future__ import annotations
