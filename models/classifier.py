@@ -1,14 +1,16 @@
 """Calibrated probabilities of flags from features, by decision trees in a plain JSON file.
 
-The file holds, for each flag that the model judges better than the rule, the placements where it does, the
-features that it asks about, and its trees as tables of numbers (`models.trees`). Using it runs no foreign
-code. A checksum inside tells damage and careless editing; it is no signature.
+The file holds, for each flag that the model judges better than the rule, trees for foot and leg: the
+placements where they judge, the features that they ask about, and the trees as tables of numbers
+(`models.trees`). Using it runs no foreign code. A checksum inside tells damage and careless editing; it is no
+signature.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,10 @@ from sensing.said import said, said_by, system_reason
 from sensing.types import FloatArray, Placement
 
 KIND = "heelraise form"
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
+_KNOWN_VERSIONS = (3, FORMAT_VERSION)
+"""Version 3 has the same trees for every placement."""
+
 DEFAULT_PATH = Path(__file__).parent / "weights" / "form.json"
 
 _AGAIN = said("; make new ones with 'heelraise train'")
@@ -31,22 +36,26 @@ class FormClassifier:
 
     Parameters
     ----------
-    flags : dict of Flag to FlagTrees
-        A model for each flag that has one.
+    flags : mapping of Flag to sequence of FlagTrees
+        For each flag that has a model its trees, those of no two grown for the same placement.
     """
 
-    def __init__(self, flags: dict[Flag, FlagTrees]) -> None:
-        self.flags = dict(flags)
+    def __init__(self, flags: Mapping[Flag, Sequence[FlagTrees]]) -> None:
+        self.flags = {flag: tuple(models) for flag, models in flags.items()}
 
-    def probabilities(self, features: FloatArray, placement: Placement | None = None) -> dict[Flag, float]:
+    def probabilities(
+        self, features: FloatArray, placement: Placement, *, unasked: bool = False
+    ) -> dict[Flag, float]:
         """Return the probability of each flag that has a model.
 
         Parameters
         ----------
         features : ndarray of shape (len(NAMES),)
             From `models.features.features`.
-        placement : Placement, optional
-            Only of the flags that the model judges there; without it of all.
+        placement : Placement
+            Where the sensor sits.
+        unasked : bool, optional
+            Also of flags that the rule judges there.
 
         Returns
         -------
@@ -55,9 +64,10 @@ class FormClassifier:
         """
         row = features[None]
         return {
-            flag: float(weights.probabilities(row)[0])
-            for flag, weights in self.flags.items()
-            if placement is None or placement in weights.placements
+            flag: float(trees.probabilities(row)[0])
+            for flag, models in self.flags.items()
+            for trees in models
+            if placement in (trees.grown_for if unasked else trees.placements)
         }
 
     def as_json(self) -> str:
@@ -66,7 +76,9 @@ class FormClassifier:
             "kind": KIND,
             "format_version": FORMAT_VERSION,
             "features": list(NAMES),
-            "flags": {str(flag): trees.as_fields() for flag, trees in self.flags.items()},
+            "flags": {
+                str(flag): [trees.as_fields() for trees in models] for flag, models in self.flags.items()
+            },
         }
         return json.dumps({**content, "sha256": checksum(content)}) + "\n"
 
@@ -82,11 +94,10 @@ class FormClassifier:
         path = path or DEFAULT_PATH
         content = _read(path)
         try:
-            flags = content["flags"].items()
-            return cls({Flag(name): FlagTrees.from_fields(fields) for name, fields in flags})
+            return cls({Flag(name): _trees_of(stored) for name, stored in content["flags"].items()})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise WeightsError(
-                path, said("no usable coefficients ({why}){again}", why=said_by(error), again=_AGAIN)
+                path, said("no usable trees ({why}){again}", why=said_by(error), again=_AGAIN)
             ) from None
 
 
@@ -94,6 +105,10 @@ def checksum(content: dict[str, Any]) -> str:
     """Return the sha256 of the content in canonical form."""
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _trees_of(stored: Any) -> list[FlagTrees]:
+    return [FlagTrees.from_fields(fields) for fields in ([stored] if isinstance(stored, dict) else stored)]
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -110,7 +125,7 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise WeightsError(path, said("holds no weights of this program{again}", again=_AGAIN))
     version = content.get("format_version")
-    if version != FORMAT_VERSION:
+    if version not in _KNOWN_VERSIONS:
         raise WeightsError(
             path,
             said(

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 import numpy as np
 
 from models.dataset import Dataset, Known, found, joined, rows_of
+from models.otherwise import held_otherwise
 from models.verdict import Flag
 from sensing.prescription import Prescription
 from sensing.simulator import (
@@ -62,15 +63,16 @@ def corpus(
     return joined(parts)
 
 
-def rows(simulated: Simulated, group: int) -> Dataset:
-    """Return the rows of one simulated recording."""
+def rows(simulated: Simulated, group: int, rng: np.random.Generator) -> Dataset:
+    """Return the rows of one simulated recording, and those of the same one held against drawn tempos."""
     placement = simulated.scenario.mount.placement
-    return rows_of(
-        found(simulated.samples, placement),
-        [known(rep) for rep in simulated.truth],
-        simulated.scenario.prescription,
-        group,
-        placement,
+    reps, truth = found(simulated.samples, placement), [known(rep) for rep in simulated.truth]
+    asked = simulated.scenario.prescription
+    return joined(
+        [
+            rows_of(reps, truth, asked, group, placement),
+            held_otherwise(reps, truth, asked, group, placement, rng),
+        ]
     )
 
 
@@ -92,9 +94,10 @@ def _mapped(one: Callable[[int], Dataset], people: Iterable[int], workers: int) 
 def _of_person(seed: int, mounts: Sequence[Mount], number: int) -> Dataset:
     rng = np.random.default_rng([seed, number])
     body = person(_seed(rng))
+    tempos = np.random.default_rng([seed, number, 1])
     return joined(
         [
-            rows(simulate(scenario(rng, mount), body, sensor(_seed(rng)), _seed(rng)), number)
+            rows(simulate(scenario(rng, mount), body, sensor(_seed(rng)), _seed(rng)), number, tempos)
             for mount in mounts
         ]
     )

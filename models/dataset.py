@@ -54,6 +54,9 @@ class Dataset:
         Placement as text.
     limit_ratio : ndarray of shape (n,)
         True time of the lowering over the limit of too fast; NaN for a free phase.
+    weight : ndarray of shape (n,)
+        How much a row counts in learning: 1 for what was asked for. Rows with less hold a repetition against
+        a tempo that nobody had asked for (`models.otherwise`), and are never scored.
     truths, missed, extra : int
         Repetitions that were done, that were not found, and found ones that were none.
     """
@@ -64,6 +67,7 @@ class Dataset:
     groups: FloatArray
     placements: np.ndarray[tuple[int], np.dtype[np.str_]]
     limit_ratio: FloatArray
+    weight: FloatArray
     truths: int
     missed: int
     extra: int
@@ -74,7 +78,7 @@ class Dataset:
     def fingerprint(self) -> str:
         """Return a sha256 over features and labels, rounded so that the last digits do not matter."""
         digest = sha256()
-        for part in (self.X, self.y, self.groups):
+        for part in (self.X, self.y, self.groups, self.weight):
             digest.update(np.ascontiguousarray(np.round(part, 5) + 0.0).tobytes())
         return digest.hexdigest()
 
@@ -103,6 +107,7 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
         groups=column("groups"),
         placements=column("placements"),
         limit_ratio=column("limit_ratio"),
+        weight=column("weight"),
         truths=sum(part.truths for part in parts),
         missed=sum(part.missed for part in parts),
         extra=sum(part.extra for part in parts),
@@ -170,6 +175,7 @@ def rows_of(
         groups=np.full(len(kept), float(group)),
         placements=np.array(where, dtype="<U8"),
         limit_ratio=np.array([_limit_ratio(true, prescription) for true in kept]),
+        weight=np.ones(len(kept)),
         truths=len(truth),
         missed=len(truth) - len(partner),
         extra=len(reps) - len(partner),

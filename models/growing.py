@@ -8,16 +8,18 @@ unsure of its edges), and say nothing wild of what nobody has shown them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from models.trees import DEPTH, FlagTrees
-from sensing.types import FloatArray
+from sensing.types import FloatArray, Placement
 
 _TREES = 150
-_RATE = 0.05
+_RATE = 0.1
 """Share of its finding that each tree may add: half of it with twice the trees scored the same."""
 
 _LEAST_REPS = 30
@@ -28,8 +30,43 @@ _DECIMALS = 6
 """Features are rounded, so that the last digits of another machine's arithmetic grow no other trees."""
 
 
-def fitted(x: FloatArray, y: FloatArray) -> HistGradientBoostingClassifier:
-    """Grow the trees of one flag on features ``(n, k)`` and labels ``(n,)`` of 0 and 1."""
+@dataclass(frozen=True, slots=True, eq=False)
+class FlagRows:
+    """What a flag is learned from.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, k)
+        Features.
+    y, weight, groups : ndarray of shape (n,)
+        Labels of 0 and 1, how much a row counts, and number of the person.
+    placements : ndarray of shape (n,)
+        Placement as text.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    weight: FloatArray
+    groups: FloatArray
+    placements: NDArray[np.str_]
+
+    def at(self, carrier: Sequence[Placement]) -> NDArray[np.bool_]:
+        """Say which rows were measured at some placements, ``(n,)``."""
+        return np.isin(self.placements, [str(where) for where in carrier])
+
+    def grown(
+        self, carrier: Sequence[Placement], among: NDArray[np.intp] | None = None
+    ) -> HistGradientBoostingClassifier:
+        """Grow trees for a carrier, among some rows; of the other one too where its own are all of a kind."""
+        rows = np.arange(len(self.y)) if among is None else among
+        own = rows[self.at(carrier)[rows]]
+        if len(np.unique(self.y[own])) == 2:
+            rows = own
+        return fitted(self.x[rows], self.y[rows], self.weight[rows])
+
+
+def fitted(x: FloatArray, y: FloatArray, weight: FloatArray | None = None) -> HistGradientBoostingClassifier:
+    """Grow the trees of one flag on features ``(n, k)``, labels of 0 and 1 and weights ``(n,)``."""
     boosted = HistGradientBoostingClassifier(
         learning_rate=_RATE,
         max_iter=_TREES,
@@ -39,7 +76,7 @@ def fitted(x: FloatArray, y: FloatArray) -> HistGradientBoostingClassifier:
         l2_regularization=_SHRINKAGE,
         early_stopping=False,
     )
-    return boosted.fit(np.round(x, _DECIMALS), y)
+    return boosted.fit(np.round(x, _DECIMALS), y, sample_weight=weight)
 
 
 def stored(boosted: HistGradientBoostingClassifier, names: Sequence[str]) -> FlagTrees:

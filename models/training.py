@@ -1,8 +1,9 @@
 """Trains the form classifier; this and `models.growing` alone need scikit-learn (extra ``train``).
 
-Each flag gets trees of its own (`models.growing`). Scores come from people held out (five folds).
-Of each flag `models.choice` says at which placements the model judges it; one that it judges nowhere is not
-stored. Features hold the rule's own probability, so that near a limit the model is as sharp as the rule.
+Each flag gets trees of its own (`models.growing`), those of tempo some for foot and ankle and some for the
+leg. Scores come from people held out (five folds). Of each flag `models.choice` says at which placements the
+model judges it; one that it judges nowhere is not stored. Features hold the rule's own probability, so that
+near a limit the model is as sharp as the rule.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
 from models.card import Card, FlagReport, card_of
@@ -20,15 +20,16 @@ from models.classifier import FormClassifier
 from models.corpus import Progress, corpus
 from models.dataset import LEARNED, Dataset, joined
 from models.errors import TrainingError
-from models.growing import fitted, stored
+from models.growing import FlagRows, stored
 from models.labelled import Added
 from models.parts import near_limit, parts_of, scores_of
+from models.rules import TEMPO_FLAGS
 from models.scores import reliability
-from models.trees import FlagTrees, columns
+from models.trees import CARRIERS, PLACEMENTS, FlagTrees, columns
 from models.verdict import Flag
 from sensing.said import said
 from sensing.simulator import Mount
-from sensing.types import FloatArray
+from sensing.types import FloatArray, Placement
 
 DEFAULT_PEOPLE = 120
 """60 left the squared error near the limit 3 to 6 % larger."""
@@ -178,13 +179,13 @@ def learn(data: Dataset, seed: int = 0, also: Added | None = None) -> Trained:
         If it has one person only, labels other than 0 and 1, or only one kind of a flag.
     """
     _check(data)
-    weights: dict[Flag, FlagTrees] = {}
+    weights: dict[Flag, list[FlagTrees]] = {}
     reports: list[FlagReport] = []
     for flag in LEARNED:
-        boosted, report = _one_flag(data, flag)
+        rows, report = _one_flag(data, flag)
         reports.append(report)
-        if boosted is not None and report.model_at:
-            weights[flag] = replace(stored(boosted, names_of(flag)), placements=report.model_at)
+        if report.model_at:
+            weights[flag] = _stored(rows, flag, report.model_at)
     return Trained(FormClassifier(weights), card_of(data, seed, reports, also))
 
 
@@ -212,17 +213,40 @@ def _check(data: Dataset) -> None:
             )
 
 
-def _one_flag(data: Dataset, flag: Flag) -> tuple[HistGradientBoostingClassifier | None, FlagReport]:
+def _grown_for(flag: Flag) -> Sequence[tuple[Placement, ...]]:
+    """Return the placements that share trees: faults of shape are rare, and learned from all at once."""
+    return CARRIERS if flag in TEMPO_FLAGS else (PLACEMENTS,)
+
+
+def _stored(rows: FlagRows, flag: Flag, judging: Sequence[Placement]) -> list[FlagTrees]:
+    """Grow trees for each group of placements at which the model judges anywhere."""
+    wheres = [(group, tuple(where for where in group if where in judging)) for group in _grown_for(flag)]
+    return [
+        replace(stored(rows.grown(carrier), names_of(flag)), placements=where, grown_for=carrier)
+        for carrier, where in wheres
+        if where
+    ]
+
+
+def _one_flag(data: Dataset, flag: Flag) -> tuple[FlagRows, FlagReport]:
     column = LEARNED.index(flag)
     names = names_of(flag)
     x = columns(data.X, names)
-    known = np.isfinite(data.y[:, column]) & np.isfinite(x).all(axis=1)
+    usable = np.isfinite(data.y[:, column]) & np.isfinite(x).all(axis=1)
+    known = usable & (data.weight >= 1.0)
     true, rule = data.y[known, column], data.rule[known, column]
     parts = parts_of(data, known, flag)
     report = FlagReport(flag, scores_of(rule, true, parts), reliability=_reliability(true, {"rule": rule}))
+    rows = FlagRows(
+        x[usable],
+        data.y[usable, column],
+        data.weight[usable],
+        data.groups[usable],
+        data.placements[usable],
+    )
     if not names:
-        return None, report
-    held_out = _held_out(x[known], true, data.groups[known], flag)
+        return rows, report
+    held_out = _held_out(rows, flag)[known[usable]]
     placements = data.placements[known]
     near = near_limit(data, known) & (flag is Flag.ECCENTRIC_TOO_FAST)
     better = where_better(
@@ -236,17 +260,17 @@ def _one_flag(data: Dataset, flag: Flag) -> tuple[HistGradientBoostingClassifier
         model_at=better,
         reliability=_reliability(true, {"rule": rule, "model": held_out}),
     )
-    return fitted(x[known], true), report
+    return rows, report
 
 
 def _reliability(true: FloatArray, ways: dict[str, FloatArray]) -> dict[str, list[tuple[float, float, int]]]:
     return {name: reliability(p, true) for name, p in ways.items()}
 
 
-def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> FloatArray:
+def _held_out(rows: FlagRows, flag: Flag) -> FloatArray:
     """Probability of each row by a model that has not seen its person."""
     # Fewer people than were simulated may be left: repetitions without all features do not count.
-    people = len(np.unique(groups))
+    people = len(np.unique(rows.groups))
     if people < 2:
         raise TrainingError(
             said(
@@ -256,11 +280,14 @@ def _held_out(x: FloatArray, y: FloatArray, groups: FloatArray, flag: Flag) -> F
             )
         )
     folds = GroupKFold(min(_FOLDS, people))
-    out = np.full(len(y), np.nan)
-    for learn_from, judge in folds.split(x, y, groups):
-        if len(np.unique(y[learn_from])) < 2:
+    out = np.full(len(rows.y), np.nan)
+    for learn_from, judge in folds.split(rows.x, rows.y, rows.groups):
+        if len(np.unique(rows.y[learn_from])) < 2:
             raise TrainingError(
                 said("too few people: a fold has only one kind of '{flag}'; take more people", flag=flag)
             )
-        out[judge] = fitted(x[learn_from], y[learn_from]).predict_proba(x[judge])[:, 1]
+        for carrier in _grown_for(flag):
+            at = judge[rows.at(carrier)[judge]]
+            if len(at):
+                out[at] = rows.grown(carrier, learn_from).predict_proba(rows.x[at])[:, 1]
     return out

@@ -20,6 +20,9 @@ from sensing.types import FloatArray, Placement
 PLACEMENTS = (Placement.FOOT, Placement.ANKLE, Placement.SHANK, Placement.THIGH)
 """Where a sensor can sit."""
 
+CARRIERS = (PLACEMENTS[:2], PLACEMENTS[2:])
+"""Those where the tilt carries the measurement, and those where the rise does."""
+
 DEPTH = 4
 """Questions to a leaf: what decides goes together in threes and fours."""
 
@@ -48,6 +51,8 @@ class FlagTrees:
         What is added to the log odds, by where one arrives.
     placements : tuple of Placement, optional
         Where the model judges the flag; elsewhere the rule does.
+    grown_for : tuple of Placement, optional
+        Where the repetitions were measured that it was grown from.
     """
 
     names: tuple[str, ...]
@@ -56,6 +61,7 @@ class FlagTrees:
     limits: FloatArray
     leaves: FloatArray
     placements: tuple[Placement, ...] = PLACEMENTS
+    grown_for: tuple[Placement, ...] = PLACEMENTS
 
     def probabilities(self, rows: FloatArray) -> FloatArray:
         """Return the probability for each row of features ``(n, len(NAMES))``; NaN where one asked for is."""
@@ -80,6 +86,7 @@ class FlagTrees:
             "limits": self.limits.tolist(),
             "leaves": self.leaves.tolist(),
             "placements": [str(where) for where in self.placements],
+            "grown_for": [str(where) for where in self.grown_for],
         }
 
     @classmethod
@@ -103,7 +110,8 @@ class FlagTrees:
         if not (np.isfinite(limits).all() and np.isfinite(leaves).all() and np.isfinite(start)):
             raise ValueError("numbers are not finite")
         placements = tuple(Placement(name) for name in list[str](fields["placements"]))
-        return cls(names, start, asked, limits, leaves, placements)
+        grown_for = tuple(Placement(name) for name in list[str](fields.get("grown_for", PLACEMENTS)))
+        return cls(names, start, asked, limits, leaves, placements, grown_for)
 
 
 def columns(rows: FloatArray, names: Sequence[str]) -> FloatArray:

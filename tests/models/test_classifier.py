@@ -12,7 +12,7 @@ from models.errors import WeightsError
 from models.features import NAMES, features
 from models.judge import FormJudge
 from models.sides import SideBySide
-from models.trees import DEPTH, FlagTrees
+from models.trees import CARRIERS, DEPTH, PLACEMENTS, FlagTrees
 from models.verdict import Flag, Verdict
 from sensing.prescription import Prescription
 from sensing.types import Course, Placement, frozen
@@ -34,13 +34,13 @@ P_UNDER = 1.0 / (1.0 + np.exp(-2.0))
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     path = tmp_path / "form.json"
-    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: ONE}).as_json())
+    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: [ONE]}).as_json())
     return path
 
 
 def test_what_is_stored_is_what_is_loaded(stored: Path) -> None:
     loaded = FormClassifier.load(stored)
-    assert loaded.flags[Flag.ECCENTRIC_TOO_FAST].as_fields() == ONE.as_fields()
+    assert [one.as_fields() for one in loaded.flags[Flag.ECCENTRIC_TOO_FAST]] == [ONE.as_fields()]
     assert loaded.as_json() == stored.read_text()
 
 
@@ -63,7 +63,7 @@ def test_the_model_decides_where_it_has_a_say(stored: Path) -> None:
 def test_the_model_decides_only_at_its_placements(tmp_path: Path) -> None:
     at_shank = replace(ONE, placements=(Placement.SHANK,))
     path = tmp_path / "form.json"
-    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: at_shank}).as_json())
+    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: [at_shank]}).as_json())
     weights = FormClassifier.load(path)
     reps = [rep(1, (3.0, 2.0, 1.6), placement=where) for where in (Placement.SHANK, Placement.FOOT)]
     by_model, by_rule = (FormJudge(Prescription(), weights).judge(one).p_too_fast for one in reps)
@@ -74,6 +74,31 @@ def test_the_model_decides_only_at_its_placements(tmp_path: Path) -> None:
     assert all(Flag.ECCENTRIC_TOO_FAST in side.model for side in sides)
 
 
+def test_foot_and_leg_may_have_trees_of_their_own(tmp_path: Path) -> None:
+    foot, leg = (
+        replace(ONE, start=start, placements=places, grown_for=places)
+        for start, places in zip((1.0, -1.0), CARRIERS, strict=True)
+    )
+    path = tmp_path / "form.json"
+    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: [foot, leg]}).as_json())
+    row = np.zeros(len(NAMES))
+    said = [
+        FormClassifier.load(path).probabilities(row, where)[Flag.ECCENTRIC_TOO_FAST] for where in PLACEMENTS
+    ]
+    assert said == pytest.approx(list(1.0 / (1.0 + np.exp([-3.0, -3.0, -1.0, -1.0]))))
+
+
+def test_weights_of_before_have_the_same_trees_for_foot_and_leg(stored: Path) -> None:
+    content = json.loads(stored.read_text()) | {"format_version": 3}
+    del content["sha256"]
+    fields = content["flags"]["eccentric_too_fast"][0]
+    del fields["grown_for"]
+    content["flags"]["eccentric_too_fast"] = fields
+    stored.write_text(json.dumps(content | {"sha256": checksum(content)}))
+    (trees,) = FormClassifier.load(stored).flags[Flag.ECCENTRIC_TOO_FAST]
+    assert trees.grown_for == trees.placements == PLACEMENTS
+
+
 def test_a_free_phase_is_not_asked_of_the_model(stored: Path) -> None:
     form = FormJudge(Prescription.parse("3-2-x"), FormClassifier.load(stored)).judge(rep(1, (3.0, 2.0, 0.4)))
     assert form.flags == ()
@@ -81,7 +106,7 @@ def test_a_free_phase_is_not_asked_of_the_model(stored: Path) -> None:
 
 
 def test_a_shape_flag_of_the_model_has_a_reason() -> None:
-    judge = FormJudge(Prescription(), FormClassifier({Flag.DROPPED: DROP}))
+    judge = FormJudge(Prescription(), FormClassifier({Flag.DROPPED: [DROP]}))
     forms = [judge.judge(rep(n, thud=3.0 if n == 4 else 0.0)) for n in range(1, 5)]
     assert forms[3].flags == (Flag.DROPPED,)
     assert forms[3].reasons[0].flag is Flag.DROPPED
@@ -91,7 +116,7 @@ def test_what_the_model_cannot_see_makes_it_unsure_and_the_rule_decides() -> Non
     blind = one_question("eccentric_core_log_ratio", -0.5, 2.0, -8.0)
     nothing = frozen([])
     empty = Course(nothing, nothing, "deg", nothing, nothing)
-    judge = FormJudge(Prescription(), FormClassifier({Flag.ECCENTRIC_TOO_FAST: blind}))
+    judge = FormJudge(Prescription(), FormClassifier({Flag.ECCENTRIC_TOO_FAST: [blind]}))
     assert judge.judge(rep(1)).verdict is Verdict.OK
     form = judge.judge(rep(2, (3.0, 2.0, 1.0), motion=empty))
     assert form.verdict is Verdict.UNSURE
@@ -101,7 +126,9 @@ def test_what_the_model_cannot_see_makes_it_unsure_and_the_rule_decides() -> Non
 def test_probability_of_nan_is_nan() -> None:
     values = features(FormJudge(None).see(rep(1)))
     assert np.isnan(
-        FormClassifier({Flag.ECCENTRIC_TOO_FAST: ONE}).probabilities(values)[Flag.ECCENTRIC_TOO_FAST]
+        FormClassifier({Flag.ECCENTRIC_TOO_FAST: [ONE]}).probabilities(values, Placement.FOOT)[
+            Flag.ECCENTRIC_TOO_FAST
+        ]
     )
 
 
@@ -110,7 +137,9 @@ def test_probabilities_stay_between_0_and_1_without_overflow() -> None:
     for ratio in (-1e6, 1e6):
         row = np.full(len(NAMES), ratio)
         for trees in (ONE, sure, replace(ONE, start=-1e6)):
-            assert 0.0 <= FormClassifier({Flag.LOW: trees}).probabilities(row)[Flag.LOW] <= 1.0
+            assert (
+                0.0 <= FormClassifier({Flag.LOW: [trees]}).probabilities(row, Placement.FOOT)[Flag.LOW] <= 1.0
+            )
 
 
 def test_each_answer_leads_to_its_own_leaf() -> None:
@@ -135,7 +164,7 @@ def changed(stored: Path, **changes: object) -> str:
         (lambda path: "", "truncated"),
         (lambda path: "[1, 2]", "no weights of this program"),
         (lambda path: '{"weights": [1]}', "no weights of this program"),
-        (lambda path: changed(path, format_version=1), "format version 1, this program reads 3"),
+        (lambda path: changed(path, format_version=1), "format version 1, this program reads 4"),
         (lambda path: changed(path, features=[*NAMES[1:], NAMES[0]]), "another order"),
         (lambda path: path.read_text().replace("-2.0", "-1.0"), "checksum"),
         (lambda path: changed(path, sha256=None), "checksum"),
@@ -161,18 +190,18 @@ def test_weights_that_cannot_be_used_are_refused(stored: Path, spoil: object, sa
 )
 def test_trees_that_make_no_sense_are_refused(tmp_path: Path, weights: FlagTrees) -> None:
     path = tmp_path / "form.json"
-    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: weights}).as_json())
-    with pytest.raises(WeightsError, match="no usable coefficients"):
+    path.write_text(FormClassifier({Flag.ECCENTRIC_TOO_FAST: [weights]}).as_json())
+    with pytest.raises(WeightsError, match="no usable trees"):
         FormClassifier.load(path)
 
 
 @pytest.mark.parametrize("placements", [None, ["foot", "elbow"], "foot"])
 def test_placements_that_make_no_sense_are_refused(stored: Path, placements: object) -> None:
     content = json.loads(stored.read_text())
-    content["flags"]["eccentric_too_fast"]["placements"] = placements
+    content["flags"]["eccentric_too_fast"][0]["placements"] = placements
     del content["sha256"]
     stored.write_text(json.dumps(content | {"sha256": checksum(content)}))
-    with pytest.raises(WeightsError, match="no usable coefficients"):
+    with pytest.raises(WeightsError, match="no usable trees"):
         FormClassifier.load(stored)
 
 

@@ -12,14 +12,17 @@ from models.card import PICTURE, markdown, save, who_judges
 from models.choice import where_better
 from models.classifier import DEFAULT_PATH, FormClassifier
 from models.corpus import corpus
-from models.dataset import LEARNED, Dataset, matched
+from models.dataset import LEARNED, Dataset, Known, joined, matched
 from models.errors import TrainingError
 from models.features import NAMES
 from models.growing import fitted, stored
+from models.otherwise import tempo_flags
+from models.rules import TEMPO_FLAGS
 from models.scores import calibration_error, reliability, score
 from models.training import USED, learn, names_of, train
 from models.trees import columns
 from models.verdict import Flag
+from sensing.prescription import Prescription
 from sensing.simulator import Mount, TruthRep
 from sensing.types import Placement
 from tests.models.factories import rep
@@ -43,6 +46,7 @@ def made_up(rows: int = 600, people: int = 6, seed: int = 1) -> Dataset:
         groups=np.arange(rows, dtype=float) % people,
         placements=np.where(np.arange(rows) % 2, "foot", "shank"),
         limit_ratio=rng.uniform(0.3, 2.0, rows),
+        weight=np.ones(rows),
         truths=rows,
         missed=0,
         extra=0,
@@ -64,10 +68,10 @@ def test_stored_and_trained_model_agree(tmp_path: Path) -> None:
         boosted = fitted(columns(data.X, names), data.y[:, LEARNED.index(flag)])
         flags[flag] = (boosted.predict_proba(columns(rows, names))[:, 1], stored(boosted, names))
     path = tmp_path / "form.json"
-    path.write_text(FormClassifier({flag: weights for flag, (_, weights) in flags.items()}).as_json())
+    path.write_text(FormClassifier({flag: [weights] for flag, (_, weights) in flags.items()}).as_json())
     loaded = FormClassifier.load(path)
     for flag, (trained, _) in flags.items():
-        np.testing.assert_allclose(loaded.flags[flag].probabilities(rows), trained, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(loaded.flags[flag][0].probabilities(rows), trained, rtol=0, atol=1e-9)
 
 
 def test_columns_are_features_by_name() -> None:
@@ -98,7 +102,9 @@ def test_who_judges_is_chosen_by_placement() -> None:
     trained = learn(replace(data, rule=rule))
     flag = trained.card.fields["flags"]["eccentric_too_fast"]
     assert flag["judged_by"] == {"foot": "rule", "ankle": "rule", "shank": "model", "thigh": "rule"}
-    assert trained.classifier.flags[Flag.ECCENTRIC_TOO_FAST].placements == (Placement.SHANK,)
+    assert [trees.placements for trees in trained.classifier.flags[Flag.ECCENTRIC_TOO_FAST]] == [
+        (Placement.SHANK,)
+    ]
     assert (flag["used"]["foot"], flag["used"]["shank"]) == (flag["rule"]["foot"], flag["model"]["shank"])
     assert who_judges(flag["judged_by"]) == "model at shank; the rule at foot, ankle, thigh"
 
@@ -193,6 +199,32 @@ def test_lowering_times_reach_from_fast_to_slow(small: Dataset) -> None:
     assert 0.15 < np.nanmean(small.y[:, ECCENTRIC]) < 0.6
 
 
+def test_repetitions_are_held_against_other_tempos_too(small: Dataset) -> None:
+    asked = small.weight == 1.0
+    assert len(small) == 3 * asked.sum() > 0
+    assert small.weight[~asked].sum() == asked.sum()
+    assert small.truths - small.missed == asked.sum()
+    known = small.y[~asked][:, [flag in TEMPO_FLAGS for flag in LEARNED]]
+    assert 0.1 < np.nanmean(known) < 0.6
+    assert np.isnan(small.y[~asked][:, [flag not in TEMPO_FLAGS for flag in LEARNED]]).all()
+    # The same times are nearer to other limits.
+    different = [np.unique(small.limit_ratio[rows].round(9)).size for rows in (asked, ~asked)]
+    assert different[1] > 1.9 * different[0]
+
+
+def test_what_nobody_asked_for_is_not_scored() -> None:
+    data = made_up()
+    twice = joined([data, replace(data, weight=np.full(len(data), 0.5), truths=0)])
+    flag = learn(twice).card.fields["flags"]["eccentric_too_fast"]
+    assert flag["model"]["all"]["reps"] == flag["rule"]["all"]["reps"] == len(data)
+
+
+def test_known_times_say_what_is_true_against_any_tempo() -> None:
+    true = Known(0.0, 2.5, 3.2, 5.3, frozenset({Flag.DROPPED}))
+    assert tempo_flags(true, Prescription(3.0, 2.0, 3.0)) == {Flag.NO_HOLD}
+    assert tempo_flags(true, Prescription(None, 0.0, 4.0)) == {Flag.ECCENTRIC_TOO_FAST}
+
+
 def test_two_trainings_write_the_same_files(tmp_path: Path) -> None:
     data = made_up(rows=300, people=2)
     prints = []
@@ -227,7 +259,10 @@ def test_the_page_in_the_docs_is_that_of_the_card() -> None:
         name: tuple(where for where, judge in flag["judged_by"].items() if judge == "model")
         for name, flag in fields["flags"].items()
     }
-    stored = {str(flag): weights.placements for flag, weights in FormClassifier.load().flags.items()}
+    stored = {
+        str(flag): tuple(where for trees in models for where in trees.placements)
+        for flag, models in FormClassifier.load().flags.items()
+    }
     assert {name: where for name, where in judged.items() if where} == stored
 
 

@@ -1,0 +1,82 @@
+"""The same repetitions held against tempos that nobody had asked for: more to learn from near the limits.
+
+Of the repetitions that are simulated one in four lies near the limit of its own prescription. Each lies near
+that of another one, and what is true of it there is known as well: its times are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log
+
+import numpy as np
+
+from models.dataset import LEARNED, Dataset, Known, joined, rows_of
+from models.rules import TEMPO_FLAGS
+from models.settings import TempoSettings
+from models.verdict import Flag
+from sensing.prescription import Prescription
+from sensing.types import Placement, Rep
+
+_TIMES = 2
+_WEIGHT = 1.0 / _TIMES
+"""All of them count as much as what was asked for: people who keep to their tempo stay as frequent."""
+
+_SLOWEST = 2.0
+"""Times by which a tempo is stretched or shortened, at most: a lowering of 1.5 to 6 s instead of 3."""
+
+
+def held_otherwise(
+    reps: Sequence[Rep],
+    truth: Sequence[Known],
+    prescription: Prescription,
+    group: int,
+    placement: Placement,
+    rng: np.random.Generator,
+) -> Dataset:
+    """Return the rows of a recording, held against a few other tempos; parameters as of `rows_of`.
+
+    Parameters
+    ----------
+    reps, truth, prescription, group, placement
+        As for `models.dataset.rows_of`.
+    rng : Generator
+        Draws the tempos.
+    """
+    return joined(
+        [
+            _against(reps, truth, _stretched(prescription, float(np.exp(times))), group, placement)
+            for times in rng.uniform(-log(_SLOWEST), log(_SLOWEST), _TIMES)
+        ]
+    )
+
+
+def _stretched(prescription: Prescription, times: float) -> Prescription:
+    up_s, hold_s, down_s = prescription.concentric_s, prescription.hold_s, prescription.eccentric_s
+    return Prescription(
+        None if up_s is None else times * up_s, times * hold_s, None if down_s is None else times * down_s
+    )
+
+
+def _against(
+    reps: Sequence[Rep], truth: Sequence[Known], asked: Prescription, group: int, placement: Placement
+) -> Dataset:
+    truth = [replace(true, flags=tempo_flags(true, asked)) for true in truth]
+    rows = rows_of(reps, truth, asked, group, placement)
+    # Of the shape nothing is said a second time.
+    y = np.where([flag in TEMPO_FLAGS for flag in LEARNED], rows.y, np.nan)
+    return replace(rows, y=y, weight=_WEIGHT * rows.weight, truths=0, missed=0, extra=0)
+
+
+def tempo_flags(true: Known, asked: Prescription) -> frozenset[Flag]:
+    """Return which tempo flags are true of known times, by the limits of the rule."""
+    limits = TempoSettings()
+    shortest_s = {
+        Flag.ECCENTRIC_TOO_FAST: (true.eccentric_s, limits.too_fast_share, asked.eccentric_s),
+        Flag.CONCENTRIC_TOO_FAST: (true.concentric_s, limits.too_fast_share, asked.concentric_s),
+        Flag.NO_HOLD: (true.hold_s, limits.no_hold_share, asked.hold_s),
+    }
+    return frozenset(
+        flag for flag, (done_s, share, asked_s) in shortest_s.items() if asked_s and done_s < share * asked_s
+    )
