@@ -141,9 +141,15 @@ class RiseCarrier:
         limits = self._settings.standing
         if self._is_contested is not None and self._is_contested(measured.edges_s[3]):
             return False
-        if measured.evidence.tilt_deg > limits.plain_deg:
+        if measured.evidence.tilt_deg > limits.plain_deg or self._is_early(cycle):
             return False
         return measured.size >= limits.plain_cm and read_cm(cycle) >= _LOW_READING * limits.plain_cm
+
+    def _is_early(self, cycle: Cycle) -> bool:
+        """Whether it begins when the leg has hardly stood: which way is up is still being learnt."""
+        calm_from = self.channel.calm_from
+        settled = round(self._settings.standing.settled_s * self._rate_hz)
+        return calm_from is not None and cycle.valley - calm_from < settled
 
     def _is_in_a_set(self, start_s: float) -> bool:
         return start_s - self._last_end_s < self._settings.set_pause_s

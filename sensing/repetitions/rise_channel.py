@@ -53,8 +53,8 @@ class RiseChannel:
         """Forget everything but the person, as after a hole in the samples."""
         self.parser.restart(0)
         self.due = 0
-        # Where the leg became calm, and where it shakes again; samples up to `_looked` have been looked at.
-        self._calm_from: int | None = None
+        # Where the leg became calm, None while it is not, and where it shakes again; samples up to `_looked` have been looked at.
+        self.calm_from: int | None = None
         self._shaken_at: int | None = None
         self._looked = 0
         # Sample that completes what the parser goes on with, and the last one with which it did.
@@ -107,23 +107,23 @@ class RiseChannel:
             self._warned.append((number, self.lowering))
 
     def _number_of(self, node: int) -> int:
-        assert self._calm_from is not None
-        return self._calm_from + self._half + _EVERY * node - 1
+        assert self.calm_from is not None
+        return self.calm_from + self._half + _EVERY * node - 1
 
     def _look(self, number: int, track: Track) -> None:
         """Look ahead as far as there are samples and feed the parser."""
         ahead = track.cut(number, number + _AHEAD - 1)
         violent = np.flatnonzero(ahead.shake_mps2 > self._violent_mps2)
         self._looked = number + len(ahead)
-        if self._calm_from is None:
+        if self.calm_from is None:
             # Mostly one or the other: the first calm sample is where their numbers part.
             parted = np.flatnonzero(violent != np.arange(len(violent)))
             first = int(parted[0]) if len(parted) else len(violent)
             if first == len(ahead):
                 return
             violent = violent[first:]
-            self._calm_from = number + first
-            self._next = self._calm_from + 2 * self._half
+            self.calm_from = number + first
+            self._next = self.calm_from + 2 * self._half
         end = self._looked
         if len(violent):
             end = self._shaken_at = number + int(violent[0])
@@ -167,7 +167,7 @@ class RiseChannel:
 
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
-        reading = self.parser.finish() if self._calm_from is not None else None
+        reading = self.parser.finish() if self.calm_from is not None else None
         cycle = None if reading is None else self._cycle(reading, number)
         self.restart()
         return cycle

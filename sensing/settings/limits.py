@@ -190,6 +190,8 @@ class StandingRiseSettings:
     plain_cm, plain_deg : float
         A first repetition that rises by less than the first, cm, or leans by more than the second, degrees,
         waits for a second one: feet rise by 5-8, and the shank leans 4-5 meanwhile.
+    settled_s : float
+        A first repetition waits too if the leg had stood for less, s: the lean's error looks like a slow lift.
     first_weaker_gain : float
         The same for the lift and for the lowering of a first repetition, each alone: where only one of them
         is there, the other was made up (the first lowering below a step, sitting down).
@@ -218,6 +220,7 @@ class StandingRiseSettings:
     first_gain: float = 12.0
     plain_cm: float = 4.0
     plain_deg: float = 8.0
+    settled_s: float = 2.0
     first_weaker_gain: float = 2.0
     sure_gain: float = 25.0
     unsure_edge_s: float = 0.7

@@ -28,6 +28,14 @@ def test_foot_and_ankle_are_counted(seed: int, place: Placement) -> None:
     assert len(reps) == count
 
 
+@pytest.mark.parametrize(
+    ("seed", "place"), [(53, Placement.FOOT), (12, Placement.ANKLE), (83, Placement.ANKLE)]
+)
+def test_standing_before_the_first_lift_is_no_lift(seed: int, place: Placement) -> None:
+    # Read by rise, what the lean's error did in the first two seconds and the lift itself made up one more.
+    test_foot_and_ankle_are_counted(seed, place)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_no_repetition_is_told_twice(place: Placement) -> None:
     # Tilt and rise are both followed: what the one held back the other may have told of.
