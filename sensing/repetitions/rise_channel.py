@@ -53,7 +53,7 @@ class RiseChannel:
         """Forget everything but the person, as after a hole in the samples."""
         self.parser.restart(0)
         self.due = 0
-        # Where the leg became calm, None while it is not, and where it shakes again; samples up to `_looked` have been looked at.
+        # Where the leg became calm, if it is, and where it shakes again; samples up to `_looked` are known.
         self.calm_from: int | None = None
         self._shaken_at: int | None = None
         self._looked = 0

@@ -191,7 +191,7 @@ class StandingRiseSettings:
         A first repetition that rises by less than the first, cm, or leans by more than the second, degrees,
         waits for a second one: feet rise by 5-8, and the shank leans 4-5 meanwhile.
     settled_s : float
-        A first repetition waits too if the leg had stood for less, s: the lean's error looks like a slow lift.
+        A first repetition waits too if the leg had stood for less, s: its lean's error looks like a lift.
     first_weaker_gain : float
         The same for the lift and for the lowering of a first repetition, each alone: where only one of them
         is there, the other was made up (the first lowering below a step, sitting down).
