@@ -23,8 +23,6 @@ from sensing.types import FloatArray, Placement
 
 KIND = "heelraise form"
 FORMAT_VERSION = 4
-_KNOWN_VERSIONS = (3, FORMAT_VERSION)
-"""Version 3 has the same trees for every placement."""
 
 DEFAULT_PATH = Path(__file__).parent / "weights" / "form.json"
 
@@ -94,7 +92,12 @@ class FormClassifier:
         path = path or DEFAULT_PATH
         content = _read(path)
         try:
-            return cls({Flag(name): _trees_of(stored) for name, stored in content["flags"].items()})
+            return cls(
+                {
+                    Flag(name): [FlagTrees.from_fields(fields) for fields in stored]
+                    for name, stored in content["flags"].items()
+                }
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise WeightsError(
                 path, said("no usable trees ({why}){again}", why=said_by(error), again=_AGAIN)
@@ -105,10 +108,6 @@ def checksum(content: dict[str, Any]) -> str:
     """Return the sha256 of the content in canonical form."""
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _trees_of(stored: Any) -> list[FlagTrees]:
-    return [FlagTrees.from_fields(fields) for fields in ([stored] if isinstance(stored, dict) else stored)]
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -125,7 +124,7 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise WeightsError(path, said("holds no weights of this program{again}", again=_AGAIN))
     version = content.get("format_version")
-    if version not in _KNOWN_VERSIONS:
+    if version != FORMAT_VERSION:
         raise WeightsError(
             path,
             said(

@@ -110,7 +110,7 @@ class FlagTrees:
         if not (np.isfinite(limits).all() and np.isfinite(leaves).all() and np.isfinite(start)):
             raise ValueError("numbers are not finite")
         placements = tuple(Placement(name) for name in list[str](fields["placements"]))
-        grown_for = tuple(Placement(name) for name in list[str](fields.get("grown_for", PLACEMENTS)))
+        grown_for = tuple(Placement(name) for name in list[str](fields["grown_for"]))
         return cls(names, start, asked, limits, leaves, placements, grown_for)
 
 

@@ -88,17 +88,6 @@ def test_foot_and_leg_may_have_trees_of_their_own(tmp_path: Path) -> None:
     assert said == pytest.approx(list(1.0 / (1.0 + np.exp([-3.0, -3.0, -1.0, -1.0]))))
 
 
-def test_weights_of_before_have_the_same_trees_for_foot_and_leg(stored: Path) -> None:
-    content = json.loads(stored.read_text()) | {"format_version": 3}
-    del content["sha256"]
-    fields = content["flags"]["eccentric_too_fast"][0]
-    del fields["grown_for"]
-    content["flags"]["eccentric_too_fast"] = fields
-    stored.write_text(json.dumps(content | {"sha256": checksum(content)}))
-    (trees,) = FormClassifier.load(stored).flags[Flag.ECCENTRIC_TOO_FAST]
-    assert trees.grown_for == trees.placements == PLACEMENTS
-
-
 def test_a_free_phase_is_not_asked_of_the_model(stored: Path) -> None:
     form = FormJudge(Prescription.parse("3-2-x"), FormClassifier.load(stored)).judge(rep(1, (3.0, 2.0, 0.4)))
     assert form.flags == ()
