@@ -59,8 +59,9 @@ class SideBySide:
         shape = {reason.flag for reason in shape_reasons(sight, settings.shape)}
         timed = tempo_probabilities(sight.measures, rep.placement, sight.prescription, settings.tempo)
         believed = self._judge.believe(sight).p
-        said = self._weights.probabilities(features(sight), rep.placement, unasked=True)
-        judging = self._weights.probabilities(features(sight), rep.placement)
+        row = features(sight)
+        said = self._weights.probabilities(row, rep.placement, unasked=True)
+        judging = self._weights.probabilities(row, rep.placement)
         flags = self._judge.judge(rep).flags
         return Sides(
             rule={flag: timed.get(flag, float(flag in shape)) for flag in Flag},
