@@ -23,7 +23,6 @@ SHORT_ID = 8
 """So many digits of a session's id are shown, and are enough to name it."""
 
 _DASH = "\N{EN DASH}"
-_REMARK_WIDTH = 16  # narrower, a remark is a column of single words
 _STYLES = {Verdict.OK: "", Verdict.FAULT: "bold red", Verdict.UNSURE: "yellow"}
 _PAIN_COLUMN = (PainMoment.BEFORE, PainMoment.DURING, PainMoment.AFTER)
 

@@ -170,27 +170,31 @@ class Candidates:
         s, travel, lean = self.settings, self.travel_m[nodes], self.lean_deg[nodes]
         size = np.maximum(travel, LEAST_M)
         blur2 = (self._bank.travel_sd_m / size) ** 2
+        usual_m, spread2 = self._usual_up()
+        off, spread2 = np.log(size / usual_m), spread2 + blur2
         if self._known_up_m:
             few = 1.0 / len(self._known_up_m)
-            off, spread2 = np.log(size / self._own_up_m), s.known_spread**2 + s.travel_spread**2 * few + blur2
             lean_sd2 = s.known_lean_sd_deg**2 + (few * s.first_lean_sd_deg) ** 2
             own = self._own_lean_deg
             along = products(lean, own)
             share = np.minimum(np.maximum(along / max(float(own @ own), 1e-9), _LOW), _HIGH)
             lean_cost = squared(lean - share[..., None] * own) / (2.0 * lean_sd2)
         else:
-            off, spread2 = np.log(size / s.travel_m), s.travel_spread**2 + blur2
             lean_cost = squared(lean) / (2.0 * s.lean_sd_deg**2)
         cost = self._cost[nodes] + off**2 / (2.0 * spread2) + s.lean_weight * lean_cost
         self._up_cost[nodes] = np.where(travel > s.least_travel_m, cost, NEVER)
 
+    def _usual_up(self) -> tuple[float, float]:
+        """How far a lift should come up, m, and the squared spread of its logarithm."""
+        s = self.settings
+        if not self._known_up_m:
+            return s.travel_m, s.travel_spread**2
+        few = 1.0 / len(self._known_up_m)
+        return self._own_up_m, s.known_spread**2 + s.travel_spread**2 * few
+
     def _too_high(self, size_m: FloatArray) -> FloatArray:
         """Cost of a lift that with its halts comes higher than usual: it may have swallowed another one."""
-        s = self.settings
-        if self._known_up_m:
-            usual_m, spread2 = self._own_up_m, s.known_spread**2 + s.travel_spread**2 / len(self._known_up_m)
-        else:
-            usual_m, spread2 = s.travel_m, s.travel_spread**2
+        usual_m, spread2 = self._usual_up()
         out: FloatArray = np.maximum(np.log(size_m / usual_m), 0.0) ** 2 / (2.0 * spread2)
         return out
 

@@ -14,7 +14,6 @@ from sensing.settings import LiftedSettings
 from sensing.types import FloatArray
 
 _CM = 100.0
-_HOLE_STEPS = 1.5
 _FEWEST = 4
 _DECIMALS = 6
 
@@ -54,7 +53,7 @@ def lifted_cm(
             stillest(max(end_s - inside_s, down_s), end_s + outside_s),
         ),
     )
-    heights = [_way_cm(t_s[a : b + 1], window.vertical_mps2[a : b + 1], rate_hz) for a, b in ways]
+    heights = [_way_cm(window.part(first, last + 1), rate_hz) for first, last in ways]
     known = [abs(height) for height in heights if height is not None]
     return sum(known) / len(known) if known else None
 
@@ -67,11 +66,12 @@ def _smoothed_turning(window: Stretch, samples: int) -> FloatArray:
     return np.round(mean, _DECIMALS)
 
 
-def _way_cm(t_s: FloatArray, vertical_mps2: FloatArray, rate_hz: float) -> float | None:
+def _way_cm(way: Stretch, rate_hz: float) -> float | None:
     """Return the height gained from rest to rest, cm; None over a hole or in no time."""
-    steps_s = np.diff(t_s)
-    if len(t_s) < _FEWEST or steps_s.max() > _HOLE_STEPS / rate_hz:
+    if len(way) < _FEWEST or len(way.after_holes(rate_hz)):
         return None
+    t_s, vertical_mps2 = way.t_s, way.vertical_mps2
+    steps_s = np.diff(t_s)
     speed = np.concatenate([[0.0], np.cumsum(0.5 * (vertical_mps2[1:] + vertical_mps2[:-1]) * steps_s)])
     speed -= speed[-1] * (t_s - t_s[0]) / (t_s[-1] - t_s[0])
     return _CM * float(np.sum(0.5 * (speed[1:] + speed[:-1]) * steps_s))

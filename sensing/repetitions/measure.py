@@ -77,7 +77,7 @@ def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) ->
 
 def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
     """Return the part around sample `number` that has no hole in it."""
-    after = np.flatnonzero(stretch.t_s[1:] - stretch.t_s[:-1] > 1.5 / rate_hz) + 1
+    after = stretch.after_holes(rate_hz)
     if not len(after):
         return stretch
     place = number - stretch.first
@@ -88,7 +88,7 @@ def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
 
 def most_tilted(stretch: Stretch, rate_hz: float) -> Stretch:
     """Return the part without a hole in which up moves most: a movement shows there what it is."""
-    after = np.flatnonzero(stretch.t_s[1:] - stretch.t_s[:-1] > 1.5 / rate_hz) + 1
+    after = stretch.after_holes(rate_hz)
     if not len(after):
         return stretch
     borders = [0, *after.tolist(), len(stretch)]

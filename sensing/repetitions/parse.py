@@ -162,7 +162,7 @@ class LiftParser:
     def _settle(self, first: int) -> None:
         """Go on from a node with the levels that the person's standing has, once they are other ones."""
         stand = self._stand
-        if not stand.has_changed():
+        if not stand.update():
             return
         self._still[first : self._fed + 1] = self._bank.relevel(first, stand.noise_mps2, stand.sway_deg2ps)
         self._moves.weigh(first, self._fed, self._base, self._rested)

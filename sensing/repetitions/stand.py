@@ -36,8 +36,8 @@ class Stand:
         self._noise2 = keep * self._noise2 + noise2 * seconds
         self._sway = keep * self._sway + min(sway_deg2ps, s.stand_most_sway * s.sway_deg2ps) * seconds
 
-    def has_changed(self) -> bool:
-        """Whether the levels have become other ones since this was last asked."""
+    def update(self) -> bool:
+        """Take over what was learnt if it makes other levels; return whether it does."""
         s = self._settings
         total_s = s.stand_prior_s + self._seen_s
         sway_deg2ps = max((s.stand_prior_s * s.sway_deg2ps + self._sway) / total_s, s.sway_deg2ps)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensing.motion import MotionBlock
 from sensing.types import FloatArray
 
 _COLUMNS = 13
+_HOLE_STEPS = 1.5
+"""Samples that are this many steps apart have a hole between them."""
+
 _T, _SEEN, _VERTICAL, _SHAKE = 0, 1, 2, 3
 _UP, _SLOW, _RATE = slice(4, 7), slice(7, 10), slice(10, 13)
 
@@ -89,6 +93,11 @@ class Stretch:
     def part(self, first: int, last: int) -> Stretch:
         """Return samples ``first`` up to but not including ``last``, counted from the stretch's own first."""
         return Stretch(self._rows[first:last], self.first + first)
+
+    def after_holes(self, rate_hz: float) -> NDArray[np.intp]:
+        """Return the places of the samples that come after a hole, counted from the stretch's own first."""
+        t_s = self.t_s
+        return np.flatnonzero(t_s[1:] - t_s[:-1] > _HOLE_STEPS / rate_hz) + 1
 
     @property
     def t_s(self) -> FloatArray:

@@ -66,11 +66,12 @@ def _figure(analysis: Analysis, signal: Signal, words: Words) -> Figure:
     shown = rows[:_MOST_ROWS]
     figure = Figure(figsize=(_WIDTH_IN, _MARGIN_IN + _ROW_IN * len(shown)), layout="constrained")
     lines = list(_lines(analysis, signal))
-    limits = _limits(analysis, lines, shown)
-    for number, row in enumerate(shown, start=1):
+    cut = [_within(row, lines) for row in shown]
+    limits = _limits(analysis, cut)
+    for number, (row, parts) in enumerate(zip(shown, cut, strict=True), start=1):
         axes = figure.add_subplot(len(shown), 1, number, xlim=row, ylim=limits)
         _found(axes, analysis, row, words)
-        for t_s, height in lines:
+        for t_s, height in parts:
             axes.plot(t_s, height, color=INK, lw=1.1)
         axes.set_ylabel(words("tilt, degrees") if _unit(analysis) == "deg" else words("rise, cm"))
         number_axis(axes, words)
@@ -126,9 +127,14 @@ def _lines(analysis: Analysis, signal: Signal) -> Iterator[Line]:
         yield course.t_s[own], course.height[own]
 
 
-def _limits(analysis: Analysis, lines: list[Line], shown: list[Span]) -> Span:
-    seen = [height[(t_s >= from_s) & (t_s < to_s)] for t_s, height in lines for from_s, to_s in shown]
-    values = np.concatenate([*seen, np.zeros(1)])
+def _within(row: Span, lines: list[Line]) -> list[Line]:
+    """Return of each line what lies in a row: a picture of an hour holds each sample once."""
+    inside = [(t_s >= row[0]) & (t_s < row[1]) for t_s, _ in lines]
+    return [(t_s[own], height[own]) for (t_s, height), own in zip(lines, inside, strict=True) if own.any()]
+
+
+def _limits(analysis: Analysis, cut: list[list[Line]]) -> Span:
+    values = np.concatenate([*(height for parts in cut for _, height in parts), np.zeros(1)])
     low, high = (float(one) for one in np.percentile(values, (0.5, 99.5)))
     high = max(high, low + _SHOWN_AT_LEAST[_unit(analysis)])
     room = high - low
@@ -141,10 +147,12 @@ def _found(axes: Axes, analysis: Analysis, row: Span, words: Words) -> None:
             _phases(axes, judged.rep)
         if row[0] <= judged.rep.start_s < row[1]:
             _verdict(axes, judged, words)
-    for attempt in analysis.attempts:
-        axes.axvspan(attempt.start_s, attempt.end_s, facecolor="none", edgecolor=QUIET, ls=":")
-    for gap in analysis.gaps:
-        axes.axvspan(gap.start_s, gap.end_s, facecolor="none", edgecolor=QUIET, hatch="///")
+    spans: list[tuple[float, float, dict[str, Any]]] = []
+    spans += [(one.start_s, one.end_s, {"ls": ":"}) for one in analysis.attempts]
+    spans += [(one.start_s, one.end_s, {"hatch": "///"}) for one in analysis.gaps]
+    for start_s, end_s, look in spans:
+        if _meet(row, (start_s, end_s)):
+            axes.axvspan(start_s, end_s, facecolor="none", edgecolor=QUIET, **look)
 
 
 def _phases(axes: Axes, rep: Rep) -> None:
