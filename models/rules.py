@@ -7,7 +7,7 @@ eccentric_too_fast     lowering shorter than 2/3 of its prescribed time; never o
 concentric_too_fast    the same for the lift
 no_hold                hold under half of the prescribed one
 low                    range, or how high a limb is lifted, under 70 % of the reference, unless it faded
-                       within the set; never by rise
+                       within the set or an edge of the lift lies in a hole; never by rise
 incomplete_lowering    the lowering ends higher than the lift began, by 30 % of the reference
 dropped                last quarter of the lowering twice as fast as its mean, or a thud
 bounced                fast into and out of the turn before this lift, both three times the clean ones
@@ -188,12 +188,15 @@ def makes_no_sense(m: Measures, settings: SenseSettings) -> bool:
 def _low(m: Measures, reference: Reference, usual: Measures | None, settings: ShapeSettings) -> bool:
     share = reference.share_of(m, settings.least_lift_cm)
     before = reference.share_of(usual, settings.least_lift_cm) if usual else nan
-    return m.unit == "deg" and share < settings.low_share and not share >= settings.fade_share * before
+    # Where the bottom or the top lies in a hole the lift may have been higher than what is seen of it.
+    seen = m.unit == "deg" and not m.lift_hidden_s
+    return seen and share < settings.low_share and not share >= settings.fade_share * before
 
 
 def _incomplete(m: Measures, reference: Reference, settings: ShapeSettings) -> bool:
     raised = m.raised_bottom > settings.raised_bottom_share * reference.size
-    return m.unit == "deg" and raised and not abs(m.end_deg) <= settings.level_deg
+    seen = m.unit == "deg" and not (m.lift_hidden_s or m.lowering_hidden_s)
+    return seen and raised and not abs(m.end_deg) <= settings.level_deg
 
 
 def _dropped(m: Measures, settings: ShapeSettings) -> bool:

@@ -239,6 +239,29 @@ def limb_flags(*phases: tuple[float, float, float]) -> list[set[Flag]]:
     return [set(judge.judge(rep(n, one)).flags) & TEMPO_FLAGS for n, one in enumerate([*own, *phases], 1)][3:]
 
 
+def holed(whole: Rep, at_s: float) -> Rep:
+    """Half a second of samples is missing at an edge."""
+    t_s = whole.course.t_s
+    shifted = (
+        np.where(t_s < at_s, t_s - 0.5, t_s)
+        if at_s == whole.start_s
+        else np.where(t_s > at_s, t_s + 0.5, t_s)
+    )
+    return replace(whole, course=replace(whole.course, t_s=frozen(shifted)))
+
+
+def test_a_lift_whose_bottom_nobody_saw_is_not_low() -> None:
+    low = rep(4, size=25.0, touches_gap=True)
+    assert after_reference(holed(low, low.end_s)).flags == (Flag.LOW, Flag.GAP)
+    assert after_reference(holed(low, low.start_s)).flags == (Flag.GAP,)
+
+
+def test_a_lowering_whose_end_nobody_saw_is_not_incomplete() -> None:
+    high = rep(4, raised=16.0, touches_gap=True)
+    assert after_reference(high).flags == (Flag.INCOMPLETE_LOWERING, Flag.GAP)
+    assert after_reference(holed(high, high.end_s)).flags == (Flag.GAP,)
+
+
 def test_a_limb_in_its_own_tempo_is_hasty_as_a_whole() -> None:
     """People hurry a leg raise by leaving the hold out; where a hold that sinks ends is anybody's guess."""
     both = {Flag.CONCENTRIC_TOO_FAST, Flag.ECCENTRIC_TOO_FAST}
