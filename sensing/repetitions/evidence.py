@@ -164,7 +164,8 @@ def _window(half: int) -> FloatArray:
     return frozen(window / window.sum())
 
 
-def _smooth(columns: FloatArray, half: int) -> FloatArray:
+def smooth(columns: FloatArray, half: int) -> FloatArray:
+    """Smooth each column of an array over so many samples to either side."""
     out = np.empty_like(columns)
     padded = np.empty(len(columns) + 2 * half)
     for place, column in enumerate(columns.T):
@@ -217,7 +218,7 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     fastest_dps = degrees(float(np.abs(tilt_rate).max()))
     half = _half(tilt_deg)
     vertical, lifting, rising, tilting = _beyond(
-        tilt_deg, np.hstack([accelerations, _smooth(accelerations, half)])
+        tilt_deg, np.hstack([accelerations, smooth(accelerations, half)])
     ).T
     size = sqrt(float(vertical @ vertical) * float(lifting @ lifting)) or 1.0
     turning = 3.0 * _mean_square(rate) / (_mean_square(tilt_rate) + _CALM_RADPS**2)

@@ -9,7 +9,8 @@ import numpy as np
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.evidence import strain
 from sensing.repetitions.likeness import Likeness
-from sensing.repetitions.measure import Look, Measured, TiltMeasure
+from sensing.repetitions.measure import Look, Measured, TiltMeasure, most_tilted
+from sensing.repetitions.pivot import leans
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.spans import after_slip, after_walking, before_slip, ends_elsewhere
 from sensing.repetitions.tilt import dot, plane_of, tilt_along
@@ -128,7 +129,10 @@ class TiltCarrier:
             if lift is None or self._is_upside_down(lift):
                 return _Judged(cycle)
             measured = replace(measured, evidence=lift.evidence)
-        return _Judged(cycle, measured if self._is_repetition(cycle, measured) else None)
+        counts = self._is_repetition(cycle, measured) and not (
+            has_gyr and self._leans(track, cycle, look, measured)
+        )
+        return _Judged(cycle, measured if counts else None)
 
     def _turned_over(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Take a cycle from top to bottom to top for what it is; measure the repetition that it ended."""
@@ -146,7 +150,10 @@ class TiltCarrier:
         measured = self._measure.measure(track, before, before.valley, look, has_gyr)
         if measured is None or self._is_too_small(before, measured):
             return None
-        return measured if self._is_repetition(before, measured) else None
+        counts = self._is_repetition(before, measured) and not (
+            has_gyr and self._leans(track, before, look, measured)
+        )
+        return measured if counts else None
 
     def _lift_before(self, track: Track, cycle: Cycle) -> Cycle | None:
         """Find the lift that led to where a cycle from top to bottom to top begins."""
@@ -259,6 +266,13 @@ class TiltCarrier:
         if not self.roster.is_empty or size >= self._settings.smallest_first_deg:
             return False
         return not (self._alone and self._likeness.is_large(measured.evidence))
+
+    def _leans(self, track: Track, cycle: Cycle, look: Look, measured: Measured) -> bool:
+        """Whether it is a shank that leans over a standing foot, as in a squat."""
+        limits = self._settings.pivot
+        core = most_tilted(track.cut(cycle.valley, cycle.end), self._rate_hz)
+        sds = limits.next_sds if self._likeness.is_next(measured) else limits.sds
+        return leans(core, cycle.peak - core.first, look, sds, limits)
 
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         # Below a step it comes down farther than it went up from level.

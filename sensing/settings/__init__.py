@@ -1,8 +1,9 @@
 """Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.likeness import LikenessSettings, PivotSettings
 from sensing.settings.limb import LiftedSettings, LimbSettings
-from sensing.settings.limits import HeelRaiseSettings, LikenessSettings, RepSettings, StandingRiseSettings
+from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
 from sensing.settings.signal import (
     CycleSettings,
     MotionSettings,
@@ -21,6 +22,7 @@ __all__ = [
     "MotionSettings",
     "ParseSettings",
     "PhaseSettings",
+    "PivotSettings",
     "ProgressSettings",
     "RepSettings",
     "RiseFitSettings",

@@ -1,0 +1,127 @@
+"""How high a sensor sits above what it turns about: a foot turns about its ball, a shank about its ankle."""
+
+from __future__ import annotations
+
+from math import inf, radians, sqrt
+
+import numpy as np
+
+from sensing.motion.slope import slope
+from sensing.repetitions.evidence import smooth
+from sensing.repetitions.measure import Look
+from sensing.repetitions.tilt import cross, tilt_along
+from sensing.repetitions.track import Stretch
+from sensing.settings import PivotSettings
+from sensing.types import GRAVITY_MPS2, FloatArray
+
+_CM = 100.0
+
+_HALF = 4
+"""Samples (0.16 s) to either side over which the angle and what explains it are smoothed."""
+
+_ENDS = 0.1
+"""Share of the range that is bottom or top: a way lies between."""
+
+_MARGIN = 8
+"""Samples (0.3 s) beyond that, where it speeds up and slows down."""
+
+_DRIFT_DPS, _SCALE, _LEVER_S2 = 0.3, 0.15, 0.05
+"""What drift and scale of a gyroscope are beforehand, standard errors, and lever over gravity (0.5 m)."""
+
+_LEAST_SCALE = 0.5
+"""No gyroscope reads twice what it should."""
+
+_LEAST_DEG = 0.1
+"""Standard error of the angle at least, degrees: the calmest sensor on the calmest leg."""
+
+
+def leans(stretch: Stretch, peak: int, look: Look, sds: float, limits: PivotSettings) -> bool:
+    """Whether the sensor sits so high above its pivot, and so little behind it, that a shank leans.
+
+    In a squat the shank turns about the ankle, which is below the sensor. In a heel raise the foot turns
+    about its ball, which is before the sensor: how far before, the rise says.
+
+    Parameters
+    ----------
+    stretch : Stretch
+        Motion over one cycle, with a gyroscope.
+    peak : int
+        Sample of the stretch that parts lift from lowering.
+    look : Look
+        Plane of the movement, and what speaks for a heel raise.
+    sds : float
+        Standard errors within which it must be so.
+    limits : PivotSettings
+        How high is too high.
+    """
+    seen = look.evidence
+    if seen.tilt_deg < limits.from_deg:
+        return False
+    height_m, sd_m = height_above_pivot(stretch, peak, look.base, look.towards)
+    highest_m = limits.highest_m if seen.tilt_deg < limits.wide_deg else limits.highest_wide_m
+    behind_m = (seen.rise_cm + seen.rise_sd_cm) / _CM / radians(seen.tilt_deg)
+    return height_m - sds * sd_m > highest_m and behind_m < limits.behind_share * height_m
+
+
+def height_above_pivot(
+    stretch: Stretch, peak: int, base: FloatArray, towards: FloatArray
+) -> tuple[float, float]:
+    """Tell how high a sensor sits above what it turns about.
+
+    A sensor at the height ``h`` above its pivot that tilts by ``x`` is accelerated by ``h x''``, which bends
+    the direction of gravity as the accelerometer shows it by ``-h x'' / g``. Against the gyroscope's angle
+    (offset, drift and scale unknown) this is a regression; each way is taken by itself, since what comes in
+    between says nothing of ``h`` and lets the angle drift.
+
+    Parameters
+    ----------
+    stretch : Stretch
+        Motion over one cycle, with a gyroscope.
+    peak : int
+        Sample of the stretch that parts lift from lowering.
+    base, towards : ndarray of shape (3,)
+        Plane of the movement.
+
+    Returns
+    -------
+    height_m, sd_m : float
+        Height and its standard error, m: 0 and infinite where neither way is long enough.
+    """
+    tilt = tilt_along(stretch.up, base, towards)
+    low, high = float(tilt.min()), float(tilt.max())
+    margin = _ENDS * (high - low)
+    between = (tilt > low + margin) & (tilt < high - margin)
+    seen_deg = tilt_along(stretch.slow_mps2 + GRAVITY_MPS2 * stretch.up, base, towards)
+    rate_dps = np.degrees(stretch.rate_radps @ cross(towards, base))
+    weight = found = 0.0
+    part_at = min(max(peak, 0), len(tilt))
+    for first, last in ((0, part_at), (part_at, len(tilt))):
+        way = first + np.flatnonzero(between[first:last])
+        if len(way) < 2 * _HALF:
+            continue
+        part = slice(max(int(way[0]) - _MARGIN, 0), int(way[-1]) + 1 + _MARGIN)
+        height_m, sd_m = _height(seen_deg[part], rate_dps[part], stretch.t_s[part])
+        weight += 1.0 / sd_m**2
+        found += height_m / sd_m**2
+    return (found / weight, 1.0 / sqrt(weight)) if weight else (0.0, inf)
+
+
+def _height(seen_deg: FloatArray, rate_dps: FloatArray, t_s: FloatArray) -> tuple[float, float]:
+    """Return the height and its standard error, m, by one way."""
+    columns = np.empty((len(t_s), 5))
+    columns[:, 0], columns[:, 1], columns[0, 2] = 1.0, t_s - t_s[0], 0.0
+    np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * np.diff(t_s), out=columns[1:, 2])
+    columns[:, 3], columns[:, 4] = slope(rate_dps, t_s), seen_deg
+    columns = smooth(columns, _HALF)
+    known, seen = columns[:, :4], columns[:, 4]
+    products, product = known.T @ known, known.T @ seen
+    prior = np.diag([0.0, _DRIFT_DPS**-2, _SCALE**-2, _LEVER_S2**-2])
+    rest = seen - known @ np.linalg.solve(products + 1e-9 * prior, product)
+    # Neighbours that were smoothed together are not that many.
+    counted = _HALF + 0.5
+    variance = max(float(rest @ rest) / max(len(rest) / counted - 4.0, 1.0), _LEAST_DEG**2) * counted
+    inverse = np.linalg.inv(products / variance + prior)
+    _, _, scale, bent_s2 = (inverse @ (product / variance + prior @ [0.0, 0.0, 1.0, 0.0])).tolist()
+    # What the gyroscope reads low makes the lever look long.
+    per_s2 = GRAVITY_MPS2 / max(scale, _LEAST_SCALE)
+    return -per_s2 * bent_s2, per_s2 * sqrt(float(inverse[3, 3]))
