@@ -134,7 +134,7 @@ class RiseCarrier:
 
     def _follows(self, one: Measured, other: Measured) -> bool:
         """Whether the second of two comes so soon that both are of one set."""
-        return other.edges_s[0] - one.edges_s[3] < self._settings.set_pause_s
+        return other.edges_s[0] - one.edges_s[3] < self._settings.likeness.apart_s
 
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it."""
