@@ -47,7 +47,6 @@ class RiseChannel:
         self._window: list[float] = (window / window.sum()).tolist()
         self._violent_mps2 = settings.violent_mps2
         self._span = round(settings.walk_s * sampling_rate_hz)
-        self._most_violent = round(settings.knock_s * sampling_rate_hz) + 1
         self.parser = LiftParser(settings, sampling_rate_hz / _EVERY)
         self.height = 0.0
         self.restart()
@@ -137,12 +136,15 @@ class RiseChannel:
 
         A leg that walks shakes for most of the time; a heel that comes down hard shakes it for a moment.
         """
-        seen = track.cut(number - self._span, number + _AHEAD - 1)
+        seen = track.cut(number - self._span + 1, number + _AHEAD - 1)
         before = number - seen.first
-        violent = seen.shake_mps2 > self._violent_mps2
-        counts = np.append(np.zeros(self._span, dtype=int), np.cumsum(violent))
-        lasting = counts[self._span :] - counts[: len(violent)] >= self._most_violent
-        return (violent & lasting)[before:], ~violent[before:]
+        shake2 = np.append(np.zeros(self._span - 1 - before), seen.shake_mps2**2)
+        count, most2 = len(seen) - before, self._violent_mps2**2
+        mean2 = np.zeros(count)
+        for tap in range(self._span):  # sums in the same order, however cut
+            mean2 += shake2[tap : tap + count] / self._span
+        is_violent = shake2[-count:] > most2
+        return is_violent & (mean2 > most2), ~is_violent
 
     def _calmed(self, rows: Stretch) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Upward acceleration, squared tremor and up, calmed: sums in the same order, however cut."""

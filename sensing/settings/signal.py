@@ -150,9 +150,9 @@ class ParseSettings:
         Longest hold, s, and how far back a reading may go.
     violent_mps2 : float
         Where the leg shakes more than this, m/s² ...
-    walk_s, knock_s : float
-        ... in this time, s, for longer than the second, s, it walks, and everything starts afresh. A heel that
-        comes down hard shakes the leg for a moment; a leg that walks, for more than half of the time.
+    walk_s : float
+        ... and has done so in the mean over this time, s, it walks, and everything starts afresh: a heel that
+        comes down hard shakes it for a moment.
     stand_lag_s : float
         What the best reading calls standing is believed so much later, s: a lift that runs shows by then.
     stand_prior_s, stand_memory_s : float
@@ -203,9 +203,8 @@ class ParseSettings:
     repetition_margin: float = 4.0
     longest_stay_s: float = 15.0
     memory_s: float = 60.0
-    violent_mps2: float = 3.5
+    violent_mps2: float = 3.0
     walk_s: float = 1.0
-    knock_s: float = 0.36
     stand_lag_s: float = 4.0
     stand_prior_s: float = 6.0
     stand_memory_s: float = 40.0
