@@ -158,11 +158,11 @@ class ParseSettings:
     stand_prior_s, stand_memory_s : float
         The levels of noise and sway above count as much as so much standing of the person's own, s, of which
         so much is remembered, s: people tire, and the leg sways more.
+    stand_share : float
+        Share of these seconds that counts, the calmest ones.
     stand_noise_mps2 : tuple of float
         Least and largest noise that a person's standing can show, m/s²: a lift adds what no standing shows,
         and what shakes more is no standing.
-    stand_most_sway : float
-        Largest sway that one span may show, in units of the usual one: a step aside is no sway.
     """
 
     calm_s: float = 0.32
@@ -208,8 +208,8 @@ class ParseSettings:
     stand_lag_s: float = 4.0
     stand_prior_s: float = 6.0
     stand_memory_s: float = 40.0
+    stand_share: float = 0.75
     stand_noise_mps2: tuple[float, float] = (0.012, 0.03)
-    stand_most_sway: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
