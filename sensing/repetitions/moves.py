@@ -76,6 +76,7 @@ class MoveBank:
         self._period_s = 1.0 / sampling_rate_hz
         self._fill_bank(sampling_rate_hz)
         self.longest = int(self.lengths[-1])
+        self.second = round(sampling_rate_hz)
         self._unsettled = max(round(settings.inclination_s * sampling_rate_hz), 1)
         self._first_mean = round(settings.settling_s * sampling_rate_hz)
         self._lean_weight = settings.lean_weight / (4.0 * settings.sway_deg2ps * self._period_s)
@@ -148,14 +149,14 @@ class MoveBank:
         self._noise_mps2, self._sway_deg2ps = noise_mps2, sway_deg2ps
         return self._weigh_rest(slice(self.longest + first, self.longest + self._last + 1))
 
-    def standing(self, first: int, last: int) -> tuple[float, float, float]:
-        """Return seconds between two nodes, mean square noise, m²/s⁴, and sway, degrees²/s."""
-        part = slice(self.longest + first, self.longest + last + 1)
+    def standing(self, first: int, seconds: int) -> tuple[FloatArray, FloatArray]:
+        """Return mean square noise, m²/s⁴, and sway, degrees²/s, of each of some seconds from a node on."""
+        part = slice(self.longest + first, self.longest + first + seconds * self.second)
         white2 = (self._pairs[0, part] - self._errors[part]) ** 2
-        noise2 = np.maximum(white2 - self._tremor2[part], 0.0)
+        noise2 = np.maximum(white2 - self._tremor2[part], 0.0).reshape(seconds, -1).mean(axis=1)
         # Two axes.
-        sway = 0.5 * float(self._leaned2(part).mean()) / self._period_s
-        return len(noise2) * self._period_s, float(noise2.mean()), sway
+        sway = 0.5 * self._leaned2(part).reshape(seconds, -1).mean(axis=1) / self._period_s
+        return noise2, sway
 
     def _leaned2(self, part: slice) -> FloatArray:
         """Squared steps of the lean, degrees²; while up is being found there are none."""

@@ -155,9 +155,10 @@ class LiftParser:
 
     def _stand_until(self, last: int) -> None:
         first = max(self._stood_to + 1, 1)
-        if last > first:
-            self._stand.learn(*self._bank.standing(first, last))
-            self._stood_to = last
+        seconds = (last - first + 1) // self._bank.second
+        if seconds > 0:
+            self._stand.learn(*self._bank.standing(first, seconds))
+            self._stood_to = first - 1 + seconds * self._bank.second
 
     def _settle(self, first: int) -> None:
         """Go on from a node with the levels that the person's standing has, once they are other ones."""

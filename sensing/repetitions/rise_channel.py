@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.parse import LiftParser
@@ -45,6 +46,7 @@ class RiseChannel:
         self._half = half
         self._window: list[float] = (window / window.sum()).tolist()
         self._violent_mps2 = settings.violent_mps2
+        self._span = round(settings.walk_s * sampling_rate_hz)
         self.parser = LiftParser(settings, sampling_rate_hz / _EVERY)
         self.height = 0.0
         self.restart()
@@ -112,25 +114,37 @@ class RiseChannel:
 
     def _look(self, number: int, track: Track) -> None:
         """Look ahead as far as there are samples and feed the parser."""
-        ahead = track.cut(number, number + _AHEAD - 1)
-        violent = np.flatnonzero(ahead.shake_mps2 > self._violent_mps2)
-        self._looked = number + len(ahead)
+        walks, is_calm = self._walks(number, track)
+        self._looked = number + len(walks)
         if self.calm_from is None:
-            # Mostly one or the other: the first calm sample is where their numbers part.
-            parted = np.flatnonzero(violent != np.arange(len(violent)))
-            first = int(parted[0]) if len(parted) else len(violent)
-            if first == len(ahead):
+            calm = np.flatnonzero(is_calm)
+            if not len(calm):
                 return
-            violent = violent[first:]
-            self.calm_from = number + first
+            walks[: calm[0]] = False
+            self.calm_from = number + int(calm[0])
             self._next = self.calm_from + 2 * self._half
         end = self._looked
-        if len(violent):
-            end = self._shaken_at = number + int(violent[0])
+        if walks.any():
+            end = self._shaken_at = number + int(walks.argmax())
         count = (end - self._next + _EVERY - 1) // _EVERY
         if count > 0:
             first = self._next - 2 * self._half
             self.parser.feed(*self._calmed(track.cut(first, first + 2 * self._half + _EVERY * (count - 1))))
+
+    def _walks(self, number: int, track: Track) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Find out of samples ahead whether the leg walks, and whether it does not shake.
+
+        A leg that walks shakes for most of the time; a heel that comes down hard shakes it for a moment.
+        """
+        seen = track.cut(number - self._span + 1, number + _AHEAD - 1)
+        before = number - seen.first
+        shake2 = np.append(np.zeros(self._span - 1 - before), seen.shake_mps2**2)
+        count, most2 = len(seen) - before, self._violent_mps2**2
+        mean2 = np.zeros(count)
+        for tap in range(self._span):  # sums in the same order, however cut
+            mean2 += shake2[tap : tap + count] / self._span
+        is_violent = shake2[-count:] > most2
+        return is_violent & (mean2 > most2), ~is_violent
 
     def _calmed(self, rows: Stretch) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Upward acceleration, squared tremor and up, calmed: sums in the same order, however cut."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from math import sqrt
 
+import numpy as np
+
 from sensing.settings import ParseSettings
+from sensing.types import FloatArray
 
 _OTHER = 1.15
 """Levels that have changed by less, as powers, are not worth weighing everything anew."""
@@ -15,7 +19,8 @@ class Stand:
 
     Each level is the mean of the usual one, worth a few seconds, and of what this person showed: a scale with
     an inverse-gamma prior. Whoever never rests keeps the prior. Sway only grows: a leg that hardly sways
-    standing still sways on the toes.
+    standing still sways on the toes. The least calm seconds do not count: between sets people sit, kneel and
+    walk about, and what of that is read as standing would hide the next set.
 
     Parameters
     ----------
@@ -25,24 +30,24 @@ class Stand:
 
     def __init__(self, settings: ParseSettings) -> None:
         self._settings = settings
-        self._seen_s = self._noise2 = self._sway = 0.0
+        self._seen: deque[tuple[float, float]] = deque(maxlen=round(settings.stand_memory_s))
         self.noise_mps2, self.sway_deg2ps = settings.noise_mps2, settings.sway_deg2ps
 
-    def learn(self, seconds: float, noise2: float, sway_deg2ps: float) -> None:
-        """Take a span of standing with its mean square noise, m²/s⁴, and its sway, degrees²/s."""
-        s = self._settings
-        keep = max(1.0 - seconds / s.stand_memory_s, 0.0)
-        self._seen_s = keep * self._seen_s + seconds
-        self._noise2 = keep * self._noise2 + noise2 * seconds
-        self._sway = keep * self._sway + min(sway_deg2ps, s.stand_most_sway * s.sway_deg2ps) * seconds
+    def learn(self, noise2: FloatArray, sway_deg2ps: FloatArray) -> None:
+        """Take seconds of standing with the mean square noise of each, m²/s⁴, and its sway, degrees²/s."""
+        self._seen.extend(zip(noise2.tolist(), sway_deg2ps.tolist(), strict=True))
 
     def update(self) -> bool:
         """Take over what was learnt if it makes other levels; return whether it does."""
         s = self._settings
-        total_s = s.stand_prior_s + self._seen_s
-        sway_deg2ps = max((s.stand_prior_s * s.sway_deg2ps + self._sway) / total_s, s.sway_deg2ps)
+        if not self._seen:
+            return False
+        calm = np.sort(np.array(self._seen), axis=0)[: max(round(s.stand_share * len(self._seen)), 1)]
+        noise2, sway = calm.mean(axis=0).tolist()
+        own = len(self._seen) / (s.stand_prior_s + len(self._seen))
+        sway_deg2ps = max(s.sway_deg2ps + own * (sway - s.sway_deg2ps), s.sway_deg2ps)
         least, most = s.stand_noise_mps2
-        noise_mps2 = sqrt((s.stand_prior_s * s.noise_mps2**2 + self._noise2) / total_s)
+        noise_mps2 = sqrt(s.noise_mps2**2 + own * (noise2 - s.noise_mps2**2))
         noise_mps2 = min(max(noise_mps2, least), most)
         ratios = (sway_deg2ps / self.sway_deg2ps, (noise_mps2 / self.noise_mps2) ** 2)
         if all(1.0 / _OTHER < ratio < _OTHER for ratio in ratios):

@@ -149,17 +149,20 @@ class ParseSettings:
     longest_stay_s, memory_s : float
         Longest hold, s, and how far back a reading may go.
     violent_mps2 : float
-        Where the leg shakes more than this, m/s², it walks, and everything starts afresh.
+        Where the leg shakes more than this, m/s² ...
+    walk_s : float
+        ... and has done so in the mean over this time, s, it walks, and everything starts afresh: a heel that
+        comes down hard shakes it for a moment.
     stand_lag_s : float
         What the best reading calls standing is believed so much later, s: a lift that runs shows by then.
     stand_prior_s, stand_memory_s : float
         The levels of noise and sway above count as much as so much standing of the person's own, s, of which
         so much is remembered, s: people tire, and the leg sways more.
+    stand_share : float
+        Share of these seconds that counts, the calmest ones.
     stand_noise_mps2 : tuple of float
         Least and largest noise that a person's standing can show, m/s²: a lift adds what no standing shows,
         and what shakes more is no standing.
-    stand_most_sway : float
-        Largest sway that one span may show, in units of the usual one: a step aside is no sway.
     """
 
     calm_s: float = 0.32
@@ -200,12 +203,13 @@ class ParseSettings:
     repetition_margin: float = 4.0
     longest_stay_s: float = 15.0
     memory_s: float = 60.0
-    violent_mps2: float = 3.5
+    violent_mps2: float = 3.0
+    walk_s: float = 1.0
     stand_lag_s: float = 4.0
     stand_prior_s: float = 6.0
     stand_memory_s: float = 40.0
+    stand_share: float = 0.75
     stand_noise_mps2: tuple[float, float] = (0.012, 0.03)
-    stand_most_sway: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
