@@ -226,7 +226,7 @@ class RepDetector:
         if cycle is None or measured is None:
             return
         carrier.roster.free_from = cycle.end
-        if carrier.roster.is_attempt(measured):
+        if carrier.is_attempt(cycle, measured):
             start_s, _, _, end_s = measured.edges_s
             events.append(Attempt(start_s, end_s, self._track.seen_s(cycle.decided)))
             return

@@ -167,6 +167,10 @@ class TiltCarrier:
             cycle, valley=cycle.valley - bottom, peak=cycle.valley, end=cycle.peak, up=up, down=cycle.up
         )
 
+    def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether the lift stays far under the person's own."""
+        return self.roster.is_attempt(measured)
+
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold one that may be something else back until a second one like it follows."""
         plain = self._likeness.is_plain(measured) or self._slipped(cycle, measured)

@@ -2,16 +2,18 @@
 
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.limb import LiftedSettings, LimbSettings
-from sensing.settings.limits import HeelRaiseSettings, LikenessSettings, RepSettings, StandingRiseSettings
+from sensing.settings.limits import HeelRaiseSettings, LikenessSettings, RepSettings
 from sensing.settings.signal import (
     CycleSettings,
     MotionSettings,
     ParseSettings,
     ProgressSettings,
 )
+from sensing.settings.standing import BeginningSettings, StandingRiseSettings
 from sensing.settings.warnings import RiseWarningSettings, WarningSettings
 
 __all__ = [
+    "BeginningSettings",
     "CycleSettings",
     "EdgeSettings",
     "HeelRaiseSettings",
