@@ -49,6 +49,9 @@ class Carrier(Protocol):
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, of which sample `number` is the newest, looks like a repetition."""
 
+    def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether what was measured is no more than an attempt at a repetition."""
+
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Return the repetitions that are beyond doubt with this one, in order."""
 

@@ -14,6 +14,7 @@ from sensing.repetitions.limb import LimbCarrier
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.progress import PhaseFollower
 from sensing.repetitions.rise_carrier import RiseCarrier
+from sensing.repetitions.strap import Strap
 from sensing.repetitions.tilt import AHEAD, Vector, turned_deg
 from sensing.repetitions.tilt_carrier import TiltCarrier
 from sensing.repetitions.track import Track
@@ -62,14 +63,13 @@ class RepDetector:
         self.placement = placement
         self._motion = MotionTracker(sampling_rate_hz, self.settings.motion)
         self._rate_hz = self._motion.sampling_rate_hz
-        self._track = Track()
         limb = exercise is Exercise.LIMB
         self._tilt, self._rise = carriers_for(
             placement, limb, self.settings, self._rate_hz, prescription.eccentric_s if prescription else None
         )
-        self._carriers: list[Carrier] = [
-            carrier for carrier in (self._tilt, self._rise) if carrier is not None
-        ]
+        self._track = Track(None if self._rise is None else Strap(self._rate_hz))
+        both: tuple[Carrier | None, ...] = (self._tilt, self._rise)
+        self._carriers = [carrier for carrier in both if carrier is not None]
         self._warning = self._new_warning(prescription)
         self._gaps: list[Gap] = []
         self._has_gyr = True
@@ -226,7 +226,7 @@ class RepDetector:
         if cycle is None or measured is None:
             return
         carrier.roster.free_from = cycle.end
-        if carrier.roster.is_attempt(measured):
+        if carrier.is_attempt(cycle, measured):
             start_s, _, _, end_s = measured.edges_s
             events.append(Attempt(start_s, end_s, self._track.seen_s(cycle.decided)))
             return

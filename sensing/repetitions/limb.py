@@ -52,6 +52,10 @@ class LimbCarrier:
         window = track.cut(track.number_at(float(measured.course.t_s[0])), cycle.decided)
         return lifted_cm(window, measured.edges_s, self._settings.limb.lifted, self._rate_hz)
 
+    def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether the lift stays far under the person's own."""
+        return self.roster.is_attempt(measured)
+
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Return the repetition itself: what the tilt shows needs no second one."""
         return [(cycle, measured)]

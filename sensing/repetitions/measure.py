@@ -209,8 +209,9 @@ class RiseMeasure:
         core = unbroken(track.cut(cycle.valley - _TURN, cycle.decided), cycle.peak, self.rate_hz)
         if len(core) < _FEWEST:
             return None
-        base, towards = plane_of(core.up, core.up[len(core) // 2] - core.up[0])
-        evidence = weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr)
+        up = core.leg_up
+        base, towards = plane_of(up, up[len(core) // 2] - up[0])
+        evidence = weigh(core, tilt_along(up, base, towards), self.rate_hz, has_gyr)
         return Look(base, towards, evidence)
 
     def measure(self, track: Track, cycle: Cycle, earliest: int, look: Look) -> Measured | None:

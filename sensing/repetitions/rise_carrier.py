@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sensing.repetitions.beginning import Beginning
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.measure import Look, Measured, RiseMeasure, read_cm, unbroken
+from sensing.repetitions.evidence import Evidence
+from sensing.repetitions.measure import Measured, RiseMeasure, read_cm, unbroken
 from sensing.repetitions.rise import RiseFitter
 from sensing.repetitions.rise_channel import RiseChannel
 from sensing.repetitions.rise_warning import RiseWarning
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.track import Track
-from sensing.repetitions.waiting import Waiting
 from sensing.settings import RepSettings
 from sensing.types import Placement
 
@@ -19,6 +20,13 @@ _CM = 100.0
 
 _LOW_READING = 0.5
 """A lift may be read as so much lower than it is: calming runs push and stop together."""
+
+_WHOLE_TIME_SHARE, _HURRIED_SHARE = 0.75, 0.6
+"""A lift that is given up takes less than the first of these shares of the person's usual time, and most
+often less than the second."""
+
+_RATHER_LOW, _READ_LOW = 0.6, 0.4
+"""Shares of the person's usual rise under which such a lift is low, as fitted and as read."""
 
 
 class RiseCarrier:
@@ -49,7 +57,8 @@ class RiseCarrier:
         self.roster = Roster(settings)
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
         self._last_end_s = float("-inf")
-        self._waiting = Waiting(self._follows)
+        self._free_before = 0
+        self._beginning = Beginning(settings.beginning)
         self._is_contested = is_contested
         self._warning = self._new_warning(prescribed_s)
 
@@ -88,21 +97,23 @@ class RiseCarrier:
         return seen.tilt_deg <= limits.plain_deg and seen.acceleration_mps2 <= limits.acceleration_mps2
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
-        """Measure a cycle; None where it is no repetition and no attempt at one."""
+        """Measure a cycle; None where it would be no repetition and no attempt at one even in a set."""
         look = self._measure.look(track, cycle, has_gyr)
-        if look is None or not self._is_likely(track, cycle, look):
+        if look is None or not self._is_likely(cycle, look.evidence, in_a_set=True):
             return None
         earliest = self.roster.earliest(cycle.valley, self._rate_hz)
+        self._free_before = self.roster.free_from
         measured = self._measure.measure(track, cycle, earliest, look)
-        return measured if measured is not None and self._is_repetition(measured) else None
+        if measured is None or measured.duration_s < self._settings.standing.shortest_s:
+            return None
+        return measured
 
-    def _is_likely(self, track: Track, cycle: Cycle, look: Look) -> bool:
+    def _is_likely(self, cycle: Cycle, seen: Evidence, *, in_a_set: bool) -> bool:
         """Tell a heel raise from breathing, sitting down and shuffling, before anything is fitted."""
         assert cycle.reading is not None
-        limits, seen = self._settings.standing, look.evidence
-        start_s, top_s, down_s, end_s = (track.t_s(number) for number in cycle.reading)
-        longest_s = max(top_s - start_s, end_s - down_s)
-        in_a_set = self._is_in_a_set(start_s)
+        limits = self._settings.standing
+        start, top, down, end = cycle.reading
+        longest_s = max(top - start, end - down) / self._rate_hz
         # What a lean makes of the accelerometer's error grows with the square of the time: slow lifts may
         # look lower than they are, brisk ones cannot.
         lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
@@ -112,7 +123,7 @@ class RiseCarrier:
             and lowest_cm <= max(cycle.up, cycle.down)
             and cycle.up <= limits.highest_cm
             and seen.tilt_deg <= limits.widest_deg
-            and (self._surely_rises(cycle) or self._stands(look, in_a_set))
+            and (self._surely_rises(cycle) or self._stands(seen, in_a_set))
             and seen.acceleration_mps2 <= limits.acceleration_mps2
             and longest_s <= limits.longest_phase_s
         )
@@ -121,20 +132,49 @@ class RiseCarrier:
         limits = self._settings.standing
         return cycle.gain >= limits.sure_gain and min(cycle.up, cycle.down) >= limits.surely_cm
 
-    def _stands(self, look: Look, in_a_set: bool) -> bool:
+    def _stands(self, seen: Evidence, in_a_set: bool) -> bool:
         """Whether the leg sways as one does that stands on its toes; what lies or sits still does not."""
-        limits, seen = self._settings.standing, look.evidence
+        limits = self._settings.standing
         sways = seen.tilt_deg >= limits.narrowest_deg
         return sways and (in_a_set or seen.peak_rate_dps >= limits.slowest_dps)
 
-    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
-        """Hold the first repetition of a set back until a second one follows, unless it is beyond doubt."""
-        plain = self._is_in_a_set(measured.edges_s[0]) or self._is_plain(cycle, measured)
-        return self._waiting.settle(cycle, measured, plain=plain)
+    def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether the lift was given up: it stays low and is soon over.
 
-    def _follows(self, one: Measured, other: Measured) -> bool:
-        """Whether the second of two comes so soon that both are of one set."""
-        return other.edges_s[0] - one.edges_s[3] < self._settings.likeness.apart_s
+        The height of one repetition is known badly. Where lift and lowering are both surely there and take
+        their usual time, it was likelier measured too small than given up; what is over much sooner need only
+        be rather low, if it was read as low too.
+        """
+        if self.roster.is_empty or not self._is_in_a_set(measured.edges_s[0]):
+            return False
+        limits, time_share = self._settings.standing, measured.duration_s / self.roster.usual_s
+        if time_share >= _WHOLE_TIME_SHARE:
+            is_there = cycle.gain >= limits.sure_gain and cycle.weaker_gain >= limits.first_weaker_gain
+            return self.roster.is_attempt(measured) and not is_there
+        usual_cm = self.roster.reference
+        is_rather_low = measured.size < _RATHER_LOW * usual_cm and read_cm(cycle) < _READ_LOW * usual_cm
+        return self.roster.is_attempt(measured) or (is_rather_low and time_share < _HURRIED_SHARE)
+
+    def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
+        """Hold the first repetitions of a set back until one follows, unless they are beyond doubt."""
+        in_a_set = self._is_in_a_set(measured.edges_s[0])
+        is_weak = not (in_a_set or self._may_be_first(cycle, measured))
+        if is_weak:
+            # It may be nothing at all: what is next may look at it.
+            self.roster.free_from = self._free_before
+            if self._is_early(cycle):
+                return []
+        is_plain = in_a_set or self._is_plain(cycle, measured)
+        return self._beginning.settle(cycle, measured, is_plain=is_plain, is_weak=is_weak)
+
+    def _may_be_first(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether it may begin a set: with a whole lift, and a lowering of which is known where it was."""
+        limits = self._settings.standing
+        return (
+            self._is_likely(cycle, measured.evidence, in_a_set=False)
+            and measured.size >= self._settings.smallest_first_cm
+            and measured.edge_sd_s <= limits.first_edge_s
+        )
 
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it."""
@@ -153,15 +193,6 @@ class RiseCarrier:
 
     def _is_in_a_set(self, start_s: float) -> bool:
         return start_s - self._last_end_s < self._settings.set_pause_s
-
-    def _is_repetition(self, measured: Measured) -> bool:
-        limits = self._settings.standing
-        if measured.duration_s < limits.shortest_s:
-            return False
-        if self._is_in_a_set(measured.edges_s[0]):
-            return True
-        # A set begins with a whole lift; of what is none nobody knows where it went down.
-        return measured.size >= self._settings.smallest_first_cm and measured.edge_sd_s <= limits.first_edge_s
 
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep what the accelerometer's error is, and the person's rise and lean."""

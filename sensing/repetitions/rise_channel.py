@@ -150,7 +150,7 @@ class RiseChannel:
         """Upward acceleration, squared tremor and up, calmed: sums in the same order, however cut."""
         last = len(rows) - 2 * self._half
         taps = [(tap, weight) for tap, weight in enumerate(self._window) if weight > 0.0]
-        vertical, up = rows.vertical_mps2, rows.up
+        vertical, up = rows.vertical_mps2, rows.leg_up
         calm_mps2, calm_up = 0.0 * vertical[:last:_EVERY], 0.0 * up[:last:_EVERY]
         for tap, weight in taps:
             calm_mps2 += weight * vertical[tap : tap + last : _EVERY]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from statistics import median
 
 from sensing.repetitions.measure import Measured
 from sensing.settings import RepSettings
+
+_REMEMBERED = 12
+"""Repetitions that the usual time is the median of."""
 
 
 class Roster:
@@ -23,6 +27,7 @@ class Roster:
         self._settings = settings
         self._attempt_share = settings.attempt_share if attempt_share is None else attempt_share
         self._sizes: list[float] = []
+        self._times_s: deque[float] = deque(maxlen=_REMEMBERED)
         self.free_from = 0
 
     @property
@@ -38,6 +43,11 @@ class Roster:
         median is used, so that small but whole repetitions stay repetitions.
         """
         return min(median(self._sizes[:3]), median(self._sizes))
+
+    @property
+    def usual_s(self) -> float:
+        """Median time of the last repetitions, of which there is one at least, s."""
+        return median(self._times_s)
 
     def earliest(self, valley: int, rate_hz: float) -> int:
         """First sample that a fit may look at: some rest before the lift, nothing of another repetition."""
@@ -60,3 +70,4 @@ class Roster:
     def enter(self, measured: Measured) -> None:
         """Count a repetition."""
         self._sizes.append(measured.size)
+        self._times_s.append(measured.duration_s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isfinite
 
 import numpy as np
 
@@ -129,9 +130,7 @@ class TiltCarrier:
             if lift is None or self._is_upside_down(lift):
                 return _Judged(cycle)
             measured = replace(measured, evidence=lift.evidence)
-        counts = self._is_repetition(cycle, measured) and not (
-            has_gyr and self._leans(track, cycle, look, measured)
-        )
+        counts = self._is_repetition(cycle, measured) and not self._leans(track, cycle, look, measured)
         return _Judged(cycle, measured if counts else None)
 
     def _turned_over(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
@@ -150,9 +149,7 @@ class TiltCarrier:
         measured = self._measure.measure(track, before, before.valley, look, has_gyr)
         if measured is None or self._is_too_small(before, measured):
             return None
-        counts = self._is_repetition(before, measured) and not (
-            has_gyr and self._leans(track, before, look, measured)
-        )
+        counts = self._is_repetition(before, measured) and not self._leans(track, before, look, measured)
         return measured if counts else None
 
     def _lift_before(self, track: Track, cycle: Cycle) -> Cycle | None:
@@ -173,6 +170,10 @@ class TiltCarrier:
         return replace(
             cycle, valley=cycle.valley - bottom, peak=cycle.valley, end=cycle.peak, up=up, down=cycle.up
         )
+
+    def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
+        """Whether the lift stays far under the person's own."""
+        return self.roster.is_attempt(measured)
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold one that may be something else back until a second one like it follows."""
@@ -268,8 +269,10 @@ class TiltCarrier:
         return not (self._alone and self._likeness.is_large(measured.evidence))
 
     def _leans(self, track: Track, cycle: Cycle, look: Look, measured: Measured) -> bool:
-        """Whether it is a shank that leans over a standing foot, as in a squat."""
+        """Whether it is a shank that leans over a standing foot, as a gyroscope tells."""
         limits = self._settings.pivot
+        if not isfinite(measured.gyro_scale[1]):
+            return False
         core = most_tilted(track.cut(cycle.valley, cycle.end), self._rate_hz)
         sds = limits.next_sds if self._likeness.is_next(measured) else limits.sds
         return leans(core, cycle.peak - core.first, look, sds, limits)

@@ -8,20 +8,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.motion import MotionBlock
+from sensing.repetitions.strap import Strap
 from sensing.types import FloatArray
 
-_COLUMNS = 13
+_COLUMNS = 16
 _HOLE_STEPS = 1.5
 """Samples that are this many steps apart have a hole between them."""
 
 _T, _SEEN, _VERTICAL, _SHAKE = 0, 1, 2, 3
 _UP, _SLOW, _RATE = slice(4, 7), slice(7, 10), slice(10, 13)
+_LEG_UP = slice(13, 16)
 
 
 class Track:
-    """Keeps motion since some sample number; older motion is dropped, so memory is bounded."""
+    """Keeps motion since some sample number; older motion is dropped, so memory is bounded.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    strap : Strap, optional
+        Follows slips of the strap; without it none are looked for.
+    """
+
+    def __init__(self, strap: Strap | None = None) -> None:
+        self._strap = strap
         self._rows: FloatArray = np.empty((0, _COLUMNS))
         self._first = 0
 
@@ -36,6 +45,10 @@ class Track:
         rows[:, _T], rows[:, _SEEN] = block.t_s, block.t_seen_s
         rows[:, _VERTICAL], rows[:, _SHAKE] = block.vertical_mps2, block.shake_mps2
         rows[:, _UP], rows[:, _SLOW], rows[:, _RATE] = block.up, block.slow_mps2, block.rate_radps
+        if self._strap is None:
+            rows[:, _LEG_UP] = block.up
+        else:
+            rows[:, _LEG_UP] = self._strap.push(block.up, block.rate_radps, block.slow_mps2)
         self._rows = np.concatenate([self._rows, rows])
 
     def forget(self, before: int) -> None:
@@ -108,6 +121,11 @@ class Stretch:
     def up(self) -> FloatArray:
         """Direction of up in the sensor's frame, ``(n, 3)``."""
         return self._rows[:, _UP]
+
+    @property
+    def leg_up(self) -> FloatArray:
+        """The same in the frame that the sensor had before the strap slipped."""
+        return self._rows[:, _LEG_UP]
 
     @property
     def vertical_mps2(self) -> FloatArray:

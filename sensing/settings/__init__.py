@@ -3,16 +3,18 @@
 from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.likeness import LikenessSettings, PivotSettings
 from sensing.settings.limb import LiftedSettings, LimbSettings
-from sensing.settings.limits import HeelRaiseSettings, RepSettings, StandingRiseSettings
+from sensing.settings.limits import HeelRaiseSettings, RepSettings
 from sensing.settings.signal import (
     CycleSettings,
     MotionSettings,
     ParseSettings,
     ProgressSettings,
 )
+from sensing.settings.standing import BeginningSettings, StandingRiseSettings
 from sensing.settings.warnings import RiseWarningSettings, WarningSettings
 
 __all__ = [
+    "BeginningSettings",
     "CycleSettings",
     "EdgeSettings",
     "HeelRaiseSettings",

@@ -13,6 +13,7 @@ from sensing.settings.signal import (
     ParseSettings,
     ProgressSettings,
 )
+from sensing.settings.standing import BeginningSettings, StandingRiseSettings
 from sensing.settings.warnings import RiseWarningSettings, WarningSettings
 
 
@@ -84,71 +85,6 @@ class HeelRaiseSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingRiseSettings:
-    """Limits of a heel raise seen as the rise of a leg that hardly tilts.
-
-    Parameters
-    ----------
-    lowest_cm, lowest_brisk_cm, highest_cm : float
-        Rise, cm: what feet can do. The first is for slow lifts, which an error of the accelerometer hides. A
-        brisk lift of 4 cm may be read as half of that: the smoothing runs its push and its stop together.
-    error_cmps2 : float
-        That error across the leg, turned by its lean, cm/s².
-    slowest_dps : float
-        Fastest tilt of a set's first repetition at least, degrees/s: breathing tilts a lying leg by 1.
-    longest_phase_s : float
-        Longest way up or down, s.
-    widest_deg : float
-        Tilt of the leg meanwhile, degrees: the shank leans 4-5, a step or a squat turns it by 30 and more.
-    narrowest_deg : float
-        Least tilt, degrees: who stands on the toes sways, what lies or sits still does not.
-    surely_cm : float
-        What surely rises by this much, cm, need not sway: a chest breathes by 1.
-    least_gain, first_gain : float
-        How much likelier than rest the reading must be, log: within a set, and for its first repetition.
-    plain_cm, plain_deg : float
-        A first repetition that rises by less than the first, cm, or leans by more than the second, degrees,
-        waits for a second one: feet rise by 5-8, and the shank leans 4-5 meanwhile.
-    settled_s : float
-        A first repetition waits too if the leg had stood for less, s: its lean's error looks like a lift.
-    first_weaker_gain : float
-        The same for the lift and for the lowering of a first repetition, each alone: where only one of them
-        is there, the other was made up (the first lowering below a step, sitting down).
-    sure_gain : float
-        From here on a reading is sure: the person is learned from it even where the fit failed.
-    unsure_edge_s : float
-        Standard error of the lowering's time where the fit failed, s.
-    first_edge_s : float
-        Largest standard error of the lowering's time in a set's first repetition, s.
-    acceleration_mps2 : float
-        Root mean square acceleration, m/s²: tremor; shuffling has 1.0-1.2, walking 2-10.
-    shortest_s : float
-        Shortest repetition, s.
-    """
-
-    lowest_cm: float = 0.8
-    lowest_brisk_cm: float = 2.2
-    error_cmps2: float = 6.0
-    slowest_dps: float = 1.5
-    longest_phase_s: float = 10.0
-    highest_cm: float = 18.0
-    widest_deg: float = 14.0
-    narrowest_deg: float = 0.7
-    surely_cm: float = 3.0
-    least_gain: float = 4.0
-    first_gain: float = 12.0
-    plain_cm: float = 4.0
-    plain_deg: float = 8.0
-    settled_s: float = 2.0
-    first_weaker_gain: float = 2.0
-    sure_gain: float = 25.0
-    unsure_edge_s: float = 0.7
-    first_edge_s: float = 0.7
-    acceleration_mps2: float = 1.2
-    shortest_s: float = 0.7
-
-
-@dataclass(frozen=True, slots=True)
 class RepSettings:
     """Thresholds of the detector.
 
@@ -158,7 +94,7 @@ class RepSettings:
         Settings of the parts that measure and follow.
     warning, rise_warning : dataclass
         When to warn of a lowering that will be too fast, by the tilt and by the rise.
-    heel_raise, likeness, standing : dataclass
+    heel_raise, likeness, standing, beginning : dataclass
         Limits of what counts.
     memory_s : float
         How much motion is kept, s: the longest repetition (stalled lift, long hold) with its surroundings.
@@ -204,6 +140,7 @@ class RepSettings:
     likeness: LikenessSettings = field(default_factory=LikenessSettings)
     pivot: PivotSettings = field(default_factory=PivotSettings)
     standing: StandingRiseSettings = field(default_factory=StandingRiseSettings)
+    beginning: BeginningSettings = field(default_factory=BeginningSettings)
     memory_s: float = 60.0
     look_before_s: float = 1.0
     longest_bridged_s: float = 15.0

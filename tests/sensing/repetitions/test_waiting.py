@@ -13,7 +13,8 @@ from tests.sensing.repetitions.test_likeness import rep
 
 
 def cycle(decided: int) -> Cycle:
-    return Cycle(0, decided - 2, decided - 1, decided, 5.0, 5.0)
+    reading = (0, decided - 6, decided - 4, decided - 1)
+    return Cycle(0, decided - 2, decided - 1, decided, 5.0, 5.0, reading=reading, gain=50.0, weaker_gain=20.0)
 
 
 def waiting() -> Waiting:
