@@ -25,7 +25,7 @@ def complete(samples: Samples) -> Samples:
     gyr = samples.gyr_radps
     if np.isfinite(samples.acc_mps2).all() and (gyr is None or np.isfinite(gyr).all()):
         return samples
-    keep: NDArray[np.bool_] = np.isfinite(samples.acc_mps2).all(axis=1)
+    keep: NDArray[np.bool_] = np.all(np.isfinite(samples.acc_mps2), axis=1)
     if gyr is not None:
-        keep &= np.isfinite(gyr).all(axis=1)
+        keep &= np.all(np.isfinite(gyr), axis=1)
     return samples[keep]
