@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from heelraise.language import CatalogueMissing, Language, Words, language_of_system, words_in
+from heelraise.places import Places, places_of
 from heelraise.sensor_text import SensorText
 from sensing.errors import SettingsError
 from sensing.prescription import Prescription
@@ -165,6 +166,11 @@ def prescription_of(text: str) -> Prescription | None:
 def words_of(language: Language | None) -> Words:
     """Return the words of the language asked for, or of the system's."""
     return words_in(language or language_of_system(os.environ, locale.getlocale()[0]))
+
+
+def own_places() -> Places:
+    """Return where this user's things are kept on this machine."""
+    return places_of(os.environ)
 
 
 def error_line(error: Exception, words: Words | None) -> str:
