@@ -18,7 +18,7 @@ import numpy as np
 from sensing.errors import PacketError, SettingsError
 from sensing.said import said
 from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
-from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span
+from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span, at_rate
 from sensing.types import GRAVITY_MPS2, Packet
 
 _BASE = "326a{}-85cb-9195-d9dd-464cfbbae75a"
@@ -94,11 +94,10 @@ def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
     SettingsError
         For another rate.
     """
-    if rate_hz not in RATE_CODES:
-        raise SettingsError(f"MetaMotion has no rate {rate_hz} Hz here; take one of {sorted(RATE_CODES)}")
+    key, label = at_rate("metamotion", "MetaMotion", rate_hz, RATE_CODES, DEFAULT_RATE_HZ)
     return SensorModel(
-        key="metamotion" if rate_hz == DEFAULT_RATE_HZ else f"metamotion-{rate_hz}",
-        label="MetaMotion" if rate_hz == DEFAULT_RATE_HZ else f"MetaMotion at {rate_hz} Hz",
+        key=key,
+        label=label,
         example_name="MetaWear",
         name_prefixes=("MetaWear",),
         advertised_services=(SERVICE,),
