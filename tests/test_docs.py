@@ -2,9 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click import Command
 from typer.main import get_command
 
 from heelraise.cli.main import app
@@ -45,7 +45,7 @@ def test_every_page_is_in_the_index() -> None:
     assert [page for page in sorted(pages - {"README.md"}) if f"]({page})" not in index] == []
 
 
-def options_of(command: Command, words: list[str]) -> set[str]:
+def options_of(command: Any, words: list[str]) -> set[str]:
     """The options of a command and of those below it that are named."""
     below = [one for name, one in getattr(command, "commands", {}).items() if name in words]
     return {option for one in (command, *below) for each in one.params for option in each.opts}
