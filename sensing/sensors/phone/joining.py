@@ -87,12 +87,10 @@ class Joiner:
     ----------
     followers : int
         How many streams follow the leading one.
-    settings : JoinSettings
-        When readings belong together.
     """
 
-    def __init__(self, followers: int, settings: JoinSettings | None = None) -> None:
-        settings = settings or JoinSettings()
+    def __init__(self, followers: int) -> None:
+        settings = JoinSettings()
         self._widest = round(settings.widest_s * TICK_HZ)
         self._patience = round(settings.patience_s * TICK_HZ)
         self._restart = round(settings.restart_s * TICK_HZ)
