@@ -13,7 +13,7 @@ from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.recording.meta import RecordingMeta, read_meta
 from sensing.recording.recording import Recording
 from sensing.recording.writer import ARRIVALS, ARRIVALS_CLOSED, META
-from sensing.said import said, said_by, system_reason
+from sensing.said import said, said_by
 from sensing.samples import complete, joined
 from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
@@ -88,7 +88,7 @@ def _bytes(path: Path) -> bytes:
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise RecordingError(path, said("damaged compressed file; copy the recording folder again")) from None
     except OSError as error:
-        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
+        raise RecordingError.unreadable(path, error) from None
 
 
 def _item(path: Path, number: int, line: bytes) -> SourceItem:
