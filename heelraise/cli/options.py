@@ -43,16 +43,18 @@ def _lang(context: typer.Context, language: Language | None) -> Language | None:
     return language
 
 
-def _tempo(text: str) -> str:
+def checked_tempo(text: str | None) -> str | None:
+    """Return an option's text if it is a tempo, or was not given; a callback of typer."""
     try:
-        Prescription.parse(text)
+        if text is not None:
+            Prescription.parse(text)
     except SettingsError as error:
         raise typer.BadParameter(str(error)) from None
     return text
 
 
-def _tempo_or_own(text: str) -> str:
-    return text if text == OWN else _tempo(text)
+def _tempo_or_own(text: str) -> str | None:
+    return text if text == OWN else checked_tempo(text)
 
 
 def _sensor(text: str) -> str:
@@ -92,7 +94,7 @@ ExerciseOption = Annotated[
 TempoOption = Annotated[
     str,
     typer.Option(
-        "--prescription", metavar="UP-HOLD-DOWN", callback=_tempo, help="Seconds; x leaves one free."
+        "--prescription", metavar="UP-HOLD-DOWN", callback=checked_tempo, help="Seconds; x leaves one free."
     ),
 ]
 TempoOrOwnOption = Annotated[
