@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sensing.samples import joined
 from sensing.simulator import Doing, Mount, Scenario, SetPlan, person, sensor, simulate
 from sensing.types import Samples, frozen
 
@@ -43,13 +44,7 @@ def streamed(one: Samples, duration_s: float) -> Iterator[Samples]:
 
 def whole(one: Samples, duration_s: float) -> Samples:
     """Repeat a session until the time is over, as one block."""
-    parts = list(streamed(one, duration_s))
-    gyr = [part.gyr_radps for part in parts if part.gyr_radps is not None]
-    return Samples(
-        frozen(np.concatenate([part.t_s for part in parts])),
-        frozen(np.concatenate([part.acc_mps2 for part in parts])),
-        frozen(np.concatenate(gyr)),
-    )
+    return joined(list(streamed(one, duration_s)))
 
 
 def _shifted(samples: Samples, by_s: float) -> Samples:

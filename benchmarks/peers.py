@@ -16,7 +16,7 @@ from benchmarks.peer_methods import METHODS, Found, course_of
 from benchmarks.tables import markdown
 from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK
-from heelraise.evaluation.outcome import Outcome, outcome_of
+from heelraise.evaluation.outcome import FoundRep, Outcome
 from heelraise.evaluation.report import kind_of
 from heelraise.evaluation.run import files_in
 from heelraise.evaluation.scores import counts_of, phases_of
@@ -93,7 +93,7 @@ def _as_rep(found: Found, number: int) -> Rep:
 
 def _outcome(one: Recorded, found: Sequence[JudgedRep]) -> Outcome:
     duration_s = float(one.samples.t_s[-1] - one.samples.t_s[0])
-    return outcome_of(one.name, one.batch, one.truth, Placement.AUTO, duration_s, found)
+    return Outcome(one.name, one.batch, one.truth, Placement.AUTO, duration_s, tuple(map(FoundRep.of, found)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ def analyze(
     placement: Placement | None = None,
     exercise: Exercise | None = None,
     prescription: Prescription | None = None,
-    columns: str | None = None,
 ) -> Analysis:
     """Read a recording, find its repetitions and judge them.
 
@@ -31,17 +30,13 @@ def analyze(
         What to count; without it what the recording says, a heel raise if it says nothing.
     prescription : Prescription, optional
         What was prescribed; without it the person's own first three repetitions (``own``).
-    columns : str, optional
-        What the columns mean, for a table that nothing here knows.
 
     Raises
     ------
     RecordingError
         If it cannot be read.
-    SettingsError
-        If `columns` is not understood.
     """
-    return analysis_of(open_any(path, columns), placement, exercise, prescription, name=str(path))
+    return analysis_of(open_any(path), placement, exercise, prescription, name=str(path))
 
 
 def analysis_of(

@@ -129,9 +129,7 @@ class Journal:
         try:
             self._file: IO[bytes] = self._path.open("ab")
         except OSError as error:
-            raise RecordingError(
-                self._path, said("cannot be written ({why})", why=system_reason(error))
-            ) from None
+            raise RecordingError.unwritable(self._path, error) from None
         self._write(_START.dump_json(start), *(_line_of(event) for event in events))
 
     def append(self, event: Event) -> None:
@@ -202,7 +200,7 @@ def _read(path: Path) -> tuple[SessionStart | None, tuple[Event, ...], bool]:
     try:
         lines = [line for line in path.read_bytes().split(b"\n") if line]
     except OSError as error:
-        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
+        raise RecordingError.unreadable(path, error) from None
     if not lines:
         return None, (), False
     over = lines[-1].startswith((b'{"ended"', b'{"continued"'))

@@ -17,11 +17,11 @@ from sensing.grid import Grid
 from sensing.prescription import Prescription
 from sensing.repetitions import RepDetector
 from sensing.said import said
+from sensing.samples import complete
 from sensing.types import (
     Attempt,
     Course,
     Exercise,
-    FloatArray,
     ImuBlock,
     PhaseProgress,
     Placement,
@@ -99,7 +99,7 @@ class Line:
         if len(samples) > _AT_ONCE:
             parts = (samples[at : at + _AT_ONCE] for at in range(0, len(samples), _AT_ONCE))
             return [event for part in parts for event in self.push(part)]
-        samples = _complete(samples)
+        samples = complete(samples)
         if not len(samples):
             return []
         first_s = self._span_s[0] if self._span_s else float(samples.t_s[0])
@@ -183,21 +183,6 @@ def shipped_weights() -> FormClassifier:
         If the weights are missing, damaged or do not belong to this version.
     """
     return FormClassifier.load()
-
-
-def _complete(samples: Samples) -> Samples:
-    """Leave out samples that hold no numbers: a damaged packet may decode to such, and they are lost ones."""
-    gyr = samples.gyr_radps
-    if np.isfinite(samples.acc_mps2).all() and (gyr is None or np.isfinite(gyr).all()):
-        return samples
-    keep = np.isfinite(samples.acc_mps2).all(axis=1)
-    if gyr is not None:
-        keep &= np.isfinite(gyr).all(axis=1)
-
-    def kept(values: FloatArray) -> FloatArray:
-        return frozen(values[keep])
-
-    return Samples(kept(samples.t_s), kept(samples.acc_mps2), None if gyr is None else kept(gyr))
 
 
 def _without_course(judged: JudgedRep) -> JudgedRep:

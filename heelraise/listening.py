@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sensing.link import LinkEvent, SourceItem
+from sensing.samples import joined
 from sensing.sources import Source
 from sensing.stream import SampleStream
-from sensing.types import Samples, frozen
+from sensing.types import Samples
 
 
 async def listen(source: Source, duration_s: float) -> Samples:
@@ -53,10 +52,4 @@ class Hearing:
 
     def samples(self) -> Samples:
         """Return everything so far; what is held back comes along."""
-        parts = [*self._parts, self._stream.finish()]
-        gyr = [part.gyr_radps for part in parts if part.gyr_radps is not None]
-        return Samples(
-            frozen(np.concatenate([part.t_s for part in parts])),
-            frozen(np.concatenate([part.acc_mps2 for part in parts])),
-            frozen(np.concatenate(gyr)) if gyr else None,
-        )
+        return joined([*self._parts, self._stream.finish()])

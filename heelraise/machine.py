@@ -132,7 +132,7 @@ def _problem_in(folder: Path) -> str | None:
         with TemporaryFile(dir=folder) as file:
             file.write(b"heelraise")
     except OSError as error:
-        return system_reason(error) if error.strerror else type(error).__name__
+        return system_reason(error)
     return None
 
 

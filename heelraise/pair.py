@@ -64,12 +64,10 @@ class LiftedFirst:
     ----------
     models : sequence of StreamModel
         What kind of sensors they are.
-    settings : LiftSettings, optional
-        When it is plain.
     """
 
-    def __init__(self, models: Sequence[StreamModel], settings: LiftSettings | None = None) -> None:
-        self._settings = settings or LiftSettings()
+    def __init__(self, models: Sequence[StreamModel]) -> None:
+        self._settings = LiftSettings()
         self._streams = [SampleStream(model) for model in models]
         self._recent: list[deque[Samples]] = [deque() for _ in models]
 

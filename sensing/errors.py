@@ -26,8 +26,9 @@ only a programmer sees: a `PacketError` that is counted (all but phyphox's answe
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
-from sensing.said import said
+from sensing.said import said, system_reason
 
 
 class SensingError(Exception):
@@ -53,6 +54,16 @@ class RecordingError(SensingError, ValueError):
         self.line = line
         where = path if line is None else said("{path}, line {line}", path=path, line=line)
         super().__init__(said("{where}: {reason}", where=where, reason=reason))
+
+    @classmethod
+    def unreadable(cls, path: Path, error: OSError) -> Self:
+        """Return the error that says why the system would not let a file be read."""
+        return cls(path, said("cannot be read ({why})", why=system_reason(error)))
+
+    @classmethod
+    def unwritable(cls, path: Path, error: OSError) -> Self:
+        """Return the error that says why the system would not let a file be written."""
+        return cls(path, said("cannot be written ({why})", why=system_reason(error)))
 
 
 class SettingsError(SensingError, ValueError):

@@ -39,8 +39,6 @@ class Grid:
     ----------
     sampling_rate_hz : float
         Rate of the grid, Hz. 50 is more than twice what a heel raise and its tremor contain.
-    settings : GridSettings
-        What counts as a hole.
 
     Raises
     ------
@@ -48,11 +46,11 @@ class Grid:
         If the rate is not above 0.
     """
 
-    def __init__(self, sampling_rate_hz: float = 50.0, settings: GridSettings | None = None) -> None:
+    def __init__(self, sampling_rate_hz: float = 50.0) -> None:
         if not sampling_rate_hz > 0:
             raise SettingsError(f"grid rate {sampling_rate_hz:g} Hz; it must be above 0")
         self._rate_hz = sampling_rate_hz
-        self._settings = settings or GridSettings()
+        self._settings = GridSettings()
         self._gaps: list[Gap] = []
         self._gap: Gap | None = None
         self._last_s: float | None = None

@@ -83,4 +83,4 @@ def system_reason(error: OSError) -> str:
         "Input/output error": said("Input/output error"),
         "Address already in use": said("Address already in use"),
     }
-    return usual.get(error.strerror or "", str(error.strerror))
+    return usual.get(error.strerror or "", error.strerror or said_by(error) or type(error).__name__)

@@ -115,9 +115,9 @@ class Samples:
     def __len__(self) -> int:
         return len(self.t_s)
 
-    def __getitem__(self, part: slice) -> Samples:
-        gyr = None if self.gyr_radps is None else self.gyr_radps[part]
-        return Samples(self.t_s[part], self.acc_mps2[part], gyr)
+    def __getitem__(self, part: slice | NDArray[np.bool_]) -> Samples:
+        gyr = None if self.gyr_radps is None else frozen(self.gyr_radps[part])
+        return Samples(frozen(self.t_s[part]), frozen(self.acc_mps2[part]), gyr)
 
 
 @dataclass(frozen=True, slots=True)

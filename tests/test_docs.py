@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -11,6 +12,9 @@ from heelraise.sensor_text import SensorKind
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
+
+CALL = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?heelraise ([a-z-]+)([^`\n|']*)")
+"""A command in a document. What stands in single quotes is for another program."""
 
 
 def test_the_readme_begins_with_the_two_make_commands() -> None:
@@ -33,3 +37,25 @@ def test_links_lead_somewhere() -> None:
     for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
             assert "://" in target or (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert [page for page in sorted(pages - {"README.md"}) if f"]({page})" not in index] == []
+
+
+def options_of(command: Any, words: list[str]) -> set[str]:
+    """The options of a command and of those below it that are named."""
+    below = [one for name, one in getattr(command, "commands", {}).items() if name in words]
+    return {option for one in (command, *below) for each in one.params for option in each.opts}
+
+
+def test_the_documents_give_commands_only_options_that_they_have() -> None:
+    known, wrong = get_command(app).commands, []  # type: ignore[attr-defined]
+    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")):
+        for name, rest in CALL.findall(path.read_text(encoding="utf-8")):
+            assert name in known, f"{path.name}: {name}"
+            options = set(re.findall(r"--[a-z-]+", rest)) - options_of(known[name], rest.split())
+            wrong += [f"{path.name}: {name} {option}" for option in sorted(options - {"--help"})]
+    assert wrong == []

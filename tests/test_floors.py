@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ["sensing", "models", "heelraise.coach", "heelraise.history", "heelraise"]
 
 SENSING_ORDER = [
-    {"said", "errors", "types", "link", "prescription", "settings"},
+    {"said", "errors", "types", "link", "prescription", "samples", "settings"},
     {"sensors"},
     {"clock", "stream"},
     {"grid", "health"},

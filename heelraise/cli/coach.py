@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import isfinite
@@ -28,12 +27,13 @@ from heelraise.cli.options import (
     TrackOption,
     VoiceOption,
     WornOption,
+    own_places,
     words_of,
 )
 from heelraise.cli.sources import sensor_of, source_of, sources_of
 from heelraise.language import Words
 from heelraise.pair import WornSide
-from heelraise.places import places_of
+from heelraise.sound.wishes import SoundWishes
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
@@ -85,15 +85,13 @@ def coach(
     the clinic where you have switched that on.
     """
     from heelraise.cli.diary import open_diary
-    from heelraise.cli.live_session import Stage, run_session
+    from heelraise.cli.live_session import run_session, stage_of
     from heelraise.cli.logbook import log_session
-    from heelraise.cli.presentation import Presentation
     from heelraise.cli.resume import hint, resumed
-    from heelraise.cli.sending import keep_and_send, new_console
+    from heelraise.cli.sending import keep_and_send
     from heelraise.cli.workout import Workout
 
-    how = Presentation(plain, not no_sound, sound, voice)
-    stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
+    stage = stage_of(lang, plain=plain, sound=SoundWishes(not no_sound, sound, voice))
     tempo = Prescription.parse(prescription)
     if len(sensor) > 1:
         if reps is not None or resume or metronome:
@@ -134,14 +132,11 @@ def replay(
 
     Nothing is kept or sent.
     """
-    from heelraise.cli.live_session import Sensor, Stage, run_session
-    from heelraise.cli.presentation import Presentation
-    from heelraise.cli.sending import new_console
+    from heelraise.cli.live_session import Sensor, run_session, stage_of
     from heelraise.cli.workout import Workout
     from sensing.sources.replay import ReplaySource
 
-    how = Presentation(plain, not no_sound, sound)
-    stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
+    stage = stage_of(lang, plain=plain, sound=SoundWishes(not no_sound, sound))
     clock = HostClock(speed if isfinite(speed) else 1.0)
     source = ReplaySource(folder, clock, 1.0 if isfinite(speed) else speed)
     meta = RecordingMeta(placement=placement, exercise=exercise)
@@ -182,7 +177,7 @@ async def _record(
     async with source:
         started_at = datetime.now(UTC)
         meta = replace(meta, started_utc=started_at.isoformat()).of_sensor(source.model)
-        made = folder or places_of(os.environ).new_recording(started_at, source.model.key)
+        made = folder or own_places().new_recording(started_at, source.model.key)
         with RecordingWriter(made, meta) as writer:
             typer.echo(
                 words("Recording {sensor} to {folder}; Ctrl-C ends it.", sensor=source.name, folder=made)

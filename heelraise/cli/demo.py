@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import INTERRUPTED, LangOption, PlainOption, words_of
-from heelraise.places import Places, places_of
+from heelraise.cli.options import INTERRUPTED, LangOption, PlainOption, own_places, words_of
+from heelraise.places import Places
 from sensing.said import said
 
 if TYPE_CHECKING:
@@ -42,15 +41,14 @@ def demo(
 
     Emulated sensor, real Bluetooth stack, live coaching, server. Its made-up data stay apart from yours.
     """
+    from rich.console import Console
+
     from heelraise.cli.live_session import Stage
-    from heelraise.cli.presentation import Presentation
-    from heelraise.cli.sending import new_console
     from heelraise.display.picture import recording_console
     from heelraise.server.run import BackgroundServer
 
-    console = new_console() if picture is None else recording_console()
-    how = Presentation(plain=plain or picture is not None)
-    stage = Stage(console, words_of(lang), places_of(os.environ).demo, how)
+    console = Console() if picture is None else recording_console()
+    stage = Stage(console, words_of(lang), own_places().demo, plain or picture is not None)
     with BackgroundServer(_settings(stage.places)) as server:
         stage.say(
             stage.words(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from heelraise.places import places_of
+from heelraise.cli.options import own_places
 from sensing.said import said
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def open_diary() -> Iterator[Diary]:
     from heelraise.history.store import History
     from heelraise.programme_files import programme_in_use
 
-    places = places_of(os.environ)
+    places = own_places()
     programme = programme_in_use(places)
     with History(places.history) as history:
         yield diary.Diary(history.course, programme, diary.local_now)

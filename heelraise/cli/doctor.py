@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from heelraise.cli.diary import say_lines
-from heelraise.cli.options import LangOption, words_of
-from heelraise.places import places_of
+from heelraise.cli.options import LangOption, own_places, words_of
 
 if TYPE_CHECKING:
     from heelraise.doctor import Listened
@@ -31,7 +29,7 @@ def doctor(
     from heelraise.machine import this_machine
     from heelraise.sound.state import audio_state
 
-    words, root = words_of(lang), places_of(os.environ).root
+    words, root = words_of(lang), own_places().root
     listened = asyncio.run(_listen()) if scan else None
     audio = audio_state(words.language)
     sound = ", ".join(name for name in (audio.speaker, audio.voice) if name)

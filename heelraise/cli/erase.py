@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
 from heelraise.cli.diary import agreed
-from heelraise.cli.options import LangOption, words_of
-from heelraise.places import places_of
+from heelraise.cli.options import LangOption, own_places, words_of
 
 
 def erase(
@@ -33,7 +31,7 @@ def erase(
     from heelraise.history.store import History
 
     words = words_of(lang)
-    places = places_of(os.environ)
+    places = own_places()
     with History(places.history) as history:
         what = doomed(history, places, session)
         counts = {"sessions": what.sessions, "recordings": len(what.recordings), "entries": what.entries}

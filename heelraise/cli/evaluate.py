@@ -11,7 +11,6 @@ import typer
 from heelraise.cli.options import LangOption, words_of
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from sensing.errors import RecordingError
-from sensing.said import said, system_reason
 
 if TYPE_CHECKING:
     from heelraise.evaluation.jobs import Job
@@ -71,7 +70,7 @@ def _report(
         try:
             json.write_text(as_json(outcomes, failures, made_from) + "\n", encoding="utf-8")
         except OSError as error:
-            raise RecordingError(json, said("cannot be written ({why})", why=system_reason(error))) from None
+            raise RecordingError.unwritable(json, error) from None
     for problem in failures:
         typer.echo(f"heelraise: {problem.recording}: {words.say(problem.reason)}", err=True)
     raise typer.Exit(1 if failures else 0)

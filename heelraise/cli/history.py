@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json as json_format
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, words_of
+from heelraise.cli.options import LangOption, own_places, words_of
 from heelraise.cli.pictures import check_picture
-from heelraise.places import places_of
 from sensing.said import said
 
 if TYPE_CHECKING:
@@ -123,7 +121,7 @@ def _load(since: datetime | None) -> tuple[Shelf, Progress]:
     from heelraise.programme_files import programme_in_use
     from heelraise.progress.course import progress_of
 
-    places = places_of(os.environ)
+    places = own_places()
     programme = programme_in_use(places)
     with History(places.history) as store:
         shelf = store.shelf()

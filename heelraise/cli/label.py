@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, words_of
+from heelraise.cli.options import LangOption, checked_tempo, words_of
 from heelraise.language import Words
 from sensing.errors import SensingError, SettingsError
 from sensing.prescription import Prescription
@@ -18,13 +18,6 @@ from sensing.said import said, said_by
 if TYPE_CHECKING:
     from heelraise.labelling.draft import Draft
     from heelraise.labelling.edits import Edit, Reps
-
-
-def _tempo_or_none(text: str | None) -> str | None:
-    try:
-        return None if text is None else str(Prescription.parse(text))
-    except SettingsError as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 def label(
@@ -46,7 +39,7 @@ def label(
     prescription: Annotated[
         str | None,
         typer.Option(
-            metavar="UP-HOLD-DOWN", callback=_tempo_or_none, help="What was asked for; 3-2-3 if not said."
+            metavar="UP-HOLD-DOWN", callback=checked_tempo, help="What was asked for; 3-2-3 if not said."
         ),
     ] = None,
     anew: Annotated[bool, typer.Option("--anew", help="Begin with what the program finds.")] = False,

@@ -11,19 +11,21 @@ from pathlib import Path
 
 from rich.console import Console
 
-from heelraise.cli.presentation import Faces, Presentation, keys_offered, presented
+from heelraise.cli.options import own_places, words_of
+from heelraise.cli.presentation import Faces, keys_offered, presented
 from heelraise.cli.workout import Workout
 from heelraise.coach.session.state import SessionState
 from heelraise.coaching import CoachedSource, Coaching, keep_time_while_lost, run_without_sensor
 from heelraise.display.health_view import health_line
 from heelraise.display.session_view import show_session
 from heelraise.journal import Journal, mark_continued
-from heelraise.language import Words
+from heelraise.language import Language, Words
 from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveSession, follow
 from heelraise.places import Places
 from heelraise.sensor_check import SensorCheck
 from heelraise.session_lock import only_session
+from heelraise.sound.wishes import SoundWishes
 from sensing.recording import RecordingMeta, RecordingWriter
 from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
@@ -56,17 +58,27 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a session is shown on, and where it is kept."""
+    """What a session is shown on and heard by, and where it is kept.
+
+    `plain` asks for lines instead of the screen; lines are also what happens where there is no terminal that
+    can show it.
+    """
 
     console: Console
     words: Words
     places: Places
-    presentation: Presentation = field(default_factory=Presentation)
+    plain: bool = True
+    sound: SoundWishes = field(default_factory=SoundWishes)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def say(self, text: str, style: str = "", *, whole: bool = False) -> None:
         """Print a sentence; a `whole` one is left in one piece, so that a path can be copied."""
         self.console.print(text, style=style, highlight=False, markup=False, soft_wrap=whole)
+
+
+def stage_of(language: Language | None, *, plain: bool, sound: SoundWishes) -> Stage:
+    """Return the stage on this terminal, with the person's own places."""
+    return Stage(Console(), words_of(language), own_places(), plain, sound)
 
 
 @dataclass(frozen=True, slots=True)

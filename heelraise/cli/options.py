@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from heelraise.language import CatalogueMissing, Language, Words, language_of_system, words_in
+from heelraise.places import Places, places_of
 from heelraise.sensor_text import SensorText
 from sensing.errors import SettingsError
 from sensing.prescription import Prescription
@@ -42,16 +43,18 @@ def _lang(context: typer.Context, language: Language | None) -> Language | None:
     return language
 
 
-def _tempo(text: str) -> str:
+def checked_tempo(text: str | None) -> str | None:
+    """Return an option's text if it is a tempo, or was not given; a callback of typer."""
     try:
-        Prescription.parse(text)
+        if text is not None:
+            Prescription.parse(text)
     except SettingsError as error:
         raise typer.BadParameter(str(error)) from None
     return text
 
 
-def _tempo_or_own(text: str) -> str:
-    return text if text == OWN else _tempo(text)
+def _tempo_or_own(text: str) -> str | None:
+    return text if text == OWN else checked_tempo(text)
 
 
 def _sensor(text: str) -> str:
@@ -91,7 +94,7 @@ ExerciseOption = Annotated[
 TempoOption = Annotated[
     str,
     typer.Option(
-        "--prescription", metavar="UP-HOLD-DOWN", callback=_tempo, help="Seconds; x leaves one free."
+        "--prescription", metavar="UP-HOLD-DOWN", callback=checked_tempo, help="Seconds; x leaves one free."
     ),
 ]
 TempoOrOwnOption = Annotated[
@@ -165,6 +168,11 @@ def prescription_of(text: str) -> Prescription | None:
 def words_of(language: Language | None) -> Words:
     """Return the words of the language asked for, or of the system's."""
     return words_in(language or language_of_system(os.environ, locale.getlocale()[0]))
+
+
+def own_places() -> Places:
+    """Return where this user's things are kept on this machine."""
+    return places_of(os.environ)
 
 
 def error_line(error: Exception, words: Words | None) -> str:

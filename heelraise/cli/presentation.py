@@ -29,28 +29,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
-    """How a session is presented.
-
-    Parameters
-    ----------
-    plain : bool
-        Lines instead of the screen; also what happens where there is no terminal that can show it.
-    aloud : bool
-        Whether sound is played.
-    track : Path or None
-        Where what is heard is written as well.
-    voice : str or None
-        Command line of a voice of the person's own.
-    """
-
-    plain: bool = True
-    aloud: bool = False
-    track: Path | None = None
-    voice: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Faces:
     """Who is told: `view` what the line finds, `listeners` what the coach makes of it, `tell` a line."""
 
@@ -139,7 +117,7 @@ def _screen(stage: Stage, workout: Workout, source: Source | None) -> Screen | N
     from heelraise.display.scene import SensorNews
     from heelraise.display.screen import Screen, can_show
 
-    if stage.presentation.plain or not can_show(stage.console):
+    if stage.plain or not can_show(stage.console):
         return None
     news = SensorNews() if source is None else SensorNews(source.name, source.battery_percent)
     return Screen(stage.console, stage.words, workout.coach().session, news, workout.briefing)
@@ -170,14 +148,12 @@ def _lines(
 
 
 def _sound(stage: Stage, workout: Workout, tell: Callable[[str], None]) -> SoundListener | None:
-    how = stage.presentation
-    if not how.aloud and how.track is None:
+    if not stage.sound.aloud and stage.sound.track is None:
         return None
-    from heelraise.sound.listener import SoundWishes, open_sound
+    from heelraise.sound.listener import open_sound
     from heelraise.sound.repertoire import foreseen
 
-    wishes = SoundWishes(how.aloud, how.track, how.voice)
-    return open_sound(stage.words, wishes, stage.places.voices, foreseen(workout.turns), tell)
+    return open_sound(stage.words, stage.sound, stage.places.voices, foreseen(workout.turns), tell)
 
 
 def _unseen(event: LiveEvent) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from heelraise.cli.diary import say_lines
-from heelraise.cli.options import LangOption, words_of
-from heelraise.places import places_of
+from heelraise.cli.options import LangOption, own_places, words_of
 
 programme = typer.Typer(
     help="Show or change the programme: exercises, stages, load, pain.",
@@ -33,7 +31,7 @@ def show(
     from heelraise.programme_files import programme_in_use, read_programme
 
     words = words_of(lang)
-    chosen = programme_in_use(places_of(os.environ)) if file is None else read_programme(file)
+    chosen = programme_in_use(own_places()) if file is None else read_programme(file)
     say_lines(programme_lines(chosen, words))
 
 
@@ -61,7 +59,7 @@ def copy(file: FileArgument, lang: LangOption = None) -> None:
     from heelraise.programme_files import copy_programme
 
     words = words_of(lang)
-    copy_programme(places_of(os.environ), file)
+    copy_programme(own_places(), file)
     typer.echo(words("Written: {file}. Edit it, then: heelraise programme use {file}", file=file))
 
 
@@ -72,7 +70,7 @@ def use(file: FileArgument, lang: LangOption = None) -> None:
     from heelraise.programme_files import use_programme
 
     words = words_of(lang)
-    found = use_programme(file, places_of(os.environ))
+    found = use_programme(file, own_places())
     typer.echo(
         words(
             "In use from now on: {name}, edition {edition}.",

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, SensorsOption, words_of
+from heelraise.cli.options import LangOption, SensorsOption, own_places, words_of
 from heelraise.own_sensors import known_sensors
-from heelraise.places import places_of
 
 
 def scan(
@@ -24,5 +22,5 @@ def scan(
     from heelraise.display.scan_view import show_scan
     from sensing.sources.radio import scan as listen
 
-    known = known_sensors(places_of(os.environ), sensors)
+    known = known_sensors(own_places(), sensors)
     show_scan(Console(), asyncio.run(listen(seconds, sensors=known)), words_of(lang))

@@ -11,26 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, words_of
-from heelraise.places import places_of
+from heelraise.cli.options import LangOption, own_places, words_of
 from sensing.said import said_by
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from heelraise.cli.live_session import Kept, Stage
     from heelraise.cli.workout import Workout
     from heelraise.coach.programme.plan import Side
     from heelraise.history.document import SessionDocument
     from heelraise.history.errors import UploadError
     from heelraise.history.store import History
-
-
-def new_console() -> Console:
-    """Return a console: colours on a terminal that wants them, plain text elsewhere."""
-    from rich.console import Console
-
-    return Console()
 
 
 def keep_and_send(
@@ -141,7 +131,7 @@ def sync(
     from heelraise.token_source import read_token
 
     words = words_of(lang)
-    with History(places_of(os.environ).history) as history:
+    with History(own_places().history) as history:
         if show:
             _show_waiting(history)
             return
@@ -178,7 +168,7 @@ def consent(
     if (server is None) != (token is None) or (off and server is not None):
         raise typer.BadParameter("give --server together with --token, or --off alone")
     words = words_of(lang)
-    with History(places_of(os.environ).history) as history:
+    with History(own_places().history) as history:
         if off:
             history.switch_off_upload()
         elif server is not None and token is not None:
@@ -205,7 +195,7 @@ def export(
     from heelraise.history.export import export_history
     from heelraise.history.store import History
 
-    with History(places_of(os.environ).history) as history:
+    with History(own_places().history) as history:
         count = export_history(history, file)
     words = words_of(lang)
     typer.echo(words.plural("{count} session in {file}", "{count} sessions in {file}", count, file=file))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from heelraise.cli.options import LangOption, words_of
+from heelraise.cli.options import LangOption, own_places, words_of
 from heelraise.language import Words
-from heelraise.places import Places, places_of
+from heelraise.places import Places
 from heelraise.server.tokens import Role
 from sensing.said import said
 
@@ -66,7 +65,7 @@ def token(
 
 
 def _places(folder: Path | None) -> Places:
-    return places_of(os.environ) if folder is None else Places(folder)
+    return own_places() if folder is None else Places(folder)
 
 
 def _announce(words: Words, address: str, link: str) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from heelraise.cli.options import own_places
 from heelraise.own_sensors import known_sensors
-from heelraise.places import places_of
 from heelraise.sensor_text import SensorText, open_source
 from sensing.sources.hostclock import HostClock
 
@@ -39,14 +38,14 @@ def source_of(text: str, speed: float, sensors: Path | None) -> tuple[Source, Ho
     """
     clock = HostClock(speed)
     named = _paced([text], speed)[0]
-    return open_source(named, clock, sensors=known_sensors(places_of(os.environ), sensors)), clock
+    return open_source(named, clock, sensors=known_sensors(own_places(), sensors)), clock
 
 
 def sources_of(texts: Sequence[str], speed: float, sensors: Path | None) -> list[Source]:
     """Return several sensors; they share the clock, and the adapter by turns. Like `source_of` otherwise."""
     from sensing.sources.radio import Company
 
-    known = known_sensors(places_of(os.environ), sensors)
+    known = known_sensors(own_places(), sensors)
     clock, company = HostClock(speed), Company()
     return [
         open_source(one, clock, seed=number, sensors=known, company=company)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,9 +18,8 @@ from heelraise.cli.options import (
     SpeedOption,
     TrackOption,
     VoiceOption,
-    words_of,
 )
-from heelraise.places import places_of
+from heelraise.sound.wishes import SoundWishes
 
 if TYPE_CHECKING:
     from heelraise.cli.live_session import Kept, Sensor, Stage
@@ -71,14 +69,11 @@ def start(
 
     Asks first what has to be known, such as the pain; what the plan forbids today is not started.
     """
-    from heelraise.cli.live_session import Stage
-    from heelraise.cli.presentation import Presentation
+    from heelraise.cli.live_session import stage_of
     from heelraise.cli.resume import hint
-    from heelraise.cli.sending import new_console
     from heelraise.display.plan_view import closing_lines, plan_lines
 
-    how = Presentation(plain, not no_sound, sound, voice)
-    stage = Stage(new_console(), words_of(lang), places_of(os.environ), how)
+    stage = stage_of(lang, plain=plain, sound=SoundWishes(not no_sound, sound, voice))
     opened = _opener(sensor, speed, sensors)
     with open_diary() as diary:
         if not resume:
@@ -132,13 +127,13 @@ def _going_on(stage: Stage, diary: Diary) -> _Task:
 
 def _stages(stage: Stage, tasks: list[_Task]) -> Iterator[tuple[Stage, _Task]]:
     """Yield each exercise with its stage: of several, each has a sound track of its own."""
-    track = stage.presentation.track
+    track = stage.sound.track
     for task in tasks:
         if track is None or len(tasks) == 1:
             yield stage, task
         else:
             own = track.with_name(f"{track.stem}-{task.plan.key}{track.suffix}")
-            yield replace(stage, presentation=replace(stage.presentation, track=own)), task
+            yield replace(stage, sound=replace(stage.sound, track=own)), task
 
 
 def _opener(sensor: str | None, speed: float, sensors: Path | None) -> NewSensor | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import Told
-from heelraise.evaluation.outcome import Outcome, outcome_of
+from heelraise.evaluation.outcome import FoundRep, Outcome
 from heelraise.evaluation.truth import ENDING, Truth, read_truth, truth_of
 from heelraise.line import Line, LineEvent, shipped_weights
 from models.sides import SideBySide
@@ -122,9 +122,7 @@ def looked_at(name: str, group: str, truth: Truth, told: Told, samples: Samples,
         both = SideBySide(truth.prescription, weights)
     events: list[LineEvent] = [*line.push(samples), *line.finish()]
     judged = [event for event in events if isinstance(event, JudgedRep)]
-    warned_s = [event.t_s for event in events if isinstance(event, PhaseProgress) and event.too_fast]
+    found = tuple(FoundRep.of(one, None if both is None else both.ask(one.rep)) for one in judged)
+    warned_s = tuple(event.t_s for event in events if isinstance(event, PhaseProgress) and event.too_fast)
     analysis = line.analysis(name, 0.0)
-    sides = None if both is None else [both.ask(one.rep) for one in judged]
-    return outcome_of(
-        name, group, truth, analysis.placement, analysis.duration_s, judged, warned_s, case, sides
-    )
+    return Outcome(name, group, truth, analysis.placement, analysis.duration_s, found, warned_s, case)

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
 from heelraise.evaluation.truth import TrueRep
-from sensing.types import FloatArray, Rep
+from sensing.types import FloatArray
 
 LEAST_OVERLAP = 0.5
 """Two belong together if they share this part of the shorter one, and neither shares more with another."""
 
 
-def matched(true: Sequence[TrueRep], found: Sequence[Rep]) -> list[tuple[int, int]]:
+class Spanned(Protocol):
+    """Whatever has a first and a last edge, s."""
+
+    @property
+    def start_s(self) -> float:
+        """First edge, s."""
+
+    @property
+    def end_s(self) -> float:
+        """Last edge, s."""
+
+
+def matched(true: Sequence[TrueRep], found: Sequence[Spanned]) -> list[tuple[int, int]]:
     """Pair repetitions that overlap most, each with one other at most.
 
     Parameters
     ----------
     true : sequence of TrueRep
         What was done, in order.
-    found : sequence of Rep
+    found : sequence of Spanned
         What was found, in order.
 
     Returns
@@ -39,7 +52,7 @@ def matched(true: Sequence[TrueRep], found: Sequence[Rep]) -> list[tuple[int, in
     ]
 
 
-def _overlap(true: Sequence[TrueRep], found: Sequence[Rep]) -> tuple[FloatArray, FloatArray]:
+def _overlap(true: Sequence[TrueRep], found: Sequence[Spanned]) -> tuple[FloatArray, FloatArray]:
     """Seconds that each two share, and the same as part of the shorter one."""
     one = np.array([(rep.start_s, rep.end_s) for rep in true])
     two = np.array([(rep.start_s, rep.end_s) for rep in found])

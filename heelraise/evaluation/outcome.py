@@ -33,6 +33,16 @@ class FoundRep:
     hasty: bool
     sides: Sides | None = None
 
+    @classmethod
+    def of(cls, judged: JudgedRep, sides: Sides | None = None) -> FoundRep:
+        """Return what is measured of a judged repetition."""
+        rep, form = judged.rep, judged.form
+        phases_s = (rep.concentric_s, rep.hold_s, rep.eccentric_s)
+        hasty = not TEMPO_FLAGS.isdisjoint(form.flags)
+        return cls(
+            rep.start_s, rep.end_s, phases_s, rep.reported_at_s, rep.warned_at_s, form.too_fast, hasty, sides
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -56,16 +66,10 @@ class Outcome:
         The placement that the program took or found.
     duration_s : float
         Its length, s.
-    pairs : tuple of Pair
-        Every repetition whose times are known, with what was found of it.
     found : tuple of FoundRep
         All that was found.
-    extra : int
-        How many of them are none.
-    styles : tuple of (bool, FoundRep)
-        Each repetition whose style is known: whether it was fast, and what was found.
-    stray_warnings : int
-        Times that "too fast" was said outside of any repetition.
+    warned_s : tuple of float
+        Stamps at which "too fast" was said, s.
     case : str
         Kind of simulated recording; empty for a real one.
     """
@@ -75,11 +79,8 @@ class Outcome:
     truth: Truth
     placement: Placement
     duration_s: float
-    pairs: tuple[Pair, ...]
     found: tuple[FoundRep, ...]
-    extra: int
-    styles: tuple[tuple[bool, FoundRep], ...]
-    stray_warnings: int = 0
+    warned_s: tuple[float, ...] = ()
     case: str = ""
 
     @property
@@ -88,9 +89,47 @@ class Outcome:
         return len(self.found) == self.truth.count
 
     @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Every repetition whose times are known, with what was found of it."""
+        partner = dict(matched(self.truth.reps, self.found))
+        return tuple(
+            Pair(rep, self.found[partner[place]] if place in partner else None)
+            for place, rep in enumerate(self.truth.reps)
+        )
+
+    @property
+    def extra(self) -> int:
+        """How many of those found are none; without times only the count can tell."""
+        if not self.truth.reps:
+            return max(0, len(self.found) - self.truth.count)
+        return len(self.found) - sum(pair.found is not None for pair in self.pairs)
+
+    @property
     def missed(self) -> int:
         """Repetitions done and not found; without their times, by count alone."""
         return self.truth.count - (len(self.found) - self.extra)
+
+    @property
+    def styles(self) -> tuple[tuple[bool, FoundRep], ...]:
+        """Each repetition whose style is known: whether it was fast, and what was found."""
+        if self.truth.reps:
+            return tuple(
+                (pair.true.style == FAST, pair.found)
+                for pair in self.pairs
+                if pair.found is not None and pair.true.style is not None
+            )
+        # Only how many of each there are, in order: to be told apart as long as the count is right.
+        order = [style == FAST for style, number in self.truth.by_style for _ in range(number)]
+        return tuple(zip(order, self.found, strict=True)) if len(order) == len(self.found) else ()
+
+    @property
+    def stray_warnings(self) -> int:
+        """Times that "too fast" was said outside of any repetition."""
+        done: Sequence[TrueRep | FoundRep] = self.truth.reps or self.found
+        return sum(
+            all(t_s < rep.start_s - STRAY_FROM_S or t_s > rep.end_s + STRAY_FROM_S for rep in done)
+            for t_s in self.warned_s
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,88 +138,3 @@ class Failure:
 
     recording: str
     reason: str
-
-
-def outcome_of(
-    name: str,
-    group: str,
-    truth: Truth,
-    placement: Placement,
-    duration_s: float,
-    judged: Sequence[JudgedRep],
-    warned_s: Sequence[float] = (),
-    case: str = "",
-    sides: Sequence[Sides | None] | None = None,
-) -> Outcome:
-    """Hold what was found against the truth.
-
-    Parameters
-    ----------
-    name, group, case : str
-        What the recording is called and where it belongs.
-    truth : Truth
-        What was done.
-    placement : Placement
-        The placement that carried what was found.
-    duration_s : float
-        Length of the recording, s.
-    judged : sequence of JudgedRep
-        What was found.
-    warned_s : sequence of float
-        Stamps at which "too fast" was said, s.
-    sides : sequence of Sides, optional
-        What rule and model say of each.
-    """
-    found = tuple(_found(one, side) for one, side in zip(judged, sides or [None] * len(judged), strict=True))
-    pairs = matched(truth.reps, [one.rep for one in judged])
-    partner = dict(pairs)
-    both = tuple(
-        Pair(rep, found[partner[place]] if place in partner else None) for place, rep in enumerate(truth.reps)
-    )
-    # Without times only the count can tell.
-    extra = len(found) - len(pairs) if truth.reps else max(0, len(found) - truth.count)
-    done: Sequence[TrueRep | FoundRep] = truth.reps or found
-    spans = [(rep.start_s, rep.end_s) for rep in done]
-    stray = sum(
-        all(t_s < start - STRAY_FROM_S or t_s > end + STRAY_FROM_S for start, end in spans)
-        for t_s in warned_s
-    )
-    return Outcome(
-        name,
-        group,
-        truth,
-        placement,
-        duration_s,
-        both,
-        found,
-        extra,
-        _styles(truth, both, found),
-        stray,
-        case,
-    )
-
-
-def _found(judged: JudgedRep, sides: Sides | None) -> FoundRep:
-    rep = judged.rep
-    phases_s = (rep.concentric_s, rep.hold_s, rep.eccentric_s)
-    form = judged.form
-    hasty = not TEMPO_FLAGS.isdisjoint(form.flags)
-    return FoundRep(
-        rep.start_s, rep.end_s, phases_s, rep.reported_at_s, rep.warned_at_s, form.too_fast, hasty, sides
-    )
-
-
-def _styles(
-    truth: Truth, pairs: Sequence[Pair], found: Sequence[FoundRep]
-) -> tuple[tuple[bool, FoundRep], ...]:
-    if pairs:
-        return tuple(
-            (pair.true.style == FAST, pair.found)
-            for pair in pairs
-            if pair.found is not None and pair.true.style is not None
-        )
-    # Only how many of each there are, in order: to be told apart as long as the count is right.
-    order = [style == FAST for style, number in truth.by_style for _ in range(number)]
-    if len(order) != len(found):
-        return ()
-    return tuple(zip(order, found, strict=True))

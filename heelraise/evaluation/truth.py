@@ -10,7 +10,7 @@ from typing import Any
 
 from sensing.errors import RecordingError
 from sensing.prescription import Prescription
-from sensing.said import said, said_by, system_reason
+from sensing.said import said, said_by
 from sensing.types import Exercise, Placement
 
 ENDING = ".truth.json"
@@ -111,7 +111,7 @@ def read_truth(path: Path) -> Truth:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
+        raise RecordingError.unreadable(path, error) from None
     except ValueError:
         raise RecordingError(
             path, said("no JSON; expected the truth about the CSV of the same name")

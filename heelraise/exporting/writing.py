@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sensing.errors import RecordingError
 from sensing.recording.wholefile import write_whole
-from sensing.said import said, system_reason
+from sensing.said import said
 
 
 def write_new(
@@ -42,4 +42,4 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, content)
     except OSError as error:
-        raise RecordingError(path, said("cannot be written ({why})", why=system_reason(error))) from None
+        raise RecordingError.unwritable(path, error) from None

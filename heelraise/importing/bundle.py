@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from sensing.errors import RecordingError
-from sensing.said import said, system_reason
+from sensing.said import said
 
 _File = TypeVar("_File")
 
@@ -52,9 +52,7 @@ def read_bundle(path: Path) -> list[Member]:
     try:
         members = list(_members(path))
     except OSError as error:
-        raise RecordingError(
-            path, said("cannot be read ({why})", why=system_reason(error) if error.strerror else str(error))
-        ) from None
+        raise RecordingError.unreadable(path, error) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise RecordingError(path, said("damaged or locked ZIP; export it again")) from None
     if not members:

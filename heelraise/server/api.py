@@ -158,8 +158,7 @@ def make_link(
     session_id: Annotated[UUID | None, Query(description="The session to show; left out: the list")] = None,
 ) -> PageLink:
     """Make a link with which a browser can read the pages without the token."""
-    page = "/sessions" if session_id is None else f"/sessions/{session_id}"
-    return PageLink(path=f"/open/{services.browsers.issue(page)}")
+    return PageLink(path=services.browsers.link(session_id))
 
 
 def _overview(item: ReceivedSession) -> SessionOverview:

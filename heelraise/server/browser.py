@@ -9,8 +9,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from threading import Lock
+from uuid import UUID
+
+from heelraise.server.tokens import digest_of
 
 _MAX_WAITING = 1000
 """Links and visits kept at most; the oldest goes first."""
@@ -26,6 +28,8 @@ class Visit:
 
 class BrowserAccess:
     """Links that wait to be opened and browsers that may read.
+
+    They are looked up by digest, so that the time a lookup takes says nothing about a secret.
 
     Parameters
     ----------
@@ -43,25 +47,26 @@ class BrowserAccess:
         self._links: dict[str, tuple[datetime, str]] = {}
         self._visits: dict[str, datetime] = {}
 
-    def issue(self, path: str) -> str:
-        """Return the code of a new link to the page at `path`."""
+    def link(self, session_id: UUID | None = None) -> str:
+        """Return the path of a new link, to the page of one session or to the list."""
+        page = "/sessions" if session_id is None else f"/sessions/{session_id}"
         code = secrets.token_urlsafe(24)
         with self._lock:
             if len(self._links) >= _MAX_WAITING:
                 del self._links[next(iter(self._links))]
-            self._links[_key(code)] = (self._now() + self._link_life, path)
-        return code
+            self._links[digest_of(code)] = (self._now() + self._link_life, page)
+        return f"/open/{code}"
 
     def open(self, code: str) -> Visit | None:
         """Use up a link; None if there is no such link, it was opened before or has waited too long."""
         with self._lock:
-            expires, path = self._links.pop(_key(code), (None, ""))
+            expires, path = self._links.pop(digest_of(code), (None, ""))
             if expires is None or expires < self._now():
                 return None
             cookie = secrets.token_urlsafe(32)
             if len(self._visits) >= _MAX_WAITING:
                 del self._visits[next(iter(self._visits))]
-            self._visits[_key(cookie)] = self._now() + self._visit_life
+            self._visits[digest_of(cookie)] = self._now() + self._visit_life
         return Visit(cookie, path)
 
     def admits(self, cookie: str | None) -> bool:
@@ -69,10 +74,5 @@ class BrowserAccess:
         if cookie is None:
             return False
         with self._lock:
-            expires = self._visits.get(_key(cookie))
+            expires = self._visits.get(digest_of(cookie))
         return expires is not None and expires >= self._now()
-
-
-def _key(secret: str) -> str:
-    # Looked up by digest, so that the time a lookup takes says nothing about a secret.
-    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

@@ -169,6 +169,5 @@ def _address(host: str, listener: socket.socket, scheme: str) -> str:
 
 
 def _link(app: FastAPI, session_id: UUID | None) -> str:
-    page = "/sessions" if session_id is None else f"/sessions/{session_id}"
-    code: str = app.state.services.browsers.issue(page)
-    return f"/open/{code}"
+    link: str = app.state.services.browsers.link(session_id)
+    return link

@@ -58,12 +58,12 @@ def new_secret() -> str:
 
 def token_of(secret: str, role: Role, label: str = "") -> Token:
     """Return what the server keeps of a token."""
-    return Token(role, _digest(secret), label)
+    return Token(role, digest_of(secret), label)
 
 
 def find_token(tokens: Sequence[Token], secret: str) -> Token | None:
     """Return the token that `secret` is; takes as long whether and wherever it matches."""
-    digest = _digest(secret)
+    digest = digest_of(secret)
     found = None
     for token in tokens:
         if hmac.compare_digest(token.sha256, digest):
@@ -126,5 +126,6 @@ def add_token(path: Path, role: Role, label: str) -> str:
     return secret
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
+    """Return the SHA-256 of a secret, hexadecimal."""
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

@@ -18,6 +18,7 @@ Wave: TypeAlias = NDArray[np.float32]
 
 _SILENT = 0.01
 _FADE_S = 0.005
+_SPEECH_RMS = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def joined(parts: Sequence[Clip], pause_s: float = 0.0) -> Clip:
     return clip_of(np.concatenate(pieces))
 
 
-def spoken(samples: NDArray[np.floating], rate_hz: int, level: float = 0.16) -> Clip:
+def spoken(samples: NDArray[np.floating], rate_hz: int) -> Clip:
     """Return raw speech as a clip: at our rate, without silence around it, as loud as all other speech.
 
     Parameters
@@ -63,8 +64,6 @@ def spoken(samples: NDArray[np.floating], rate_hz: int, level: float = 0.16) -> 
         Mono, -1 to 1.
     rate_hz : int
         Its rate, Hz.
-    level : float
-        Root mean square to bring it to, 0 to 1.
     """
     divisor = gcd(rate_hz, SAMPLE_RATE_HZ)
     at_rate = resample_poly(samples, SAMPLE_RATE_HZ // divisor, rate_hz // divisor)
@@ -72,13 +71,13 @@ def spoken(samples: NDArray[np.floating], rate_hz: int, level: float = 0.16) -> 
     if not len(loud):
         return clip_of(np.zeros(0))
     heard = at_rate[loud[0] : loud[-1] + 1]
-    heard = heard * min(level / float(np.sqrt(np.mean(heard**2))), 0.95 / float(np.max(np.abs(heard))))
+    heard = heard * min(_SPEECH_RMS / float(np.sqrt(np.mean(heard**2))), 0.95 / float(np.max(np.abs(heard))))
     return clip_of(faded(heard))
 
 
-def faded(samples: NDArray[np.floating], fade_s: float = _FADE_S) -> NDArray[np.floating]:
+def faded(samples: NDArray[np.floating]) -> NDArray[np.floating]:
     """Return samples that begin and end softly; an abrupt edge would click."""
-    n = min(round(fade_s * SAMPLE_RATE_HZ), len(samples) // 2)
+    n = min(round(_FADE_S * SAMPLE_RATE_HZ), len(samples) // 2)
     ramp = 0.5 - 0.5 * np.cos(np.pi * (np.arange(n) + 0.5) / max(n, 1))
     soft = np.array(samples)
     soft[:n] *= ramp

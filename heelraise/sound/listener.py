@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -17,30 +16,12 @@ from heelraise.sound.playback import Speaker
 from heelraise.sound.repertoire import Repertoire
 from heelraise.sound.voice import Voice, own_voice
 from heelraise.sound.wavefile import SoundTrack
+from heelraise.sound.wishes import SoundWishes
 from sensing.said import said_by
 from sensing.types import Phase
 
 _HEAR_OUT_S = 4.0
 """At the end the last words are heard out for so long at most, s."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoundWishes:
-    """What the person wants to hear.
-
-    Parameters
-    ----------
-    aloud : bool
-        Whether to play it.
-    track : Path or None
-        Where to write the sound track.
-    voice : str or None
-        Command line of a voice of the person's own; None takes the program's.
-    """
-
-    aloud: bool = True
-    track: Path | None = None
-    voice: str | None = None
 
 
 class SoundListener:

@@ -66,14 +66,10 @@ class CounterClock:
         Rate of the counter, Hz.
     tick_bits : int
         Width of the counter.
-    settings : CounterSettings
-        When a stamp is believed.
     """
 
-    def __init__(
-        self, sampling_rate_hz: float, tick_hz: float, tick_bits: int, settings: CounterSettings | None = None
-    ) -> None:
-        self._settings = settings or CounterSettings()
+    def __init__(self, sampling_rate_hz: float, tick_hz: float, tick_bits: int) -> None:
+        self._settings = CounterSettings()
         self._tick_s = 1.0 / tick_hz
         self._wrap_ticks = 1 << tick_bits
         # The sums behind the rate start with one second of the nominal rate.

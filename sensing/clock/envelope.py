@@ -36,15 +36,10 @@ class LowerEnvelope:
 
     Delay of radio and operating system only ever adds, so the least delayed arrivals tell how the clocks
     relate. The gains of the first buckets are those of a least-squares line through all so far.
-
-    Parameters
-    ----------
-    settings : EnvelopeSettings
-        How the line follows.
     """
 
-    def __init__(self, settings: EnvelopeSettings | None = None) -> None:
-        self._settings = settings or EnvelopeSettings()
+    def __init__(self) -> None:
+        self._settings = EnvelopeSettings()
         self._offset_s = 0.0
         self._reference_s = 0.0
         self._least_s = math.inf

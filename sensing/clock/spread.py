@@ -56,12 +56,10 @@ class SpreadClock:
     ----------
     sampling_rate_hz : float
         Nominal rate, Hz; up to 5 % off.
-    settings : SpreadSettings
-        How evenly time advances.
     """
 
-    def __init__(self, sampling_rate_hz: float, settings: SpreadSettings | None = None) -> None:
-        self._settings = settings or SpreadSettings()
+    def __init__(self, sampling_rate_hz: float) -> None:
+        self._settings = SpreadSettings()
         self._period_s = 1.0 / sampling_rate_hz
         self._nominal_s = 0.0
         self._t_s = 0.0

@@ -17,7 +17,7 @@ from sensing.errors import RecordingError
 from sensing.recording.recording import Recording
 from sensing.recording.table import recording_of_table
 from sensing.recording.units import CONVERT
-from sensing.said import said, system_reason
+from sensing.said import said
 from sensing.types import FloatArray, Samples
 
 TIME = "time"
@@ -70,7 +70,7 @@ def _lines(path: Path) -> list[str]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
+        raise RecordingError.unreadable(path, error) from None
     if b"\0" in raw[:4096]:
         raise RecordingError(
             path,

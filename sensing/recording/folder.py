@@ -8,17 +8,16 @@ import math
 import zlib
 from pathlib import Path
 
-import numpy as np
-
 from sensing.errors import RecordingError, SensorFileError, UnknownSensorError
 from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.recording.meta import RecordingMeta, read_meta
 from sensing.recording.recording import Recording
 from sensing.recording.writer import ARRIVALS, ARRIVALS_CLOSED, META
-from sensing.said import said, said_by, system_reason
+from sensing.said import said, said_by
+from sensing.samples import complete, joined
 from sensing.sensors.streaming import StreamModel
 from sensing.stream import SampleStream
-from sensing.types import Arrival, Samples, frozen
+from sensing.types import Arrival, Samples
 
 
 def is_recording_folder(path: Path) -> bool:
@@ -89,7 +88,7 @@ def _bytes(path: Path) -> bytes:
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise RecordingError(path, said("damaged compressed file; copy the recording folder again")) from None
     except OSError as error:
-        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
+        raise RecordingError.unreadable(path, error) from None
 
 
 def _item(path: Path, number: int, line: bytes) -> SourceItem:
@@ -109,31 +108,12 @@ def _decode(
     folder: Path, sensor: StreamModel, items: list[SourceItem], notes: list[str]
 ) -> tuple[Samples, float]:
     stream = SampleStream(sensor)
-    parts = [*stream.push_many(items), stream.finish()]
-    samples = _finite(_joined(parts), notes)
+    decoded = joined([*stream.push_many(items), stream.finish()])
+    samples = complete(decoded)
+    if len(samples) < len(decoded):
+        lost = len(decoded) - len(samples)
+        notes.append(said("{count} samples without values, taken as lost", count=lost))
     if len(samples) < 2:
         raise RecordingError(folder, said("holds no samples; was the sensor streaming?"))
     notes += stream.notes()
     return samples, stream.sampling_rate_hz
-
-
-def _joined(parts: list[Samples]) -> Samples:
-    gyr = [part.gyr_radps for part in parts if part.gyr_radps is not None]
-    return Samples(
-        frozen(np.concatenate([part.t_s for part in parts])),
-        frozen(np.concatenate([part.acc_mps2 for part in parts])),
-        frozen(np.concatenate(gyr)) if gyr else None,
-    )
-
-
-def _finite(samples: Samples, notes: list[str]) -> Samples:
-    """Leave out samples whose values are no numbers; a float that was damaged on its way may be one."""
-    complete = np.isfinite(samples.acc_mps2).all(axis=1)
-    if samples.gyr_radps is not None:
-        complete &= np.isfinite(samples.gyr_radps).all(axis=1)
-    if complete.all():
-        return samples
-    lost = len(samples) - int(complete.sum())
-    notes.append(said("{count} samples without values, taken as lost", count=lost))
-    gyr = None if samples.gyr_radps is None else frozen(samples.gyr_radps[complete])
-    return Samples(frozen(samples.t_s[complete]), frozen(samples.acc_mps2[complete]), gyr)

@@ -18,7 +18,7 @@ from sensing.errors import RecordingError, SettingsError
 from sensing.prescription import Prescription
 from sensing.recording.meta import FORMAT_VERSION, check_version, read_json_object
 from sensing.recording.wholefile import write_whole
-from sensing.said import said, said_by, system_reason
+from sensing.said import said, said_by
 
 LABELS: Final = "labels.json"
 BESIDE: Final = ".labels.json"
@@ -123,7 +123,7 @@ def save_labels(recording: Path, labels: Labels) -> Path:
             shutil.copy2(path, path.with_name(path.name + ".bak"))
         write_whole(path, json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
-        raise RecordingError(path, said("cannot be written ({why})", why=system_reason(error))) from None
+        raise RecordingError.unwritable(path, error) from None
     return path
 
 

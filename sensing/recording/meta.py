@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sensing.errors import RecordingError, UnknownSensorError
-from sensing.said import said, system_reason
+from sensing.said import said
 from sensing.sensors.described import text_model
 from sensing.sensors.model import SensorModel
 from sensing.sensors.streaming import StreamModel, stream_model
@@ -141,7 +141,7 @@ def read_json_object(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RecordingError(path, said("missing")) from None
     except OSError as error:
-        raise RecordingError(path, said("cannot be read ({why})", why=system_reason(error))) from None
+        raise RecordingError.unreadable(path, error) from None
     except json.JSONDecodeError as error:
         raise RecordingError(
             path, said("no JSON ({why}); restore the file", why=error.msg), error.lineno

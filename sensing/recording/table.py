@@ -30,7 +30,6 @@ def recording_of_table(
     path: Path,
     table: FloatArray,
     notes: list[str],
-    meta: RecordingMeta | None = None,
     line_back: Callable[[], int | None] = _nowhere,
 ) -> Recording:
     """Make a recording of a table.
@@ -45,8 +44,6 @@ def recording_of_table(
         Time, s, specific force, m/s², and angular rate, rad/s, if there is one.
     notes : list of str
         What a person should know already; more is added.
-    meta : RecordingMeta, optional
-        What is known about it.
     line_back : callable
         Finds the line where time runs backwards.
 
@@ -68,7 +65,7 @@ def recording_of_table(
         if (apart := check_axes(acc, gyr, rate_hz)) is not None:
             notes.append(apart)
     samples = Samples(frozen(t_s), frozen(acc), None if gyr is None else frozen(gyr))
-    return Recording(path.stem, meta or RecordingMeta(), rate_hz, tuple(notes), samples)
+    return Recording(path.stem, RecordingMeta(), rate_hz, tuple(notes), samples)
 
 
 def _without_lost(path: Path, table: FloatArray, notes: list[str]) -> FloatArray:

@@ -52,9 +52,7 @@ class RecordingWriter:
             write_whole(self.folder / META, meta.to_json().encode())
             self._file: IO[bytes] = (self.folder / ARRIVALS).open("ab")
         except OSError as error:
-            raise RecordingError(
-                self.folder, said("cannot be written ({why})", why=system_reason(error))
-            ) from None
+            raise RecordingError.unwritable(self.folder, error) from None
 
     def append(self, item: SourceItem) -> None:
         """Write one arrival, or what happened to the link; call it before anything is decoded.

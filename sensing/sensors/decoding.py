@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from math import radians
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import numpy as np
@@ -16,6 +17,9 @@ from numpy.typing import NDArray
 
 from sensing.errors import PacketError
 from sensing.types import FloatArray, Packet, frozen
+
+MOST_MPS2 = 400.0  # no chip worn by people measures more than 32 g
+MOST_RADPS = radians(5000.0)  # gyroscopes end at 2000 °/s, a few at 4000
 
 _Frame = TypeVar("_Frame")
 _Made = TypeVar("_Made", covariant=True)
@@ -168,11 +172,8 @@ def packets_from(
     gyr_radps: FloatArray | None,
     counts: int | Sequence[int],
     ticks: Sequence[int] | None = None,
-    *,
-    most_mps2: float = np.inf,
-    most_radps: float = np.inf,
 ) -> list[tuple[Packet, ...] | None]:
-    """Cut long arrays into one packet a frame; None for a frame with values beyond `most` or no numbers.
+    """Cut long arrays into one packet a frame; None for a frame with values that no sensor measures.
 
     Parameters
     ----------
@@ -182,8 +183,6 @@ def packets_from(
         Number of samples in each frame; one number where they are all the same.
     ticks : sequence of int, optional
         Counter at the first sample of each frame.
-    most_mps2, most_radps : float
-        What no sensor exceeds.
     """
     acc = frozen(acc_mps2, columns=3)
     gyr = None if gyr_radps is None else frozen(gyr_radps, columns=3)
@@ -194,9 +193,9 @@ def packets_from(
         (Packet(acc[start:end], None if gyr is None else gyr[start:end], stamp),)
         for (start, end), stamp in zip(pairwise(edges), stamps, strict=True)
     ]
-    bad = _beyond(acc, most_mps2)
+    bad = _beyond(acc, MOST_MPS2)
     if gyr is not None:
-        bad |= _beyond(gyr, most_radps)
+        bad |= _beyond(gyr, MOST_RADPS)
     if bad.any():
         for frame in np.unique(np.searchsorted(edges, np.flatnonzero(bad), side="right") - 1):
             packets[frame] = None

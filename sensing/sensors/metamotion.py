@@ -18,7 +18,7 @@ import numpy as np
 from sensing.errors import PacketError, SettingsError
 from sensing.said import said
 from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
-from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span
+from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span, at_rate
 from sensing.types import GRAVITY_MPS2, Packet
 
 _BASE = "326a{}-85cb-9195-d9dd-464cfbbae75a"
@@ -40,6 +40,8 @@ _WHICH_CHIP = {_ACC: bytes([_ACC, _READ]), _GYR: bytes([_GYR, _READ])}
 _STOP = tuple(bytes.fromhex(each) for each in ("030100", "03020001", "130100", "13020001"))
 _FIELDS = np.dtype([("acc", "<i2", (_SAMPLES, 3)), ("gyr", "<i2", (_SAMPLES, 3))])
 _NO_SUCH_CHIP = 404
+_PATIENCE = 8  # pairs
+_MOST_WAITING = 32  # only where an instrument has fallen silent do so many halves wait for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,10 @@ def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
     SettingsError
         For another rate.
     """
-    if rate_hz not in RATE_CODES:
-        raise SettingsError(f"MetaMotion has no rate {rate_hz} Hz here; take one of {sorted(RATE_CODES)}")
+    key, label = at_rate("metamotion", "MetaMotion", rate_hz, RATE_CODES, DEFAULT_RATE_HZ)
     return SensorModel(
-        key="metamotion" if rate_hz == DEFAULT_RATE_HZ else f"metamotion-{rate_hz}",
-        label="MetaMotion" if rate_hz == DEFAULT_RATE_HZ else f"MetaMotion at {rate_hz} Hz",
+        key=key,
+        label=label,
         example_name="MetaWear",
         name_prefixes=("MetaWear",),
         advertised_services=(SERVICE,),
@@ -123,22 +124,13 @@ class MetamotionFramer:
     """Puts the halves together, by their order; see `sensing.sensors.decoding.Framer`.
 
     When a half was lost, one instrument is ahead from then on. Bursts make it ahead too, but not for long: a
-    lead that has not once gone away in `patience` pairs is a loss, and as many halves are dropped. Order
+    lead that has not once gone away in `_PATIENCE` pairs is a loss, and as many halves are dropped. Order
     tells no more than that: where the instrument that is sent first lost a half, the other may stay one
     packet (30 ms) behind.
-
-    Parameters
-    ----------
-    patience : int
-        Number of pairs.
-    most_waiting : int
-        Halves that wait for another at most; only where an instrument has fallen silent are there so many.
     """
 
-    def __init__(self, patience: int = 8, most_waiting: int = 32) -> None:
+    def __init__(self) -> None:
         self.lost = 0
-        self._patience = patience
-        self._most_waiting = most_waiting
         self._waiting: dict[int, list[bytes]] = {_ACC: [], _GYR: []}
         self._leads: list[int] = []
         self._is_paired = False
@@ -166,7 +158,7 @@ class MetamotionFramer:
     def _pair(self, grown: list[bytes]) -> tuple[bytes, ...]:
         acc, gyr = self._waiting[_ACC], self._waiting[_GYR]
         if not acc or not gyr:
-            if len(grown) > self._most_waiting:
+            if len(grown) > _MOST_WAITING:
                 self._drop(grown, 1)
             return ()
         if not self._is_paired:
@@ -175,7 +167,7 @@ class MetamotionFramer:
             del acc[:-1], gyr[:-1]
         frame = acc.pop(0) + gyr.pop(0)
         self._leads.append(len(acc) + len(gyr))  # one of them is empty
-        if len(self._leads) == self._patience:
+        if len(self._leads) == _PATIENCE:
             self._drop(acc or gyr, min(self._leads))
             self._leads.clear()
         return (frame,)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle
 from typing import Final, Protocol
 
+from sensing.errors import SettingsError
 from sensing.types import Packet
 
 BATTERY_LEVEL: Final = "00002a19-0000-1000-8000-00805f9b34fb"
@@ -111,6 +112,19 @@ class Need(StrEnum):
     PROGRAM = "program"
     PROGRAMMABLE = "programmable"
     SKETCH = "sketch"
+
+
+def at_rate(key: str, label: str, rate_hz: int, rates_hz: Collection[int], usual_hz: int) -> tuple[str, str]:
+    """Return key and label of a sensor at one of its rates; the usual one goes without saying.
+
+    Raises
+    ------
+    SettingsError
+        If it has no such rate.
+    """
+    if rate_hz not in rates_hz:
+        raise SettingsError(f"{label} has no rate {rate_hz} Hz; take one of {sorted(rates_hz)}")
+    return (key, label) if rate_hz == usual_hz else (f"{key}-{rate_hz}", f"{label} at {rate_hz} Hz")
 
 
 def _no_answer(payload: bytes) -> None:

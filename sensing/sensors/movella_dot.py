@@ -16,7 +16,7 @@ import numpy as np
 
 from sensing.errors import SettingsError
 from sensing.sensors.decoding import Completed, FrameDecoder, WholeFrames, packets_from, table
-from sensing.sensors.model import Command, Response, SensorModel, Span
+from sensing.sensors.model import Command, Response, SensorModel, Span, at_rate
 from sensing.types import GRAVITY_MPS2, Packet
 
 _BASE = "1517{}-4947-11e9-8646-d663bd873d93"
@@ -43,8 +43,6 @@ _SET_RATE = 0x10  # the one bit of the mask that says which fields are meant
 _DEVICE_CONTROL_LENGTH = 32
 _RATE_AT = 24
 _MEASUREMENT, _STOP, _START = 1, 0, 1
-_MOST_MPS2 = 400.0  # the range ends at 16 g (157 m/s²)
-_MOST_RADPS = 90.0  # and at 2000 °/s (35 rad/s)
 _FLOAT_STEP = 2.0**-16
 
 
@@ -56,18 +54,16 @@ def model(rate_hz: int = DEFAULT_RATE_HZ, mode: int = RATE_MODE) -> SensorModel:
     SettingsError
         For another rate or mode.
     """
-    if rate_hz not in RATES_HZ or mode not in _FIELDS:
-        raise SettingsError(
-            f"Movella DOT has no {rate_hz} Hz in mode {mode}; take one of {RATES_HZ} in 21 or 26"
-        )
-    suffix = ("" if mode == RATE_MODE else f"-mode{mode}") + (
-        f"-{rate_hz}" if rate_hz != DEFAULT_RATE_HZ else ""
-    )
-    at_rate = "" if rate_hz == DEFAULT_RATE_HZ else f" at {rate_hz} Hz"
+    if mode not in _FIELDS:
+        raise SettingsError(f"Movella DOT has nothing to read in mode {mode}; take 21 or 26")
+    key, label = "movella-dot", "Movella DOT"
+    if mode != RATE_MODE:
+        key, label = f"{key}-mode{mode}", f"{label} in mode {mode}"
+    key, label = at_rate(key, label, rate_hz, RATES_HZ, DEFAULT_RATE_HZ)
     start, stop = bytes([_MEASUREMENT, _START, mode]), bytes([_MEASUREMENT, _STOP, mode])
     return SensorModel(
-        key=f"movella-dot{suffix}",
-        label=f"Movella DOT{'' if mode == RATE_MODE else f' in mode {mode}'}{at_rate}",
+        key=key,
+        label=label,
         example_name="Movella DOT",
         name_prefixes=("Movella DOT", "Xsens DOT"),
         service=SERVICE,
@@ -110,8 +106,6 @@ def _read(mode: int, frames: Sequence[bytes]) -> Completed:
         np.radians(rows["gyr"], dtype=np.float64),
         1,
         rows["ticks"].tolist(),
-        most_mps2=_MOST_MPS2,
-        most_radps=_MOST_RADPS,
     )
 
 

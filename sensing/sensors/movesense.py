@@ -18,7 +18,7 @@ import numpy as np
 from sensing.errors import PacketError, SettingsError
 from sensing.said import said
 from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
-from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span
+from sensing.sensors.model import Command, CommandAnswer, Response, SensorModel, Span, at_rate
 from sensing.types import GRAVITY_MPS2, Packet
 
 SERVICE: Final = "34802252-7185-4d5d-b431-630e7050e8f0"
@@ -42,8 +42,6 @@ _CLOCK = 4
 _SAMPLE = 24
 _LONGEST_NOTIFICATION = 150
 _MEANINGS = {404: said("it does not know this stream"), 507: said("it has no room for more streams")}
-_MOST_MPS2 = 400.0  # the chip's range ends at 16 g (157 m/s²)
-_MOST_RADPS = 90.0  # and at 2000 °/s (35 rad/s)
 _FLOAT_STEP = 2.0**-16  # of a float32 near the end of either range
 
 
@@ -55,12 +53,11 @@ def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
     SettingsError
         For another rate.
     """
-    if rate_hz not in SAMPLES_PER_PACKET:
-        raise SettingsError(f"Movesense has no rate {rate_hz} Hz; take one of {sorted(SAMPLES_PER_PACKET)}")
+    key, label = at_rate("movesense", "Movesense", rate_hz, SAMPLES_PER_PACKET, DEFAULT_RATE_HZ)
     path = f"/Meas/IMU6/{rate_hz}"
     return SensorModel(
-        key="movesense" if rate_hz == DEFAULT_RATE_HZ else f"movesense-{rate_hz}",
-        label="Movesense" if rate_hz == DEFAULT_RATE_HZ else f"Movesense at {rate_hz} Hz",
+        key=key,
+        label=label,
         example_name="Movesense 000000000000",
         name_prefixes=("Movesense",),
         advertised_services=ADVERTISED,
@@ -152,8 +149,6 @@ def _read(samples_per_packet: int, bodies: Sequence[bytes]) -> Completed:
         np.radians(rows["gyr"], dtype=np.float64),
         samples_per_packet,
         rows["ticks"].tolist(),
-        most_mps2=_MOST_MPS2,
-        most_radps=_MOST_RADPS,
     )
 
 

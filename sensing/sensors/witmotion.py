@@ -15,7 +15,7 @@ import numpy as np
 
 from sensing.errors import PacketError, SettingsError
 from sensing.sensors.decoding import Completed, FrameDecoder, packets_from, table
-from sensing.sensors.model import Command, Response, SensorModel, Span
+from sensing.sensors.model import Command, Response, SensorModel, Span, at_rate
 from sensing.types import GRAVITY_MPS2, Packet
 
 # The base is the maker's own (…9a34fb), not that of the Bluetooth SIG (…9b34fb).
@@ -51,12 +51,11 @@ def model(rate_hz: int = DEFAULT_RATE_HZ) -> SensorModel:
     SettingsError
         For another rate.
     """
-    if rate_hz not in RATE_CODES:
-        raise SettingsError(f"WitMotion has no rate {rate_hz} Hz; take one of {sorted(RATE_CODES)}")
+    key, label = at_rate("witmotion", "WitMotion", rate_hz, RATE_CODES, DEFAULT_RATE_HZ)
     set_rate = bytes([0xFF, 0xAA, _RATE_REGISTER, RATE_CODES[rate_hz], 0])
     return SensorModel(
-        key="witmotion" if rate_hz == DEFAULT_RATE_HZ else f"witmotion-{rate_hz}",
-        label="WitMotion" if rate_hz == DEFAULT_RATE_HZ else f"WitMotion at {rate_hz} Hz",
+        key=key,
+        label=label,
         example_name="WT901BLE67",
         name_prefixes=("WT",),
         advertised_services=(SERVICE,),

@@ -13,7 +13,7 @@ from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.flags import flags_of
 from heelraise.evaluation.jobs import FileJob, SimulatedJob
 from heelraise.evaluation.match import matched
-from heelraise.evaluation.outcome import Failure, Outcome, outcome_of
+from heelraise.evaluation.outcome import Failure, FoundRep, Outcome
 from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json, groups_of, kind_of
 from heelraise.evaluation.run import evaluate, files_in, simulated
 from heelraise.evaluation.scores import agreement, scores_of
@@ -41,7 +41,7 @@ def outcome(
     known = Truth(
         given.placement, given.exercise, given.count, given.prescription, tuple(reps), given.by_style
     )
-    return outcome_of("one", "here", known, Placement.FOOT, 3600.0, judged)
+    return Outcome("one", "here", known, Placement.FOOT, 3600.0, tuple(map(FoundRep.of, judged)))
 
 
 def test_each_is_paired_with_what_overlaps_most() -> None:
@@ -103,11 +103,8 @@ def test_warnings_count_only_before_the_true_end() -> None:
     ]
     one = outcome(done, judged)
     stamps_s = (6.0, 16.9, None, 37.0)  # in time; after its end; none; on a slow one
-    pairs = [
-        replace(pair, found=pair.found and replace(pair.found, warned_at_s=at_s))
-        for pair, at_s in zip(one.pairs, stamps_s, strict=True)
-    ]
-    scores = scores_of([replace(one, pairs=tuple(pairs))])
+    found = [replace(rep, warned_at_s=at_s) for rep, at_s in zip(one.found, stamps_s, strict=True)]
+    scores = scores_of([replace(one, found=tuple(found))])
     assert scores.warnings is not None
     assert (scores.warnings.due, scores.warnings.given) == (2, 1)
     assert (scores.warnings.not_due, scores.warnings.false, scores.warnings.false_clear) == (1, 1, 1)
@@ -271,7 +268,8 @@ def test_rule_and_model_are_scored_side_by_side() -> None:
     ]  # fmt: skip
     document = truth_of({"count": 4, "exercise": "heel raise"})
     known = replace(document, reps=tuple(true))
-    scores = flags_of([outcome_of("one", "here", known, Placement.FOOT, 60.0, judged, sides=sides)])
+    found = tuple(map(FoundRep.of, judged, sides))
+    scores = flags_of([Outcome("one", "here", known, Placement.FOOT, 60.0, found)])
     by_part = {(one.flag, one.part): one for one in scores}
     one = by_part[fast, "all"]
     assert (one.rule.f1, one.used.f1) == (pytest.approx(2 / 3), 1.0)
@@ -279,7 +277,7 @@ def test_rule_and_model_are_scored_side_by_side() -> None:
     assert one.model.reps == 4
     assert by_part[fast, "near the limit"].used.reps == 2
     assert by_part[Flag.LOW, "all"].model is None
-    assert flags_of([replace(outcome(true, judged), pairs=())]) == ()
+    assert flags_of([outcome([], judged)]) == ()
 
 
 def test_what_follows_before_a_bounce_says_nothing_about_dropping() -> None:
@@ -287,7 +285,8 @@ def test_what_follows_before_a_bounce_says_nothing_about_dropping() -> None:
     judged = [judged_rep(start_s=rep.start_s) for rep in true]
     nothing = Sides(dict.fromkeys(Flag, 0.0), {}, dict.fromkeys(Flag, 0.0))
     known = replace(truth_of({"count": 2, "exercise": "heel raise"}), reps=tuple(true))
-    scores = flags_of([outcome_of("one", "here", known, Placement.FOOT, 60.0, judged, sides=[nothing] * 2)])
+    found = tuple(FoundRep.of(one, nothing) for one in judged)
+    scores = flags_of([Outcome("one", "here", known, Placement.FOOT, 60.0, found)])
     assert {one.flag: one.used.reps for one in scores}[Flag.DROPPED] == 1
     assert {one.flag: one.used.reps for one in scores}[Flag.BOUNCED] == 2
 

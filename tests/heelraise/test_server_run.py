@@ -1,5 +1,4 @@
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,14 +13,9 @@ from heelraise.server.tokens import new_secret
 from heelraise.sync import sync
 from tests.heelraise.factories import NOON, document
 from tests.heelraise.server_client import AS_CLINIC, CLINIC, UPLOAD, sent_before_a_crash, settings
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def test_a_session_goes_all_the_way_and_stays_one(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sensing.clock import SampleClock, SpreadClock
+from sensing.samples import joined
 from sensing.sensors import model
 from sensing.sensors.model import SensorModel
 from sensing.types import FloatArray, Packet, Samples
@@ -39,12 +40,7 @@ def stream(
 
 def run(clock: SampleClock, sent: list[Sent]) -> Samples:
     parts = [clock.push(host_s, [one]) for host_s, one in sent]
-    parts.append(clock.finish())
-    return Samples(
-        np.concatenate([part.t_s for part in parts]),
-        np.concatenate([part.acc_mps2 for part in parts]),
-        None,
-    )
+    return joined([*parts, clock.finish()])
 
 
 def true_times(samples: Samples, rate_hz: float = RATE_HZ) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from heelraise.coach.programme.plan import Side
 from heelraise.coach.summary import JudgedRep
@@ -198,19 +198,5 @@ Event: TypeAlias = (
     | StopAsked
 )
 
-EVENTS: tuple[type[Event], ...] = (
-    Tick,
-    SensorOk,
-    SensorNotOk,
-    LinkLost,
-    LinkBack,
-    Progress,
-    RepDone,
-    AttemptSeen,
-    PauseAsked,
-    GoOnAsked,
-    SideChanged,
-    PainAnswered,
-    StopAsked,
-)
+EVENTS: tuple[type[Event], ...] = get_args(Event)
 """All kinds of event, as the table has them for columns."""

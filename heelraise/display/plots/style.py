@@ -74,6 +74,7 @@ _RC: Any = {
 _WEEKS_BY_DAY, _WEEKS_BY_MONTH = 14, 60
 _LEAST_DAYS = 14
 _CROWDED_FROM = 100
+_MOST_TICKS = 4
 """From so many sessions on the markers are small."""
 
 
@@ -117,7 +118,7 @@ def _named(first: date, last: date) -> tuple[list[date], str]:
     return months[::every], "MMM" if weeks <= _WEEKS_BY_MONTH else "yMMM"
 
 
-def number_axis(axes: Axes, words: Words, most_ticks: int = 4) -> None:
+def number_axis(axes: Axes, words: Words) -> None:
     """Write the numbers of the y axis as the language does."""
-    axes.yaxis.set_major_locator(MaxNLocator(most_ticks, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(_MOST_TICKS, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.short_number(round(value, 3))))

@@ -15,7 +15,7 @@ from sensing.said import said
 from sensing.sensors.decoding import FrameDecoder, packets_from, table
 from sensing.sensors.described.checked import Checked
 from sensing.sensors.described.layout import MOST_BYTES, Layout, read_layout
-from sensing.sensors.described.scales import MOST_MPS2, MOST_RADPS, Scales, column_of, stacked
+from sensing.sensors.described.scales import Scales, column_of, stacked
 from sensing.sensors.model import Decoder, Span
 from sensing.types import FloatArray, Packet
 
@@ -218,8 +218,6 @@ class BinaryCode:
             stacked(columns, "gyr"),
             self.samples,
             self._ticks(rows),
-            most_mps2=MOST_MPS2,
-            most_radps=MOST_RADPS,
         )
 
     def _ticks(self, rows: NDArray[np.void]) -> list[int] | None:

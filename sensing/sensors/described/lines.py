@@ -17,7 +17,7 @@ from sensing.said import said
 from sensing.sensors.decoding import FrameDecoder, packets_from
 from sensing.sensors.described.checked import Checked
 from sensing.sensors.described.layout import Fields, read_fields
-from sensing.sensors.described.scales import MOST_MPS2, MOST_RADPS, Scales, column_of, stacked
+from sensing.sensors.described.scales import Scales, column_of, stacked
 from sensing.sensors.model import Decoder, Span
 from sensing.types import Packet
 
@@ -191,9 +191,7 @@ class LineCode:
             ticks = [int(row[fields.ticks]) % 2**TICK_BITS for row in rows]
         acc = stacked(columns, "acc")
         assert acc is not None
-        return packets_from(
-            acc, stacked(columns, "gyr"), 1, ticks, most_mps2=MOST_MPS2, most_radps=MOST_RADPS
-        )
+        return packets_from(acc, stacked(columns, "gyr"), 1, ticks)
 
     def encode(self, packet: Packet) -> tuple[bytes, ...]:
         """Return the notifications for `packet`: its line, in pieces.

@@ -8,6 +8,7 @@ from math import radians
 
 import numpy as np
 
+from sensing.sensors.decoding import MOST_MPS2, MOST_RADPS
 from sensing.sensors.described.checked import Checked
 from sensing.sensors.described.layout import AXES, Axis
 from sensing.sensors.model import Span
@@ -18,9 +19,6 @@ UNITS: Mapping[str, Mapping[str, float]] = {
     "gyr": {"deg/s": radians(1.0), "rad/s": 1.0},
 }
 """Units that may be named, and what one of each is in SI units."""
-
-MOST_MPS2 = 400.0  # no chip worn by people measures more than 32 g
-MOST_RADPS = radians(5000.0)
 
 
 @dataclass(frozen=True, slots=True)

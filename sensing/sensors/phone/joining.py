@@ -87,17 +87,14 @@ class Joiner:
     ----------
     followers : int
         How many streams follow the leading one.
-    settings : JoinSettings
-        When readings belong together.
     """
 
-    def __init__(self, followers: int, settings: JoinSettings | None = None) -> None:
-        settings = settings or JoinSettings()
+    def __init__(self, followers: int) -> None:
+        settings = JoinSettings()
         self._widest = round(settings.widest_s * TICK_HZ)
         self._patience = round(settings.patience_s * TICK_HZ)
         self._restart = round(settings.restart_s * TICK_HZ)
         self._begin(followers + 1)
-        self.unmatched = 0
 
     def push(self, *streams: Sequence[Reading]) -> list[Joined]:
         """Take what came of each stream, the leading one first; return what is complete.
@@ -132,8 +129,6 @@ class Joiner:
             found = [value for value in values if value is not None]
             if len(found) == len(values):
                 out.append((tick, [own, *found]))
-            else:
-                self.unmatched += 1
         return out
 
     def _at(self, tick: int, stream: deque[Reading]) -> Vector | None:

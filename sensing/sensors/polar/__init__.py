@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from sensing.errors import SettingsError
-from sensing.sensors.model import Command, CommandAnswer, Need, Response, SensorModel, Span
+from sensing.sensors.model import Command, CommandAnswer, Need, Response, SensorModel, Span, at_rate
 from sensing.sensors.polar.control import (
     Answer,
     Measurement,
@@ -82,12 +82,12 @@ def models() -> tuple[SensorModel, ...]:
 
 
 def _model(device: _Device, rate_hz: int) -> SensorModel:
-    is_default = rate_hz == device.rates_hz[0]
+    key, label = at_rate(device.key, device.label, rate_hz, device.rates_hz, device.rates_hz[0])
     instruments = tuple(Wanted(each, rate_hz, _RANGES[each]) for each in device.kinds)
     script = Script(instruments, sdk=rate_hz in device.sdk_rates_hz)
     return SensorModel(
-        key=device.key if is_default else f"{device.key}-{rate_hz}",
-        label=device.label if is_default else f"{device.label} at {rate_hz} Hz",
+        key=key,
+        label=label,
         example_name=f"{device.name} 00000000",
         name_prefixes=(device.name,),
         service=SERVICE,

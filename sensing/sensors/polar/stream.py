@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from sensing.errors import PacketError
-from sensing.sensors.decoding import Completed, FrameDecoder
+from sensing.sensors.decoding import MOST_MPS2, MOST_RADPS, Completed, FrameDecoder
 from sensing.sensors.joining import EMPTY, IntArray, Run, TimeJoin
 from sensing.sensors.polar.control import Answer, Measurement, Operation
 from sensing.sensors.polar.frames import Frame, values_of
@@ -26,7 +26,7 @@ _WRAP = 1 << TICK_BITS
 _LATE_NS = 10_000_000_000  # what is further back is not late: the device's clock was set
 _FAR_NS = 3_600_000_000_000  # and links do not live on through so long a silence
 _GAP_PERIODS = 1.5
-_MOST: dict[int, float] = {Measurement.ACC: 400.0, Measurement.GYRO: 90.0}  # ranges end at 16 g and 2000 °/s
+_MOST: dict[int, float] = {Measurement.ACC: MOST_MPS2, Measurement.GYRO: MOST_RADPS}
 
 _Timed: TypeAlias = tuple[int, int, int, int, int, float]
 """A frame in a batch: instrument, number, first row, samples, time of the last one and between them, ns."""

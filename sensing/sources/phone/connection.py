@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sensing.sensors.phone import PhoneModel
+from sensing.sources.retrying import Retries
 from sensing.types import Arrival
 
 
@@ -29,8 +30,8 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class PhonePatience:
-    """How long to wait for a phone.
+class PhonePatience(Retries):
+    """How long to wait for a phone; beside how often, as `Retries` has it, with shorter waits.
 
     Parameters
     ----------
@@ -43,21 +44,13 @@ class PhonePatience:
         breaks are shorter.
     poll_s : float
         An app that has to be asked is asked so often, s: enough for a warning while the heel goes down.
-    first_wait_s, growth, longest_wait_s : float
-        Wait before the second attempt after a loss, s, how many times longer each further one is, and the
-        longest.
-    give_up_s : float
-        After a loss the phone is looked for this long, s. Longer than that, the person has gone.
     """
 
     answer_s: float = 3.0
     find_s: float = 120.0
     silence_s: float = 4.0
     poll_s: float = 0.1
-    first_wait_s: float = 0.5
-    growth: float = 2.0
     longest_wait_s: float = 5.0
-    give_up_s: float = 900.0
 
 
 class Connection(Protocol):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Self
 
-from sensing.errors import LinkLostError, SensingError
+from sensing.errors import LinkLostError
 from sensing.link import LinkEvent, LinkState, SourceItem
-from sensing.said import said, said_by
 from sensing.sensors.phone import PhoneModel
 from sensing.sources.hostclock import HostClock
 from sensing.sources.phone.connection import Connection, Opened, PhonePatience
+from sensing.sources.retrying import until_back
 
 
 class PhoneSource:
@@ -80,28 +79,14 @@ class PhoneSource:
             try:
                 yield await self._connection.next()
             except LinkLostError:
-                yield LinkEvent(self._clock.now_s(), LinkState.LOST)
-                opened = await self._again()
+                lost_s = self._clock.now_s()
+                yield LinkEvent(lost_s, LinkState.LOST)
+                opened = await until_back(self._again, self.name, lost_s, self._clock, self._patience)
                 first_s = opened.arrivals[0].t_host_s if opened.arrivals else self._clock.now_s()
                 yield LinkEvent(first_s, LinkState.BACK)
                 for arrival in opened.arrivals:
                     yield arrival
 
     async def _again(self) -> Opened:
-        patience, wait_s = self._patience, self._patience.first_wait_s
-        give_up_s = self._clock.now_s() + patience.give_up_s
-        while True:
-            await self._connection.close()
-            try:
-                return await self._connection.open()
-            except SensingError as error:
-                if self._clock.now_s() >= give_up_s:
-                    raise LinkLostError(
-                        said(
-                            "lost the link to {sensor} and did not get it back: {why}",
-                            sensor=self.name,
-                            why=said_by(error),
-                        )
-                    ) from error
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * patience.growth, patience.longest_wait_s)
+        await self._connection.close()
+        return await self._connection.open()

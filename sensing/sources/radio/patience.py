@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from sensing.sources.retrying import Retries
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to look, to wait and to try again.
+class Patience(Retries):
+    """How long to look, to wait and to try again; beside how often, as `Retries` has it.
 
     Parameters
     ----------
@@ -21,28 +22,11 @@ class Patience:
     first_attempts : int
         So many times it is tried to connect and start before the session begins: the first attempt often
         fails where several devices advertise, or right after another program has let go of the sensor.
-    first_wait_s, growth, longest_wait_s : float
-        Wait before the second attempt, s, how many times longer each further one is, and the longest: quick
-        enough that a set can go on, and easy on an adapter that has to recover.
-    give_up_s : float
-        After a loss the sensor is looked for this long, s. A rest between exercises or a change of battery
-        takes less; longer than that, the person has gone.
     """
 
     find_s: float = 20.0
     silence_s: float = 5.0
     first_attempts: int = 3
-    first_wait_s: float = 0.5
-    growth: float = 2.0
-    longest_wait_s: float = 10.0
-    give_up_s: float = 900.0
-
-    def waits_s(self) -> Iterator[float]:
-        """Yield the waits between attempts, s, without end."""
-        wait_s = self.first_wait_s
-        while True:
-            yield min(wait_s, self.longest_wait_s)
-            wait_s *= self.growth
 
 
 @dataclass(frozen=True, slots=True)

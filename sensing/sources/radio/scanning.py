@@ -123,8 +123,9 @@ def _unavailable(error: Exception) -> RadioUnavailableError:
     if isinstance(error, BleakBluetoothNotAvailableError):
         why = _WHAT_TO_DO.get(error.reason, detail)
     elif isinstance(error, OSError):
-        what = system_reason(error) if error.strerror else detail
-        why = said("no D-Bus system bus ({what}); install and start BlueZ (package bluez)", what=what)
+        why = said(
+            "no D-Bus system bus ({what}); install and start BlueZ (package bluez)", what=system_reason(error)
+        )
     elif isinstance(error, BleakDBusError) and error.dbus_error.endswith(
         ("ServiceUnknown", "NameHasNoOwner")
     ):

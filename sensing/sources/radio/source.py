@@ -19,7 +19,7 @@ from sensing.errors import (
     UnknownSensorError,
 )
 from sensing.link import LinkEvent, LinkState, SourceItem
-from sensing.said import all_of, said, said_by
+from sensing.said import all_of, said
 from sensing.sensors import SHIPPED
 from sensing.sensors.catalogue import Sensors
 from sensing.sensors.model import SensorModel
@@ -27,6 +27,7 @@ from sensing.sources.hostclock import HostClock
 from sensing.sources.radio.link import Link
 from sensing.sources.radio.patience import Company, Patience
 from sensing.sources.radio.scanning import Backends, Found, found_of, listening
+from sensing.sources.retrying import until_back
 
 
 class RadioSource:
@@ -133,25 +134,13 @@ class RadioSource:
             if isinstance(item, LinkEvent):
                 await self._link.close()
                 self._link = None
-                self._link = await self._restart(item.t_host_s)
+                self._link = await until_back(
+                    self._restart, self.name, item.t_host_s, self._clock, self._patience
+                )
                 yield LinkEvent(self._link.t_connected_s, LinkState.BACK)
 
-    async def _restart(self, lost_s: float) -> Link:
-        """Try until the sensor is back or patience has run out."""
-        for wait_s in self._patience.waits_s():
-            try:
-                return await self._start(await self._find())
-            except (RadioError, SensorError) as error:
-                if self._clock.now_s() - lost_s >= self._patience.give_up_s:
-                    raise LinkLostError(
-                        said(
-                            "lost the link to {sensor} and did not get it back: {why}",
-                            sensor=self.name,
-                            why=said_by(error),
-                        )
-                    ) from error
-            await self._clock.pause(wait_s)
-        raise AssertionError("the waits do not end")
+    async def _restart(self) -> Link:
+        return await self._start(await self._find())
 
     async def _start(self, device: BLEDevice) -> Link:
         link = Link(device, self.name, self.model, self._clock, self._backends)

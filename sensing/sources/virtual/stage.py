@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Final, Self
 
 from sensing.sensors.model import SensorModel
@@ -13,7 +14,7 @@ from sensing.sources.virtual.backend import backends_of
 from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.faults import Faults
 from sensing.sources.virtual.sensor import ADDRESS, EmulatedSensor
-from sensing.types import Samples, frozen
+from sensing.types import Samples
 
 _CENTRAL_ADDRESS: Final = "F0:F0:F0:F0:F0:F0"
 
@@ -41,11 +42,7 @@ class Stage:
 
     async def put_on_twins(self, model: SensorModel, samples: Samples, clock: HostClock, count: int) -> None:
         """Switch on sensors that cannot be told apart by name; what they measure runs backwards."""
-        backwards = Samples(
-            samples.t_s,
-            frozen(samples.acc_mps2[::-1]),
-            None if samples.gyr_radps is None else frozen(samples.gyr_radps[::-1]),
-        )
+        backwards = replace(samples[::-1], t_s=samples.t_s)
         for number in range(count):
             address = f"F2:F2:F2:F2:F2:{number:02X}"
             await self.put_on(model, backwards, clock, Faults(), Backlog(1000), address)

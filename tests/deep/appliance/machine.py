@@ -1,7 +1,6 @@
 """The appliance from the host's side: a small virtual machine whose BlueZ hears our emulated air."""
 
 import asyncio
-import socket
 import subprocess
 from pathlib import Path
 from typing import Self
@@ -13,15 +12,11 @@ from bumble.transport.common import StreamPacketSource
 from sensing.sources.virtual.air import Air, AirController
 from tests.deep.appliance.bridge import DBUS_PORT, GO
 from tests.deep.appliance.build import BUILT
+from tests.ports import free_port
 
 _BOOT_WITHIN_S = 90.0
 _ADAPTER_WITHIN_S = 20.0
 _ADDRESS = "00:AA:BB:CC:DD:EE/P"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 class Appliance:

@@ -12,12 +12,13 @@ from heelraise.coach.session.turns import free_turn
 from heelraise.language import Language, words_in
 from heelraise.sound.clip import SAMPLE_RATE_HZ, clip_of
 from heelraise.sound.errors import TrackError, VoiceError
-from heelraise.sound.listener import SoundListener, SoundWishes, open_sound
+from heelraise.sound.listener import SoundListener, open_sound
 from heelraise.sound.mixer import Sound
 from heelraise.sound.playback import Speaker
 from heelraise.sound.repertoire import Repertoire
 from heelraise.sound.state import audio_state
 from heelraise.sound.wavefile import SoundTrack
+from heelraise.sound.wishes import SoundWishes
 from sensing.types import Phase
 
 TONES = Repertoire(words_in(Language.ENGLISH), None)
@@ -86,19 +87,19 @@ def test_without_a_loudspeaker_it_says_so_once_and_goes_on(tmp_path: Path) -> No
         pytest.skip("there is a loudspeaker here")
     told: list[str] = []
     words = words_in(Language.DANISH)
-    assert open_sound(words, SoundWishes(), tmp_path, (), told.append) is None
+    assert open_sound(words, SoundWishes(aloud=True), tmp_path, (), told.append) is None
     assert len(told) == 1
     assert told[0].startswith("Ingen lyd")
 
 
 def test_a_voice_that_was_asked_for_must_work(tmp_path: Path) -> None:
-    wishes = SoundWishes(aloud=False, track=tmp_path / "track.wav", voice="no-such-voice {file}")
+    wishes = SoundWishes(track=tmp_path / "track.wav", voice="no-such-voice {file}")
     with pytest.raises(VoiceError, match="cannot be run"):
         open_sound(words_in(Language.ENGLISH), wishes, tmp_path, (), pytest.fail)
 
 
 def test_nothing_to_hear_it_on_makes_nothing(tmp_path: Path) -> None:
-    assert open_sound(words_in(Language.ENGLISH), SoundWishes(aloud=False), tmp_path, (), pytest.fail) is None
+    assert open_sound(words_in(Language.ENGLISH), SoundWishes(), tmp_path, (), pytest.fail) is None
 
 
 def test_the_loudspeaker_plays_what_is_put_and_cuts_what_is_older() -> None:

@@ -89,15 +89,9 @@ def changed(
     return Samples(samples.t_s, frozen(acc(samples.acc_mps2)), None if given is None else frozen(gyr(given)))
 
 
-def kept(samples: Samples, keep: FloatArray) -> Samples:
-    """Only the samples where `keep` holds."""
-    gyr = None if samples.gyr_radps is None else frozen(samples.gyr_radps[keep])
-    return Samples(frozen(samples.t_s[keep]), frozen(samples.acc_mps2[keep]), gyr)
-
-
 def without(samples: Samples, start_s: float, end_s: float) -> Samples:
     """The samples with a hole."""
-    return kept(samples, (samples.t_s <= start_s) | (samples.t_s >= end_s))
+    return samples[(samples.t_s <= start_s) | (samples.t_s >= end_s)]
 
 
 def acc_only(samples: Samples) -> Samples:

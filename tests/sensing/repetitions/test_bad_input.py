@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from sensing.samples import joined
 from sensing.simulator import Mount, SetPlan
 from sensing.simulator.reading import rotation
 from sensing.types import FloatArray, Gap, Placement, Samples, frozen
@@ -133,13 +134,7 @@ def test_the_rate_may_change_in_mid_stream() -> None:
     fast, slow = a_set(104.0), a_set(26.0)
     middle_s = made(PLAN).truth[1].top_s
     head, tail = fast.t_s < middle_s, slow.t_s >= middle_s
-    assert fast.gyr_radps is not None
-    assert slow.gyr_radps is not None
-    mixed = Samples(
-        frozen(np.concatenate([fast.t_s[head], slow.t_s[tail]])),
-        frozen(np.concatenate([fast.acc_mps2[head], slow.acc_mps2[tail]])),
-        frozen(np.concatenate([fast.gyr_radps[head], slow.gyr_radps[tail]])),
-    )
+    mixed = joined([fast[head], slow[tail]])
     np.testing.assert_allclose(edges_of(reps_in(detect(mixed))), edges_of(reps_in(detect(a_set()))), atol=0.1)
 
 
@@ -206,11 +201,7 @@ def test_many_lost_packets() -> None:
     samples = a_set(104.0)
     lost = np.random.default_rng(2).uniform(size=len(samples) // 8 + 1) < 0.05
     keep = ~np.repeat(lost, 8)[: len(samples)]
-    assert samples.gyr_radps is not None
-    lossy = Samples(
-        frozen(samples.t_s[keep]), frozen(samples.acc_mps2[keep]), frozen(samples.gyr_radps[keep])
-    )
-    got = edges_of(reps_in(detect(lossy)))
+    got = edges_of(reps_in(detect(samples[keep])))
     np.testing.assert_allclose(got, edges_of(reps_in(detect(samples))), atol=0.1)
 
 

@@ -11,7 +11,7 @@ from sensing.grid import Grid
 from sensing.repetitions import RepDetector
 from sensing.simulator import Mount, SetPlan
 from sensing.types import FloatArray, Placement, Rep, RepEvent, Samples
-from tests.sensing.repetitions.driving import before, detect, kept, made, reps_in, still, warnings_in, without
+from tests.sensing.repetitions.driving import before, detect, made, reps_in, still, warnings_in, without
 
 CASES = {
     Placement.FOOT: Mount.INSTEP,
@@ -25,7 +25,7 @@ def damaged(placement: Placement) -> Samples:
     """A set in which packets are lost, and once nothing came for a while."""
     whole = made(PLAN, CASES[placement]).samples
     lost = np.random.default_rng(3).uniform(size=len(whole) // 4 + 1) < 0.04
-    return without(kept(whole, ~np.repeat(lost, 4)[: len(whole)]), 8.0, 8.4)
+    return without(whole[~np.repeat(lost, 4)[: len(whole)]], 8.0, 8.4)
 
 
 def same(got: list[RepEvent], expected: list[RepEvent]) -> None:

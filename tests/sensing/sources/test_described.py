@@ -1,18 +1,16 @@
 """Sensors by a description through the unmodified Bluetooth code: parts, text, subscription alone."""
 
-import numpy as np
 import pytest
 
 from sensing.sensors import SHIPPED
 from sensing.sensors.catalogue import Sensors
 from sensing.sensors.described import text_model
-from sensing.sensors.model import SensorModel
 from sensing.sources.hostclock import HostClock
 from sensing.sources.radio import scan
 from sensing.sources.virtual import Faults, VirtualSource
 from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.stage import Stage
-from sensing.types import Arrival, Samples, frozen
+from tests.sensing.sources.sending import check_what_arrives, samples_for
 
 OWN = """
 key = "own"
@@ -30,30 +28,13 @@ fields = ["acc_x", "acc_y", "acc_z"]
 ALL = SHIPPED.plus([text_model(OWN, "own.toml")])
 
 
-def samples_for(model: SensorModel, duration_s: float = 4.0) -> Samples:
-    size = model.samples_per_packet
-    n = round(duration_s * model.sampling_rate_hz) // size * size
-    values = np.random.default_rng(7).normal(size=(2, n, 3))
-    return Samples(frozen(np.arange(n) / model.sampling_rate_hz), frozen(values[0]), frozen(values[1]))
-
-
 @pytest.mark.parametrize("key", ["thingy52", "infinitime", "puck-js", "nano33ble", "own"])
 async def test_what_is_sent_arrives(key: str) -> None:
     model = ALL.model(key)
-    samples = samples_for(model)
-    decoder = model.new_decoder()
-    got = []
+    samples = samples_for(model, 4.0)
     async with VirtualSource(key, samples, HostClock(50), sensors=ALL) as source:
         assert source.name == model.example_name
-        async for item in source:
-            if isinstance(item, Arrival):
-                got.extend(decoder.push(item.characteristic, item.payload))
-    assert decoder.damaged == 0
-    acc = np.concatenate([packet.acc_mps2 for packet in got])
-    np.testing.assert_allclose(acc, samples.acc_mps2, atol=model.acc_span.step)
-    if model.gyr_span is not None:
-        gyr = np.concatenate([frozen(packet.gyr_radps) for packet in got])
-        np.testing.assert_allclose(gyr, samples.gyr_radps, atol=model.gyr_span.step)
+        await check_what_arrives(source, samples)
 
 
 async def test_a_console_tells_its_battery_when_it_is_started() -> None:

@@ -1,5 +1,6 @@
 """Whole sessions through bleak and Bumble: only the radio waves are made up."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -27,15 +28,7 @@ from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.sensor import ADDRESS
 from sensing.sources.virtual.stage import Stage
 from sensing.types import Arrival, Packet, Samples, frozen
-
-
-def samples_for(model: SensorModel, duration_s: float, start_s: float = 0.0) -> Samples:
-    size = model.samples_per_packet
-    n = round(duration_s * model.sampling_rate_hz) // size * size
-    noise = np.random.default_rng(5).normal(size=(2, n, 3))
-    return Samples(
-        start_s + frozen(np.arange(n) / model.sampling_rate_hz), frozen(noise[0]), frozen(noise[1])
-    )
+from tests.sensing.sources.sending import samples_for
 
 
 def decoded(model: SensorModel, arrivals: list[Arrival]) -> list[tuple[float, Packet]]:
@@ -137,6 +130,7 @@ async def test_leaving_in_the_middle_takes_everything_down() -> None:
         async for item in source:
             if isinstance(item, Arrival) and item.payload[0] == 3:
                 break
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_scanning_shows_what_is_there() -> None:

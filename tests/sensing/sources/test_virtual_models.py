@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from benchmarks.fault_cases import CASES
@@ -11,24 +10,14 @@ from benchmarks.faults import play
 from heelraise.sensor_text import SensorText, open_source
 from sensing.errors import SensorNotFoundError, UnknownSensorError
 from sensing.sensors import model as model_of
-from sensing.sensors.model import SensorModel
 from sensing.sources.hostclock import HostClock
 from sensing.sources.radio import Patience, RadioSource
 from sensing.sources.virtual import Faults, VirtualSource
 from sensing.sources.virtual.backlog import Backlog
 from sensing.sources.virtual.stage import Stage
-from sensing.stream import SampleStream
-from sensing.types import Samples, frozen
+from tests.sensing.sources.sending import check_what_arrives, samples_for
 
 DROPS = {case.name: case for case in CASES}
-
-
-def samples_for(model: SensorModel, duration_s: float = 3.0) -> Samples:
-    size = model.samples_per_packet
-    n = round(duration_s * model.sampling_rate_hz) // size * size
-    values = np.random.default_rng(7).normal(size=(2, n, 3))
-    gyr = frozen(values[1]) if model.has_gyr else None
-    return Samples(frozen(np.arange(n) / model.sampling_rate_hz), frozen(values[0]), gyr)
 
 
 @pytest.mark.parametrize(
@@ -46,18 +35,10 @@ def samples_for(model: SensorModel, duration_s: float = 3.0) -> Samples:
 )
 async def test_what_is_sent_arrives(key: str, battery_percent: int) -> None:
     model = model_of(key)
-    samples, stream = samples_for(model), SampleStream(model)
+    samples = samples_for(model)
     async with VirtualSource(key, samples, HostClock(50)) as source:
         assert source.battery_percent == battery_percent
-        parts = [part for item in [each async for each in source] if (part := stream.push(item)) is not None]
-    parts.append(stream.finish())
-    acc = np.concatenate([part.acc_mps2 for part in parts])
-    np.testing.assert_allclose(acc, samples.acc_mps2, atol=model.acc_span.step)
-    if samples.gyr_radps is not None and model.gyr_span is not None:
-        gyr = np.concatenate([frozen(part.gyr_radps) for part in parts])
-        np.testing.assert_allclose(gyr, samples.gyr_radps, atol=model.gyr_span.step)
-    if model.tick_hz is not None:
-        np.testing.assert_allclose(np.concatenate([part.t_s for part in parts]), samples.t_s, atol=0.002)
+        await check_what_arrives(source, samples)
 
 
 @pytest.mark.parametrize(

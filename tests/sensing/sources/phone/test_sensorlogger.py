@@ -12,14 +12,9 @@ from sensing.link import LinkState, SourceItem
 from sensing.sources.hostclock import HostClock
 from sensing.sources.phone import PhonePatience, PhoneSource
 from sensing.types import GRAVITY_MPS2, Samples
+from tests.ports import free_port
 from tests.sensing.sources.phone.following import count, everything, source_of, states
 from tests.sensing.sources.phone.phones import posts_of
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 async def post(port: int, messages: Sequence[bytes]) -> list[int]:
