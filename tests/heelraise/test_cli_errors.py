@@ -1,11 +1,15 @@
 """What goes wrong is one line on stderr, in the language of the person."""
 
+import errno
 import io
 import json
+import os
+import sys
 from inspect import signature
 from pathlib import Path
 
 import pytest
+import rich.console
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from heelraise import language
@@ -237,3 +241,12 @@ def test_every_command_has_a_language(heelraise: CommandLine) -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert "lang" in signature(command.callback).parameters, command.callback.__name__
+
+
+def test_output_that_cannot_be_written(heelraise: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(rich.console.Console, "print", full)
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # the program leaves it, for good
+    assert failed(heelraise("history", "--lang", "da")) == "der er ikke mere plads på disken"
