@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -84,6 +85,22 @@ for command in (
 app.command("import")(files.import_)  # a word of Python
 app.add_typer(history.history, name="history")
 app.add_typer(programme.programme, name="programme")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"heelraise {version('heelraise')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    asked: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is."),
+    ] = False,
+) -> None:
+    """Count heel raises from a sensor on the foot and say while it happens when one is too fast."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

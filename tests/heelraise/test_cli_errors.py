@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+from importlib.metadata import version
 from inspect import signature
 from pathlib import Path
 
@@ -250,3 +251,8 @@ def test_output_that_cannot_be_written(heelraise: CommandLine, monkeypatch: pyte
     monkeypatch.setattr(rich.console.Console, "print", full)
     monkeypatch.setattr(sys, "stdout", sys.stdout)  # the program leaves it, for good
     assert failed(heelraise("history", "--lang", "da")) == "der er ikke mere plads på disken"
+
+
+def test_the_version_can_be_named(heelraise: CommandLine) -> None:
+    ran = heelraise("--version")
+    assert (ran.code, ran.out, ran.err) == (0, f"heelraise {version('heelraise')}\n", "")
