@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import version
 from inspect import signature
 from pathlib import Path
@@ -18,6 +19,7 @@ from heelraise.cli.main import app
 from heelraise.cli.options import error_line
 from heelraise.coach.errors import ProgrammeError
 from heelraise.history.store import History
+from heelraise.journal import Journal, SessionStart
 from heelraise.language import Language, words_in
 from heelraise.places import Places
 from heelraise.session_lock import only_session
@@ -27,6 +29,7 @@ from sensing.said import said
 from tests.heelraise.coach.programmes import TEXT
 from tests.heelraise.command_line import CommandLine, Ran
 from tests.heelraise.factories import NOON, document
+from tests.heelraise.session.playing import raises
 
 
 @pytest.fixture
@@ -84,7 +87,12 @@ def test_no_bluetooth(danish: CommandLine, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_another_session_is_running(danish: CommandLine, places: Places) -> None:
     with only_session(places.session_lock):
+        folder = places.new_recording(datetime.now(UTC), "movesense")
+        folder.mkdir(parents=True)
+        with Journal(folder, SessionStart(raises(), datetime.now(UTC))):
+            pass
         ran = danish("coach", "--sensor", "sim:one-set", "--no-sound", "--plain", "--seconds", 1)
+    assert "--resume" not in ran.out  # the one that runs is not cut off
     assert failed(ran) == "en anden træning er i gang; afslut den først, eller vent, til den er slut"
 
 
