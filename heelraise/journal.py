@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -126,6 +127,7 @@ class Journal:
 
     def __init__(self, folder: Path, start: SessionStart, events: Iterable[Event] = ()) -> None:
         self._path = folder / JOURNAL
+        self._is_broken = False
         try:
             self._file: IO[bytes] = self._path.open("ab")
         except OSError as error:
@@ -150,14 +152,18 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        with suppress(OSError):  # what could not be written has been told
+            self._file.close()
 
     def _write(self, *lines: bytes) -> None:
+        if self._is_broken:
+            return
         try:
             self._file.write(b"".join(line + b"\n" for line in lines))
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
+            self._is_broken = True  # told once: what was found up to then is still shown and kept
             reason = said("cannot be written ({why}); what came before is kept", why=system_reason(error))
             raise RecordingError(self._path, reason) from None
 

@@ -1,14 +1,20 @@
 """The documents name what there is."""
 
+import json
 import re
+import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from typer.main import get_command
 
 from heelraise.cli.main import app
 from heelraise.sensor_text import SensorKind
+from sensing.types import GRAVITY_MPS2
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
@@ -59,3 +65,29 @@ def test_the_documents_give_commands_only_options_that_they_have() -> None:
             options = set(re.findall(r"--[a-z-]+", rest)) - options_of(known[name], rest.split())
             wrong += [f"{path.name}: {name} {option}" for option in sorted(options - {"--help"})]
     assert wrong == []
+
+
+def test_the_page_for_python_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = pd.read_csv(ROOT / "recordings/acc-only.csv")
+    axes = [f"acc_{axis}" for axis in "xyz"]
+    lab = (
+        (ours[axes] / GRAVITY_MPS2)
+        .set_axis(["ax", "ay", "az"], axis="columns")
+        .assign(ms=ours["time"] * 1000)
+    )
+    lab.assign(gx=np.nan, gy=np.nan, gz=np.nan).to_csv(tmp_path / "lab.csv", index=False)
+    (tmp_path / "study").mkdir()
+    shutil.copy(ROOT / "recordings/acc-only.csv", tmp_path / "study" / "p08.csv")
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs/python.md").read_text(encoding="utf-8")
+    for block in re.findall(r"^```python\n(.*?)^```", page, re.M | re.S):
+        names: dict[str, Any] = {}
+        exec(block, names)  # what a reader would do with it
+        assert (
+            len(names["reps"]) == json.loads((ROOT / "recordings/acc-only.truth.json").read_text())["count"]
+        )
+
+
+def test_the_citation_names_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"\nversion: {project['version']}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")

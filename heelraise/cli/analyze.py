@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +34,9 @@ def analyze(
         Exercise | None, typer.Option(help="What to count; what the recording says if not given.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a recording, one a line.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="One table, a row a repetition, for statistics.")
+    ] = False,
     columns: ColumnsOption = None,
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw the recording too: a .png, .svg or .pdf file.")
@@ -44,9 +49,8 @@ def analyze(
 
     words, unreadable = words_of(lang), 0
     if plot is not None:
-        check_picture(plot, "--plot")
-        if len(recordings) > 1:
-            raise typer.BadParameter("--plot draws one recording: give one, or leave --plot out")
+        _check_plot(plot, recordings)
+    show = _shower(words, json, csv)
     for path in recordings:
         try:
             recording = open_any(path, columns)
@@ -63,21 +67,34 @@ def analyze(
             typer.echo(error_line(error, words), err=True)
             unreadable += 1
             continue
-        if json:
-            typer.echo(found.json_line())
-        else:
-            _show(found, words)
+        show(found)
         if plot is not None:
             _draw(recording, found, words, plot)
     raise typer.Exit(1 if unreadable else 0)
 
 
-def _show(found: Analysis, words: Words) -> None:
+def _check_plot(plot: Path, recordings: list[Path]) -> None:
+    check_picture(plot, "--plot")
+    if len(recordings) > 1:
+        raise typer.BadParameter("--plot draws one recording: give one, or leave --plot out")
+
+
+def _shower(words: Words, json: bool, csv: bool) -> Callable[[Analysis], None]:
+    """Return what puts one analysis on standard output, in the form that was asked for."""
+    if json and csv:
+        raise typer.BadParameter("--json and --csv: one of them")
+    if json:
+        return lambda found: typer.echo(found.json_line())
+    if csv:
+        from heelraise.exporting.rep_table import RepTable
+
+        return RepTable(sys.stdout).add
     from rich.console import Console
 
     from heelraise.display.session_view import show_recording
 
-    show_recording(Console(), found, words)
+    console = Console()
+    return lambda found: show_recording(console, found, words)
 
 
 def _draw(recording: Recording, found: Analysis, words: Words, plot: Path) -> None:

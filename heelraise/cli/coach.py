@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from heelraise.cli.leaving import keep_when_left
 from heelraise.cli.options import (
     INTERRUPTED,
     ExerciseOption,
@@ -165,6 +166,7 @@ def record(
     source, _ = source_of(sensor, speed, sensors)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=side)
     words = words_of(lang)
+    keep_when_left()
     made, count = asyncio.run(_record(source, meta, folder, seconds, words))
     typer.echo(words("{count} notifications in {folder}", count=count, folder=made))
 

@@ -53,7 +53,8 @@ def erase(
     if what.servers:
         typer.echo(
             words(
-                "Sent before, and still there: ask the clinic to erase it too ({servers}).",
+                "Sent before, and still there: ask the clinic to erase it too ({servers}). "
+                "'heelraise export' names what was sent.",
                 servers=", ".join(what.servers),
             )
         )

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 def evaluate(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="NAME.csv with NAME.truth.json beside it, in this folder or below.", exists=True),
+        typer.Argument(
+            help="Recordings with NAME.truth.json beside them or with labels, in this folder or below.",
+            exists=True,
+        ),
     ] = None,
     simulated: Annotated[bool, typer.Option("--simulated", help="Simulated people; needs no files.")] = False,
     people: Annotated[int, typer.Option(min=1, help="How many simulated people.")] = 8,
@@ -38,7 +41,7 @@ def evaluate(
 ) -> None:
     """Measure the program against known repetitions.
 
-    Recordings with a truth beside them, or simulated people.
+    Recordings with a truth beside them or marked by a person, or simulated people.
     """
     if simulated == (folder is not None):
         raise typer.BadParameter("name a folder of recordings or give --simulated, one of both")

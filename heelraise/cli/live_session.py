@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from heelraise.cli.leaving import keep_when_left
 from heelraise.cli.options import own_places, words_of
 from heelraise.cli.presentation import Faces, keys_offered, presented
 from heelraise.cli.workout import Workout
@@ -122,6 +123,7 @@ def run_session(
     SoundError
         If a voice or a file for the sound was named, and it does not work.
     """
+    keep_when_left()
     _announce(stage, sensor.source)
     with only_session(stage.places.session_lock) if keep_raw else nullcontext():
         kept = asyncio.run(_follow(stage, sensor, workout, keep_raw, stop_after_s))
@@ -161,6 +163,7 @@ def run_timed(stage: Stage, workout: Workout, clock: HostClock) -> SessionState:
     SessionRunning
         If another one runs.
     """
+    keep_when_left()
     with only_session(stage.places.session_lock):
         return asyncio.run(_by_the_clock(stage, workout, clock))
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from io import TextIOWrapper
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -36,10 +38,11 @@ from heelraise.cli import (
 from heelraise.cli.options import INTERRUPTED, Asked, error_line, words_for_errors
 from heelraise.coach.errors import CoachError
 from heelraise.history.errors import HistoryError
-from heelraise.language import CatalogueMissing
+from heelraise.language import CatalogueMissing, Words
 from heelraise.sound.errors import SoundError
 from models.errors import ModelError
 from sensing.errors import SensingError
+from sensing.said import said, system_reason
 
 app = typer.Typer(
     name="heelraise",
@@ -84,6 +87,22 @@ app.add_typer(history.history, name="history")
 app.add_typer(programme.programme, name="programme")
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"heelraise {version('heelraise')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    asked: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is."),
+    ] = False,
+) -> None:
+    """Count heel raises from a sensor on the foot and say while it happens when one is too fast."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit.
 
@@ -101,5 +120,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (SensingError, ModelError, CoachError, HistoryError, SoundError, CatalogueMissing) as error:
         typer.echo(error_line(error, words_for_errors(asked.language)), err=True)
         sys.exit(1)
+    except OSError as error:
+        # What no command could foresee: the disk of the output is full, a file went away meanwhile.
+        _end_on(error, words_for_errors(asked.language))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+
+
+def _end_on(error: OSError, words: Words | None) -> NoReturn:
+    reason = system_reason(error)
+    named = reason if error.filename is None else said("{path}: {why}", path=error.filename, why=reason)
+    typer.echo(error_line(SensingError(named), words), err=True)
+    sys.stdout = None  # what is left in it cannot be written either, and would end in a traceback
+    sys.exit(1)

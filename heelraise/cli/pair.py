@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import typer
 
+from heelraise.cli.leaving import keep_when_left
 from heelraise.cli.live_session import Kept, Stage
 from heelraise.cli.options import INTERRUPTED
 from heelraise.cli.sending import keep_and_send
@@ -59,6 +60,7 @@ def coach_pair(
         If the session cannot begin, or a sensor was lost for good.
     """
     sides = sides_asked(told, len(sources))
+    keep_when_left()
     stage.say(stage.words("Looking for the sensor …"), "dim")
     with only_session(stage.places.session_lock):
         kept = asyncio.run(_follow(stage, sources, meta, sides, tempo, stop_after_s))

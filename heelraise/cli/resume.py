@@ -11,6 +11,7 @@ from heelraise.coaching import replayed
 from heelraise.history.errors import HistoryError
 from heelraise.journal import last_cut_off
 from heelraise.live import LiveSession
+from heelraise.session_lock import SessionRunning, only_session
 from sensing.recording.meta import read_meta
 from sensing.recording.writer import ARRIVALS, META
 from sensing.said import said
@@ -48,7 +49,12 @@ def resumed(stage: Stage) -> Workout:
 
 def hint(stage: Stage, command: str) -> None:
     """Say that a session was cut off, if one was, and which option of the command goes on with it."""
-    if last_cut_off(stage.places.recordings, stage.now()) is not None:
+    try:
+        with only_session(stage.places.session_lock):
+            cut_off = last_cut_off(stage.places.recordings, stage.now())
+    except SessionRunning:
+        return  # it is not cut off: it runs
+    if cut_off is not None:
         said = stage.words(
             "The last session was cut off; 'heelraise {command} --resume' goes on with it.", command=command
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from heelraise.evaluation.jobs import FileJob, Job, SimulatedJob
+from heelraise.evaluation.labelled import labelled_jobs
 from heelraise.evaluation.outcome import Failure, Outcome
 from heelraise.evaluation.truth import ENDING
 from sensing.errors import RecordingError
@@ -19,23 +20,27 @@ from sensing.simulator import CASES, Mount
 _CHUNK = 8
 
 
-def files_in(folder: Path, told: Told = Told.AUTO) -> list[FileJob]:
-    """List the recordings with truth in a folder and below it.
+def files_in(folder: Path, told: Told = Told.AUTO) -> list[Job]:
+    """List the recordings with truth, or with labels of a person, in a folder and below it.
 
     Raises
     ------
     RecordingError
         If there is none.
     """
-    truths = sorted(folder.rglob(f"*{ENDING}"))
-    if not truths:
-        raise RecordingError(
-            folder, said("no recording with truth here; expected NAME.csv and NAME{ending}", ending=ENDING)
-        )
-    return [
+    jobs: list[Job] = [
         FileJob(path.with_name(path.name.removesuffix(ENDING) + ".csv"), path.parent.name, told)
-        for path in truths
+        for path in sorted(folder.rglob(f"*{ENDING}"))
     ]
+    jobs += labelled_jobs(folder, told)
+    if not jobs:
+        reason = said(
+            "no recording with truth here; expected NAME.csv and NAME{ending}, or recordings marked with "
+            "'heelraise label'",
+            ending=ENDING,
+        )
+        raise RecordingError(folder, reason)
+    return jobs
 
 
 def simulated(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from heelraise.history.errors import DatabaseTooNew, DatabaseUnusable
@@ -23,6 +24,9 @@ from sensing.said import said, system_reason
 
 _BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another one: far more than any transaction here takes."""
+
+_ROOM_BYTES = 64 * 1024
+"""Free space under which a disk counts as full, bytes: SQLite asks for 32 KiB at once beside the database."""
 
 _SQLITE_PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",
@@ -68,7 +72,7 @@ def open_database(url: str | URL, migrations: str) -> Engine:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise DatabaseUnusable(said("database URL not understood: {why}", why=_first_line(error))) from None
-    name = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
+    name = _name(engine.url)
     if engine.dialect.name == "sqlite":
         _make_file(engine.url.database)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -78,9 +82,7 @@ def open_database(url: str | URL, migrations: str) -> Engine:
             _upgrade(connection, migrations, name)
     except DBAPIError as error:
         engine.dispose()
-        raise DatabaseUnusable(
-            said("{path}: cannot be used as a database: {why}", path=name, why=_first_line(error.orig))
-        ) from None
+        raise _unusable(engine, error) from None
     except DatabaseUnusable:
         engine.dispose()
         raise
@@ -89,11 +91,20 @@ def open_database(url: str | URL, migrations: str) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that writes: all of it happens or nothing."""
-    with engine.connect() as plain:
-        connection = plain.execution_options(heelraise_writes=True)
-        with connection.begin():
-            yield connection
+    """Open a transaction that writes: all of it happens or nothing.
+
+    Raises
+    ------
+    DatabaseUnusable
+        If the system does not let it, for instance because the disk is full.
+    """
+    try:
+        with engine.connect() as plain:
+            connection = plain.execution_options(heelraise_writes=True)
+            with connection.begin():
+                yield connection
+    except OperationalError as error:
+        raise _unusable(engine, error) from None
 
 
 def _upgrade(connection: Connection, migrations: str, name: str) -> None:
@@ -139,6 +150,29 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: upgrading a reader's lock later can fail without waiting.
     writes = connection.get_execution_options().get("heelraise_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _unusable(engine: Engine, error: DBAPIError) -> DatabaseUnusable:
+    name = _name(engine.url)
+    if engine.dialect.name == "sqlite" and _is_full(name):
+        # SQLite says "disk I/O error" where it finds no room for the files beside the database.
+        return DatabaseUnusable(
+            said("{path}: cannot be written: the disk is full; make room, then try again", path=name)
+        )
+    return DatabaseUnusable(
+        said("{path}: cannot be used as a database: {why}", path=name, why=_first_line(error.orig))
+    )
+
+
+def _name(url: URL) -> str:
+    return url.render_as_string(hide_password=True).removeprefix("sqlite:///")
+
+
+def _is_full(path: str) -> bool:
+    try:
+        return shutil.disk_usage(Path(path).parent).free < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 def _first_line(error: BaseException | None) -> str:

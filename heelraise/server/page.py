@@ -64,22 +64,31 @@ def session_page(document: SessionDocument, language: Language) -> str:
         _reps_table(document.reps, words),
         _notes(document.notes, words),
         _tag("p", words(_UNSEEN)),
-        f'<p><a href="/sessions">{escape(words("All sessions"))}</a></p>',
+        _to_all(words),
     ]
     return _page(words("Session {moment}", moment=_moment(document)), parts, language)
 
 
-def sessions_page(sessions: Sequence[ReceivedSession], language: Language) -> str:
-    """Return the page that lists sessions and links to each."""
+def sessions_page(
+    sessions: Sequence[ReceivedSession], language: Language, pseudonym: str | None = None
+) -> str:
+    """Return the page that lists sessions and links to each; those of one person, or of all."""
     words = words_in(language)
-    parts = [_tag("h1", words("Sessions"))]
+    title = words("Sessions") if pseudonym is None else words("Sessions of {person}", person=pseudonym)
+    parts = [_tag("h1", title)]
     if sessions:
         heads = (words("Started"), words("Person"), words("Repetitions"), words("Too fast"))
         rows = [_overview_row(item.document) for item in sessions]
-        parts.append(_table(words("Sessions"), heads, rows))
+        parts.append(_table(title, heads, rows))
     else:
         parts.append(_tag("p", words("No sessions have come in yet.")))
-    return _page(words("Sessions"), parts, language)
+    return _page(title, parts if pseudonym is None else [*parts, _to_all(words)], language)
+
+
+def _to_all(words: Words) -> str:
+    # Not inside an f-string: there the catalogue does not see a text before Python 3.12.
+    name = words("All sessions")
+    return f'<p><a href="/sessions">{escape(name)}</a></p>'
 
 
 def closed_page(language: Language) -> str:
@@ -111,7 +120,6 @@ def _facts(document: SessionDocument, words: Words) -> str:
     place = [words(SIDES[document.side])] if document.side else []
     place.append(words(PLACES[document.placement]))
     facts = {
-        words("Person"): document.pseudonym,
         words("Repetitions"): str(summary.reps),
         words("Too fast"): str(summary.too_fast),
         words("Time under tension"): _number(summary.time_under_tension_s, words, "s"),
@@ -122,7 +130,14 @@ def _facts(document: SessionDocument, words: Words) -> str:
         words("Attempts not counted"): str(len(document.attempts)),
         words("Holes in the signal"): str(len(document.gaps)),
     }
-    return "<dl>" + "".join(_tag("dt", name) + _tag("dd", value) for name, value in facts.items()) + "</dl>"
+    person = _tag("dt", words("Person")) + f"<dd>{_person(document)}</dd>"
+    others = "".join(_tag("dt", name) + _tag("dd", value) for name, value in facts.items())
+    return f"<dl>{person}{others}</dl>"
+
+
+def _person(document: SessionDocument) -> str:
+    """Return the person's random name (letters, digits, hyphens), which leads to all sessions of theirs."""
+    return f'<a href="/sessions?pseudonym={document.pseudonym}">{document.pseudonym}</a>'
 
 
 def _reps_table(reps: Sequence[RepPart], words: Words) -> str:
@@ -146,8 +161,8 @@ def _rep_row(rep: RepPart, words: Words) -> str:
 
 def _overview_row(document: SessionDocument) -> str:
     link = f'<a href="/sessions/{escape(str(document.id))}">{escape(_moment(document))}</a>'
-    cells = (document.pseudonym, str(document.summary.reps), str(document.summary.too_fast))
-    return f'<tr><th scope="row">{link}</th>' + "".join(_tag("td", cell) for cell in cells) + "</tr>"
+    counts = _tag("td", str(document.summary.reps)) + _tag("td", str(document.summary.too_fast))
+    return f'<tr><th scope="row">{link}</th><td>{_person(document)}</td>{counts}</tr>'
 
 
 def _range(rep: RepPart, words: Words) -> str:
@@ -158,7 +173,8 @@ def _range(rep: RepPart, words: Words) -> str:
 
 def _notes(notes: Iterable[str], words: Words) -> str:
     items = "".join(_tag("li", note) for note in notes)
-    return f"{_tag('h2', words('Notes'))}<ul>{items}</ul>" if items else ""
+    title = _tag("h2", words("Notes"))
+    return f"{title}<ul>{items}</ul>" if items else ""
 
 
 def _moment(document: SessionDocument) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Cookie, Header, Request
+from fastapi import APIRouter, Cookie, Header, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from heelraise.history.pseudonym import PSEUDONYM_PATTERN
 from heelraise.language import language_of_browser
 from heelraise.server.access import InServices
 from heelraise.server.page import HEADERS, closed_page, missing_page, session_page, sessions_page
@@ -37,13 +38,18 @@ def open_link(code: str, request: Request, services: InServices, languages: InLa
 
 
 @pages.get("/sessions")
-def show_sessions(services: InServices, cookie: InCookie = None, languages: InLanguages = "") -> Response:
-    """Show the newest sessions."""
+def show_sessions(
+    services: InServices,
+    cookie: InCookie = None,
+    languages: InLanguages = "",
+    pseudonym: Annotated[str | None, Query(pattern=PSEUDONYM_PATTERN)] = None,
+) -> Response:
+    """Show the newest sessions, of everybody or of one person."""
     language = language_of_browser(languages)
     if not services.browsers.admits(cookie):
         return _html(closed_page(language), 401)
-    newest = services.storage.sessions(limit=MAX_LISTED)
-    return _html(sessions_page(newest, language))
+    newest = services.storage.sessions(pseudonym=pseudonym, limit=MAX_LISTED)
+    return _html(sessions_page(newest, language, pseudonym))
 
 
 @pages.get("/sessions/{session_id}")

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from heelraise.history.errors import ServerSetupError
 from heelraise.server.settings import ServerSettings
-from sensing.said import said, said_by
+from sensing.said import said, system_reason
 
 if TYPE_CHECKING:
     import uvicorn
@@ -150,17 +150,39 @@ def _prepare(settings: ServerSettings, tls: Tls | None) -> tuple[FastAPI, uvicor
         ssl_certfile=None if tls is None else tls.certificate,
         ssl_keyfile=None if tls is None else tls.key,
     )
+    if tls is not None:
+        _load(config, tls)
     return app, uvicorn.Server(config)
+
+
+def _load(config: uvicorn.Config, tls: Tls) -> None:
+    """Read certificate and key now, before anybody is told an address."""
+    try:
+        config.load()
+    except OSError as error:  # an SSLError too
+        reason = said(
+            "certificate {certificate} and key {key} cannot be used: {why}",
+            certificate=tls.certificate,
+            key=tls.key,
+            why=system_reason(error),
+        )
+        raise ServerSetupError(reason) from None
 
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        raise ServerSetupError(
-            said("cannot listen on {host} port {port}: {why}", host=host, port=port, why=said_by(error))
-        ) from None
+    except OSError as error:
+        # Python adds to the system's words where it tried.
+        bare = OSError(error.errno, str(error.strerror).partition(" (while")[0])
+        reason = said(
+            "cannot listen on {host} port {port}: {why}; another port: --port",
+            host=host,
+            port=port,
+            why=system_reason(bare),
+        )
+        raise ServerSetupError(reason) from None
 
 
 def _address(host: str, listener: socket.socket, scheme: str) -> str:

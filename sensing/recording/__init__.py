@@ -1,4 +1,4 @@
-"""Recordings: opened from a CSV or from a folder of raw arrivals, and written as such a folder."""
+"""Recordings: from a CSV, a folder of raw arrivals or arrays; written as such a folder."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from sensing.recording.csv_file import read_csv
 from sensing.recording.folder import is_recording_folder, read_folder
 from sensing.recording.meta import RecordingMeta
 from sensing.recording.recording import Recording
+from sensing.recording.table import recording_of
 from sensing.recording.writer import RecordingWriter
 from sensing.said import said
 
-__all__ = ["Recording", "RecordingMeta", "RecordingWriter", "open_recording"]
+__all__ = ["Recording", "RecordingMeta", "RecordingWriter", "open_recording", "recording_of"]
 
 
 def open_recording(path: Path | str) -> Recording:

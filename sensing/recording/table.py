@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sensing.clock import SpreadClock
 from sensing.errors import RecordingError
@@ -66,6 +68,48 @@ def recording_of_table(
             notes.append(apart)
     samples = Samples(frozen(t_s), frozen(acc), None if gyr is None else frozen(gyr))
     return Recording(path.stem, RecordingMeta(), rate_hz, tuple(notes), samples)
+
+
+def recording_of(
+    name: str,
+    t_s: ArrayLike,
+    acc_mps2: ArrayLike,
+    gyr_radps: ArrayLike | None = None,
+    meta: RecordingMeta | None = None,
+) -> Recording:
+    """Make a recording of arrays, with the same checks and mendings as for a CSV.
+
+    Parameters
+    ----------
+    name : str
+        What it is called, in results and in messages.
+    t_s : array_like of shape (n,)
+        Time of each sample, s, on any clock.
+    acc_mps2 : array_like of shape (n, 3)
+        Specific force, m/s²: the axis that points up reads +9.8 at rest. NaN for a lost sample.
+    gyr_radps : array_like of shape (n, 3), optional
+        Angular rate, rad/s, about the same axes.
+    meta : RecordingMeta, optional
+        What is known about it, such as the placement.
+
+    Raises
+    ------
+    RecordingError
+        If it is no recording of motion in these units.
+    """
+    parts = [t_s, acc_mps2] if gyr_radps is None else [t_s, acc_mps2, gyr_radps]
+    arrays = [np.asarray(part, dtype=np.float64) for part in parts]
+    count = arrays[0].size
+    if [one.shape for one in arrays] != [(count,), *[(count, 3)] * (len(arrays) - 1)]:
+        shapes = ", ".join(str(one.shape) for one in arrays)
+        raise RecordingError(
+            Path(name),
+            said("arrays of shapes {shapes}; expected (n,) for time, (n, 3) for others", shapes=shapes),
+        )
+    if not count or not np.isfinite(arrays[0]).all():
+        raise RecordingError(Path(name), said("every sample needs a time, in seconds"))
+    made = recording_of_table(Path(name), np.column_stack(arrays), [])
+    return replace(made, name=name, meta=meta or RecordingMeta())
 
 
 def _without_lost(path: Path, table: FloatArray, notes: list[str]) -> FloatArray:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, Self
 
@@ -73,22 +74,23 @@ class RecordingWriter:
             raise RecordingError(self.folder / ARRIVALS, reason) from None
 
     def close(self) -> None:
-        """End the recording and compress it. A crash at any moment of this leaves a readable folder."""
+        """End the recording and compress it. A crash at any moment of this leaves a readable folder.
+
+        Where there is no room to compress it, it stays as it is: a session must not end for that.
+        """
         if self._file.closed:
             return
-        self._file.close()
+        with suppress(OSError):  # what could not be written has been told by `append`
+            self._file.close()
         plain, closed = self.folder / ARRIVALS, self.folder / ARRIVALS_CLOSED
         part = closed.with_suffix(".part")
         try:
             _compress(plain, part)
             part.replace(closed)
             plain.unlink()
-        except OSError as error:
-            reason = said(
-                "cannot be compressed ({why}); the recording is complete without that",
-                why=system_reason(error),
-            )
-            raise RecordingError(plain, reason) from None
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self

@@ -1,3 +1,4 @@
+import csv
 import json
 import subprocess
 import sys
@@ -181,3 +182,18 @@ def test_the_real_recordings_are_counted_exactly(heelraise: CommandLine, shared_
     counts = [json.loads(line)["summary"]["reps"] for line in ran.out.splitlines()]
     truth = [json.loads((folder / f"{name}.truth.json").read_text())["count"] for name in names]
     assert counts == truth
+
+
+def test_one_table_of_all_recordings(heelraise: CommandLine, one_set_csv: Path, tmp_path: Path) -> None:
+    ran = heelraise(
+        "analyze", "--csv", "--placement", "foot", one_set_csv, tmp_path / "none.csv", one_set_csv
+    )
+    assert ran.code == 1  # one of them is not there; the others count
+    rows = list(csv.DictReader(ran.out.splitlines()))
+    assert len(rows) == 24
+    assert list(rows[0]) == ["recording", "placement", *REP_KEYS]
+    (line,) = heelraise("analyze", "--json", "--placement", "foot", one_set_csv).out.splitlines()
+    reps = json.loads(line)["reps"]
+    assert [float(row["eccentric_s"]) for row in rows[:12]] == [rep["eccentric_s"] for rep in reps]
+    assert [row["flags"] for row in rows[:12]] == ["+".join(rep["flags"]) for rep in reps]
+    assert heelraise("analyze", "--csv", "--json", one_set_csv).code == 2

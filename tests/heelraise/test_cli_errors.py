@@ -1,11 +1,17 @@
 """What goes wrong is one line on stderr, in the language of the person."""
 
+import errno
 import io
 import json
+import os
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
 from inspect import signature
 from pathlib import Path
 
 import pytest
+import rich.console
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from heelraise import language
@@ -13,6 +19,7 @@ from heelraise.cli.main import app
 from heelraise.cli.options import error_line
 from heelraise.coach.errors import ProgrammeError
 from heelraise.history.store import History
+from heelraise.journal import Journal, SessionStart
 from heelraise.language import Language, words_in
 from heelraise.places import Places
 from heelraise.session_lock import only_session
@@ -22,6 +29,7 @@ from sensing.said import said
 from tests.heelraise.coach.programmes import TEXT
 from tests.heelraise.command_line import CommandLine, Ran
 from tests.heelraise.factories import NOON, document
+from tests.heelraise.session.playing import raises
 
 
 @pytest.fixture
@@ -79,7 +87,12 @@ def test_no_bluetooth(danish: CommandLine, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_another_session_is_running(danish: CommandLine, places: Places) -> None:
     with only_session(places.session_lock):
+        folder = places.new_recording(datetime.now(UTC), "movesense")
+        folder.mkdir(parents=True)
+        with Journal(folder, SessionStart(raises(), datetime.now(UTC))):
+            pass
         ran = danish("coach", "--sensor", "sim:one-set", "--no-sound", "--plain", "--seconds", 1)
+    assert "--resume" not in ran.out  # the one that runs is not cut off
     assert failed(ran) == "en anden træning er i gang; afslut den først, eller vent, til den er slut"
 
 
@@ -237,3 +250,17 @@ def test_every_command_has_a_language(heelraise: CommandLine) -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert "lang" in signature(command.callback).parameters, command.callback.__name__
+
+
+def test_output_that_cannot_be_written(heelraise: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(rich.console.Console, "print", full)
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # the program leaves it, for good
+    assert failed(heelraise("history", "--lang", "da")) == "der er ikke mere plads på disken"
+
+
+def test_the_version_can_be_named(heelraise: CommandLine) -> None:
+    ran = heelraise("--version")
+    assert (ran.code, ran.out, ran.err) == (0, f"heelraise {version('heelraise')}\n", "")

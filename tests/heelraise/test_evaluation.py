@@ -1,6 +1,7 @@
 """Measuring: matching, numbers by hand, files, the command."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.flags import flags_of
 from heelraise.evaluation.jobs import FileJob, SimulatedJob
+from heelraise.evaluation.labelled import LabelledJob
 from heelraise.evaluation.match import matched
 from heelraise.evaluation.outcome import Failure, FoundRep, Outcome
 from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json, groups_of, kind_of
@@ -26,6 +28,7 @@ from sensing.types import Exercise, Placement
 from tests.heelraise.command_line import CommandLine
 from tests.heelraise.factories import judged_rep
 
+RECORDINGS = Path(__file__).parents[2] / "recordings"
 SPANS = st.lists(st.tuples(st.floats(0, 100), st.floats(0.5, 9)), max_size=12)
 
 
@@ -165,6 +168,26 @@ def test_a_damaged_truth_is_named(tmp_path: Path, text: str, reason: str) -> Non
 def test_a_folder_without_truth_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="no recording with truth"):
         files_in(tmp_path)
+
+
+def test_what_a_person_marked_is_a_truth_too(tmp_path: Path) -> None:
+    shutil.copytree(RECORDINGS / "foot", tmp_path / "study" / "foot")
+    shutil.copy(RECORDINGS / "acc-only.csv", tmp_path / "study" / "p08.csv")
+    shutil.copy(RECORDINGS / "foot" / "labels.json", tmp_path / "study" / "p08.labels.json")
+    jobs = files_in(tmp_path)
+    assert [job.name for job in jobs] == [str(tmp_path / "study" / name) for name in ("foot", "p08.csv")]
+    (tmp_path / "study" / "p08.truth.json").write_text("{}", encoding="utf-8")
+    truth, labelled = files_in(tmp_path)  # a truth goes before labels
+    assert (type(truth), type(labelled)) == (FileJob, LabelledJob)
+    seen = labelled.run()
+    assert isinstance(seen, Outcome)
+    assert (seen.truth.count, len(seen.found), seen.group) == (6, 6, "study")
+    marked = [rep.style for rep in seen.truth.reps]
+    assert marked == ["fast", "fast", "correct", "correct", "correct", "correct"]
+    damaged = tmp_path / "study" / "foot" / "labels.json"
+    damaged.write_text(damaged.read_text().replace('"correct"', '"fine"'), encoding="utf-8")
+    with pytest.raises(RecordingError, match="style 'fine' is not known"):
+        labelled.run()
 
 
 def test_simulated_people_are_held_back_unless_asked_for() -> None:

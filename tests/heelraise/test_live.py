@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 import signal
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -190,8 +191,10 @@ def test_kill_9_in_mid_set_leaves_what_had_arrived(places: Places) -> None:
     assert json.loads((folder / "meta.json").read_text())["sensor_model"] == "movesense"
 
 
-def test_ctrl_c_ends_the_session_and_keeps_it(places: Places) -> None:
-    code, folder = coach_until_rep(3, places, signal.SIGINT)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a program otherwise")
+@pytest.mark.parametrize("end", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_or_a_closed_window_ends_the_session_and_keeps_it(places: Places, end: str) -> None:
+    code, folder = coach_until_rep(3, places, getattr(signal, end))
     assert code == 130
     assert (folder / "arrivals.jsonl.gz").exists()
     found = analyze(folder, prescription=Prescription())

@@ -149,6 +149,19 @@ def test_the_list_is_empty_at_first_and_then_links_to_each(server: TestClient) -
     assert f'href="/sessions/{sent.id}"' in server.get("/sessions").text
 
 
+def test_the_list_of_one_person(server: TestClient) -> None:
+    hers, his = document(pseudonym="k7wq-3mfx-9t2c"), document(pseudonym="a3px-6h78-c35m")
+    put(server, hers)
+    put(server, his)
+    everybody = server.get(link(server)).text
+    assert f'<a href="/sessions?pseudonym={hers.pseudonym}">{hers.pseudonym}</a>' in everybody
+    hers_alone = server.get(f"/sessions?pseudonym={hers.pseudonym}", headers={"accept-language": "da"}).text
+    assert f'href="/sessions/{hers.id}"' in hers_alone
+    assert str(his.id) not in hers_alone
+    assert "Alle træninger" in hers_alone
+    assert server.get("/sessions?pseudonym=<script>").status_code == 422
+
+
 def test_a_session_that_is_not_there(server: TestClient) -> None:
     assert server.get(link(server, document().id)).status_code == 404
 

@@ -8,7 +8,7 @@ import pytest
 
 from heelraise.history.errors import ServerSetupError, WrongToken
 from heelraise.history.store import History
-from heelraise.server.run import BackgroundServer, serve
+from heelraise.server.run import BackgroundServer, Tls, serve
 from heelraise.server.tokens import new_secret
 from heelraise.sync import sync
 from tests.heelraise.factories import NOON, document
@@ -72,6 +72,18 @@ try:
 except KeyboardInterrupt:
     print("ended")
 """
+
+
+def test_a_certificate_that_is_not_there_is_told_before_an_address(tmp_path: Path) -> None:
+    announced: list[str] = []
+    with pytest.raises(ServerSetupError, match=r"none\.pem and key .*key\.pem cannot be used: No such file"):
+        serve(
+            settings(tmp_path / "server.db"),
+            port=free_port(),
+            tls=Tls(tmp_path / "none.pem", tmp_path / "key.pem"),
+            announce=lambda *told: announced.extend(told),
+        )
+    assert announced == []
 
 
 def test_the_server_runs_until_it_is_interrupted(tmp_path: Path) -> None:

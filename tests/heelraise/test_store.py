@@ -1,4 +1,5 @@
 import json
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -6,11 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, inspect
 
 from heelraise.history import store
+from heelraise.history.database import writing
 from heelraise.history.errors import (
     DatabaseTooNew,
     DatabaseUnusable,
@@ -102,6 +105,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from heelraise.history import store
+from heelraise.history.database import writing
 from tests.heelraise.factories import document
 history = store.History(Path(sys.argv[1]))
 history.keep(document())
@@ -227,3 +231,18 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseUnusable, match="cannot be used"):
         History(tmp_path / "file" / "history.db")
+
+
+def test_a_full_disk_is_called_that(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with History(path) as history:
+        history.keep(document())
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))
+        with pytest.raises(DatabaseUnusable, match="the disk is full; make room"):
+            fill(history)
+        assert len(history.sessions()) == 1
+
+
+def fill(history: History) -> None:
+    with writing(history._engine) as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        connection.exec_driver_sql("CREATE TABLE more AS SELECT zeroblob(1000000) AS much")

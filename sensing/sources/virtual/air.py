@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 
 from bumble import hci
@@ -14,6 +15,9 @@ from bumble.link import LocalLink
 from bumble.transport.common import AsyncPipeSink
 
 _LONGEST_LE_FRAME = 251  # what Bluetooth 4.2 and later send in one piece
+
+# Bumble warns its own makers of packets for a link that is down, which is how a session ends here.
+logging.getLogger("bumble").setLevel(logging.ERROR)
 
 
 class Air(LocalLink):

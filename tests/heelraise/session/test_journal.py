@@ -1,5 +1,6 @@
 """A crash costs no set: what was written down leads to the same state."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -123,3 +124,16 @@ def test_a_stretch_goes_on_where_it_was(tmp_path: Path) -> None:
     cut_off = found(tmp_path, 200.0)
     state = replayed(cut_off.start.coach(), cut_off.events_until(NOON + timedelta(seconds=200))).session
     assert (state.stand, state.left_s) == (Stand.PAUSED, 18.0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a disk that is always full")
+def test_a_full_disk_is_told_once(tmp_path: Path) -> None:
+    with Journal(tmp_path, SessionStart(raises(), NOON)) as journal:
+        journal._file.close()
+        with Path("/dev/full").open("ab") as journal._file:
+            with pytest.raises(RecordingError, match="No space left"):
+                journal.append(SensorOk(0.0))
+            journal.append(Tick(1.0))
+            journal.end()
+            with suppress(OSError):
+                journal._file.close()
