@@ -1,6 +1,6 @@
 """Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
 
-from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.fits import EdgeSettings, GiveSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.limb import LiftedSettings, LimbSettings
 from sensing.settings.limits import HeelRaiseSettings, LikenessSettings, RepSettings, StandingRiseSettings
 from sensing.settings.signal import (
@@ -14,6 +14,7 @@ from sensing.settings.warnings import RiseWarningSettings, WarningSettings
 __all__ = [
     "CycleSettings",
     "EdgeSettings",
+    "GiveSettings",
     "HeelRaiseSettings",
     "LiftedSettings",
     "LikenessSettings",
