@@ -8,7 +8,7 @@ import numpy as np
 
 from sensing.repetitions.give import Give, ShankGive
 from sensing.repetitions.onset import Expected, Onset, OnsetFinder
-from sensing.repetitions.phases import Extent, find_extent
+from sensing.repetitions.phases import Extent, calmed, find_extent
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
 
@@ -64,6 +64,16 @@ class PhaseFitter:
         self.give = give
         self._onsets = OnsetFinder(self.settings)
 
+    def calmed(self, t_s: FloatArray, height: FloatArray) -> FloatArray:
+        """Take the tremor out of a tilt that the accelerometer alone tells: gravity does not turn so fast.
+
+        Parameters
+        ----------
+        t_s, height : ndarray of shape (n,)
+            The course.
+        """
+        return calmed(height, round(self.settings.calm_acc_s / float(t_s[1] - t_s[0])))
+
     def lift(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool = True) -> PhaseFit:
         """Fit a lift, which begins at rest and ends in a hold.
 
@@ -96,12 +106,14 @@ class PhaseFitter:
         Parameters
         ----------
         t_s, height : ndarray of shape (n,)
-            The hold before it and the phase so far.
+            The hold before it and the phase so far, as it trembles.
         done : float
             Share of its travel that is done.
         has_gyr : bool
             Whether it comes from a gyroscope, or from the accelerometer alone.
         """
+        if not has_gyr:
+            height = self.calmed(t_s, height)
         done, height = min(done, 1.0), -height
         extent = find_extent(t_s, height, self.phases, done, after_sag=True)
         length_s = self._length_s(t_s, extent) / min(done + _AHEAD_IN_TIME, 1.0)

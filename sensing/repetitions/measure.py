@@ -168,7 +168,8 @@ class TiltMeasure:
         if has_gyr:
             height, scale, scale_sd = self.gyro.course(window, look.base, look.towards)
         else:
-            height, scale, scale_sd = tilt_along(window.up, look.base, look.towards), 1.0, float("inf")
+            shaken = tilt_along(window.up, look.base, look.towards)
+            height, scale, scale_sd = self.fitter.calmed(window.t_s, shaken), 1.0, float("inf")
         peak = cycle.peak - window.first
         middle = middle_of_top(height, peak)
         if min(middle + 1, len(height) - middle) < _FEWEST_OF_PHASE:

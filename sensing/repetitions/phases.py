@@ -40,12 +40,16 @@ class Extent:
 
 def calm_speed(t_s: FloatArray, height: FloatArray, width: int) -> FloatArray:
     """Slope of the height over about `width` samples."""
-    speed = slope(height, t_s)
-    half = min(width // 2, (len(speed) - 1) // 2)
+    return calmed(slope(height, t_s), width // 2)
+
+
+def calmed(course: FloatArray, half: int) -> FloatArray:
+    """Mean of a course over up to `half` samples on either side, the nearer ones counting more."""
+    half = min(half, (len(course) - 1) // 2)
     if half < 1:
-        return speed
-    padded = np.empty(len(speed) + 2 * half)
-    padded[:half], padded[half:-half], padded[-half:] = speed[0], speed, speed[-1]
+        return course
+    padded = np.empty(len(course) + 2 * half)
+    padded[:half], padded[half:-half], padded[-half:] = course[0], course, course[-1]
     return np.convolve(padded, _window(half), mode="valid")
 
 

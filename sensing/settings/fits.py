@@ -80,6 +80,9 @@ class EdgeSettings:
         Unevenness of the movement as a share of its speed, and how long one departure lasts, s.
     calm_s : float
         Half the width over which the speed is calmed for that, s; no multiple of half a sample.
+    calm_acc_s : float
+        Half the width over which the tilt itself is calmed where no gyroscope tells it, s: tremor at 4-9 Hz
+        shakes the accelerometer's angle by degrees.
     reach_share, reach_floor_s : float
         How far from the guess begins are looked for, as a share of the phase and s.
     beyond_share : float
@@ -106,6 +109,7 @@ class EdgeSettings:
     uneven_share: float = 0.12
     uneven_s: float = 0.3
     calm_s: float = 0.21
+    calm_acc_s: float = 0.12
     reach_share: float = 0.5
     reach_floor_s: float = 0.05
     beyond_share: float = 0.06
