@@ -19,7 +19,7 @@ from sensing.types import GRAVITY_MPS2
 ROOT = Path(__file__).parent.parent
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
-CALL = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?heelraise ([a-z-]+)([^`\n|']*)")
+CALL = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?heelraise ([a-z][a-z-]*)([^`\n|']*)")
 """A command in a document. What stands in single quotes is for another program."""
 
 

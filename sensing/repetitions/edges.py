@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sensing.repetitions.give import Give, ShankGive
 from sensing.repetitions.onset import Expected, Onset, OnsetFinder
-from sensing.repetitions.phases import Extent, find_extent
+from sensing.repetitions.phases import Extent, calmed, find_extent
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
 
@@ -25,12 +26,15 @@ class PhaseFit:
         Its edges, s.
     start_sd_s, end_sd_s : float
         Standard error of the edges, s.
+    give : Give or None
+        The shank's give around the begin of a lift.
     """
 
     start_s: float
     end_s: float
     start_sd_s: float
     end_sd_s: float
+    give: Give | None
 
 
 class PhaseFitter:
@@ -45,12 +49,30 @@ class PhaseFitter:
         Priors.
     phases : PhaseSettings, optional
         Rough extent before the fit.
+    give : ShankGive, optional
+        What the shank gives at the floor; without it, nothing.
     """
 
-    def __init__(self, settings: EdgeSettings | None = None, phases: PhaseSettings | None = None) -> None:
+    def __init__(
+        self,
+        settings: EdgeSettings | None = None,
+        phases: PhaseSettings | None = None,
+        give: ShankGive | None = None,
+    ) -> None:
         self.settings = settings or EdgeSettings()
         self.phases = phases or PhaseSettings()
+        self.give = give
         self._onsets = OnsetFinder(self.settings)
+
+    def calmed(self, t_s: FloatArray, height: FloatArray) -> FloatArray:
+        """Take the tremor out of a tilt that the accelerometer alone tells: gravity does not turn so fast.
+
+        Parameters
+        ----------
+        t_s, height : ndarray of shape (n,)
+            The course.
+        """
+        return calmed(height, round(self.settings.calm_acc_s / float(t_s[1] - t_s[0])))
 
     def lift(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool = True) -> PhaseFit:
         """Fit a lift, which begins at rest and ends in a hold.
@@ -84,21 +106,29 @@ class PhaseFitter:
         Parameters
         ----------
         t_s, height : ndarray of shape (n,)
-            The hold before it and the phase so far.
+            The hold before it and the phase so far, as it trembles.
         done : float
             Share of its travel that is done.
         has_gyr : bool
             Whether it comes from a gyroscope, or from the accelerometer alone.
         """
+        if not has_gyr:
+            height = self.calmed(t_s, height)
         done, height = min(done, 1.0), -height
         extent = find_extent(t_s, height, self.phases, done, after_sag=True)
         length_s = self._length_s(t_s, extent) / min(done + _AHEAD_IN_TIME, 1.0)
         return self._begin(t_s, height, extent, length_s, has_gyr=has_gyr, in_hold=True)
 
     def _fit(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool, begins_in_hold: bool) -> PhaseFit:
-        extent = find_extent(t_s, height, self.phases, after_sag=begins_in_hold)
+        travel = float(height.max() - height.min())
+        most = 0.0 if self.give is None else self.give.most_deg(travel)
+        extent = find_extent(t_s, height, self.phases, after_sag=begins_in_hold, give=most)
         length_s = self._length_s(t_s, extent)
-        begin = self._begin(t_s, height, extent, length_s, has_gyr=has_gyr, in_hold=begins_in_hold)
+        give = None if self.give is None else self.give.around(length_s, travel)
+        first, second = (None, give) if begins_in_hold else (give, None)
+        begin = self._begin(
+            t_s, height, extent, length_s, has_gyr=has_gyr, in_hold=begins_in_hold, give=first
+        )
         # Backwards in time and upside down its end is a begin.
         back, last = -t_s[::-1], len(t_s) - 1
         turned = Extent(
@@ -110,8 +140,10 @@ class PhaseFitter:
             resumed=last - extent.halt,
             peak_speed=extent.peak_speed,
         )
-        end = self._begin(back, -height[::-1], turned, length_s, has_gyr=has_gyr, in_hold=not begins_in_hold)
-        return PhaseFit(begin.edge_s, -end.edge_s, begin.sd_s, end.sd_s)
+        end = self._begin(
+            back, -height[::-1], turned, length_s, has_gyr=has_gyr, in_hold=not begins_in_hold, give=second
+        )
+        return PhaseFit(begin.edge_s, -end.edge_s, begin.sd_s, end.sd_s, begin.give)
 
     def _length_s(self, t_s: FloatArray, extent: Extent) -> float:
         return max(float(t_s[extent.end] - t_s[extent.begin]), self.settings.shortest_phase_s)
@@ -125,6 +157,7 @@ class PhaseFitter:
         *,
         has_gyr: bool,
         in_hold: bool,
+        give: Give | None = None,
     ) -> Onset:
         first = max(min(extent.first, len(t_s) - _FEWEST), 0)
         last = min(_halfway(height, extent), extent.halt)
@@ -132,7 +165,7 @@ class PhaseFitter:
         s, speed = self.settings, extent.peak_speed
         drift = s.hold_drift_share * speed if in_hold else s.rest_drift
         lever_s2 = 0.0 if has_gyr else s.lever_s2
-        expected = Expected(float(t_s[extent.begin]), length_s, speed, drift, lever_s2)
+        expected = Expected(float(t_s[extent.begin]), length_s, speed, drift, lever_s2, give)
         return self._onsets.find(t_s[part], height[part], expected)
 
 

@@ -63,7 +63,7 @@ class LimbCarrier:
     def learn(self, cycle: Cycle, measured: Measured) -> None:
         """Keep where the limb moves, how far, and what the gyroscope's scale is."""
         self.channel.learn(measured.direction, self.roster.reference)
-        self._measure.gyro.learn(*measured.gyro_scale)
+        self._measure.learn(measured)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:

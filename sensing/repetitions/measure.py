@@ -11,6 +11,7 @@ import numpy as np
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
+from sensing.repetitions.give import Give, ShankGive
 from sensing.repetitions.rise import RiseFit, RiseFitter
 from sensing.repetitions.tilt import GyroScale, Vector, cross, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
@@ -42,6 +43,8 @@ class Measured:
         The fit to the vertical speed, where the rise carries the measurement.
     lifted_cm : float or None
         How high the sensor of a limb was lifted, cm, where that was asked for and seen.
+    give : Give or None
+        What the shank gave as the heel left the floor, where the sensor may show it.
     """
 
     edges_s: tuple[float, float, float, float]
@@ -53,6 +56,7 @@ class Measured:
     gyro_scale: tuple[float, float]
     rise: RiseFit | None
     lifted_cm: float | None = None
+    give: Give | None = None
 
     @property
     def duration_s(self) -> float:
@@ -135,9 +139,16 @@ class TiltMeasure:
     rate_hz: float
 
     @classmethod
-    def by(cls, settings: RepSettings, rate_hz: float) -> TiltMeasure:
-        """Make one that knows nothing of the sensor yet."""
-        return cls(PhaseFitter(settings.edges, settings.phases), GyroScale(settings.course), rate_hz)
+    def by(cls, settings: RepSettings, rate_hz: float, give: ShankGive | None = None) -> TiltMeasure:
+        """Make one that knows nothing of the sensor yet; of a limb's movement no shank gives."""
+        fitter = PhaseFitter(settings.edges, settings.phases, give)
+        return cls(fitter, GyroScale(settings.course), rate_hz)
+
+    def learn(self, measured: Measured) -> None:
+        """Keep what a repetition showed of the sensor and of the person."""
+        self.gyro.learn(*measured.gyro_scale)
+        if self.fitter.give is not None and measured.give is not None:
+            self.fitter.give.learn(measured.give)
 
     def look(self, track: Track, cycle: Cycle, has_gyr: bool) -> Look | None:
         """Look at a cycle; None where there is too little of it."""
@@ -157,7 +168,8 @@ class TiltMeasure:
         if has_gyr:
             height, scale, scale_sd = self.gyro.course(window, look.base, look.towards)
         else:
-            height, scale, scale_sd = tilt_along(window.up, look.base, look.towards), 1.0, float("inf")
+            shaken = tilt_along(window.up, look.base, look.towards)
+            height, scale, scale_sd = self.fitter.calmed(window.t_s, shaken), 1.0, float("inf")
         peak = cycle.peak - window.first
         middle = middle_of_top(height, peak)
         if min(middle + 1, len(height) - middle) < _FEWEST_OF_PHASE:
@@ -177,6 +189,7 @@ class TiltMeasure:
             course=course_of(window, height, "deg", cross(look.base, look.towards)),
             gyro_scale=(scale, scale_sd),
             rise=None,
+            give=rising.give,
         )
 
 

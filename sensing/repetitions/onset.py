@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sensing.motion.middle import middle
+from sensing.repetitions.give import Give
+from sensing.repetitions.normal import Fit, Normal
 from sensing.settings import EdgeSettings
 from sensing.types import FloatArray
 
@@ -28,12 +30,17 @@ _SLOWEST = 0.3
 """Share of the peak speed that a phase reaches behind its ramp at least."""
 
 
+_HIDDEN = 0.5
+"""Share of the time of a give behind which an edge may lie hidden: there the sensor turns back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Onset:
-    """An edge and its standard error, s."""
+    """An edge and its standard error, s, and the give around it, where one was asked for."""
 
     edge_s: float
     sd_s: float
+    give: Give | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class Expected:
     lever_s2 : float
         Lever over gravity, s²: by so much of its acceleration the course is short. 0 where it comes from a
         gyroscope.
+    give: Give or None
+        What the shank may give around the edge.
     """
 
     edge_s: float
@@ -60,6 +69,7 @@ class Expected:
     speed: float
     drift: float
     lever_s2: float
+    give: Give | None = None
 
 
 def ramp(past_s: FloatArray, length_s: FloatArray) -> FloatArray:
@@ -128,19 +138,30 @@ class OnsetFinder:
         t, y, noise = _thinned(t_s - origin_s, height - height[0], noise)
         weight = self._weight(t, y, noise, expected)
         guess_s = min(max(expected.edge_s - origin_s, 0.0), float(t[-1]))
-        reach_s = s.reach_share * expected.length_s + s.reach_floor_s
-        beyond_s = s.beyond_share * expected.length_s + s.reach_floor_s
-        before_s, after_s = min(reach_s, guess_s + beyond_s), min(reach_s, float(t[-1]) - guess_s)
-        begin_s = guess_s + np.where(self._begins < 0.0, before_s, after_s) * self._begins
+        begin_s = self._tried(expected, guess_s, float(t[-1]))
         length_s = np.maximum(self._ramps * expected.length_s, s.shortest_ramp_s)
-        cost, speed = self._weigh(t, y, weight, begin_s, length_s, expected)
-        share = np.minimum(EDGE_SHARE * expected.speed / np.maximum(speed, _SLOWEST * expected.speed), 1.0)
+        fit = self._weigh(t, y, weight, begin_s, length_s, expected)
+        share = np.minimum(
+            EDGE_SHARE * expected.speed / np.maximum(fit.speed, _SLOWEST * expected.speed), 1.0
+        )
         edge_s = begin_s[:, None] + length_s * place_in_ramp(share)
-        cost += self._prior + 0.5 * ((edge_s - guess_s) / (s.stray_share * expected.length_s)) ** 2
+        cost = fit.cost + self._prior + 0.5 * ((edge_s - guess_s) / (s.stray_share * expected.length_s)) ** 2
         likely = np.exp(cost.min() - cost)
         likely /= likely.sum()
         mean_s = float((likely * edge_s).sum())
-        return Onset(origin_s + mean_s, sqrt(float((likely * (edge_s - mean_s) ** 2).sum())))
+        sd_s = sqrt(float((likely * (edge_s - mean_s) ** 2).sum()))
+        return Onset(origin_s + mean_s, sd_s, _given(likely, fit, expected.give))
+
+    def _tried(self, expected: Expected, guess_s: float, last_s: float) -> FloatArray:
+        """Begins that are weighed, s."""
+        s = self._settings
+        reach_s = s.reach_share * expected.length_s + s.reach_floor_s
+        beyond_s = s.beyond_share * expected.length_s + s.reach_floor_s
+        if expected.give is not None:
+            beyond_s += _HIDDEN * expected.give.half_s
+        before_s, after_s = min(reach_s, guess_s + beyond_s), min(reach_s, last_s - guess_s)
+        out: FloatArray = guess_s + np.where(self._begins < 0.0, before_s, after_s) * self._begins
+        return out
 
     def _weight(self, t: FloatArray, y: FloatArray, noise: float, expected: Expected) -> NDArray[np.floating]:
         """Inverse covariance of what is not smooth, the level integrated out."""
@@ -174,24 +195,55 @@ class OnsetFinder:
         begin_s: FloatArray,
         length_s: FloatArray,
         expected: Expected,
-    ) -> tuple[FloatArray, FloatArray]:
-        """Negative logarithm of the likelihood of each begin with each ramp, and the likely speed."""
+    ) -> Fit:
+        """Fit each begin with each ramp."""
         since = t - begin_s[:, None]
-        past_s = np.maximum(since, 0.0)[:, None]
-        course = ramp(past_s, length_s[:, None])
-        if expected.lever_s2:
-            inside = np.minimum(past_s / length_s[:, None], 1.0)
-            course -= 6.0 * expected.lever_s2 / length_s[:, None] * inside * (1.0 - inside)
-        drift = np.minimum(since, 0.0)
+        course, drift = _courses(since, length_s, expected.lever_s2), np.minimum(since, 0.0)
         weighed_y, weighed_drift = weight @ y, drift @ weight
-        drift_power = (weighed_drift * drift).sum(axis=1)[:, None] + expected.drift**-2
-        drift_y = (drift @ weighed_y)[:, None]
-        mixed = (course @ weighed_drift[:, :, None])[:, :, 0]
         surely = (self._settings.speed_spread * expected.speed) ** -2
-        power = ((course @ weight) * course).sum(axis=2) - mixed**2 / drift_power + surely
-        speed = (course @ weighed_y - mixed * drift_y / drift_power + surely * expected.speed) / power
-        cost = 0.5 * (np.log(drift_power * power) - drift_y**2 / drift_power - power * speed**2)
-        return cost, speed
+        normal = Normal(
+            speed_power=((course @ weight) * course).sum(axis=2) + surely,
+            speed_pull=course @ weighed_y + surely * expected.speed,
+            mixed=(course @ weighed_drift[:, :, None])[:, :, 0],
+            drift_power=(weighed_drift * drift).sum(axis=1)[:, None] + expected.drift**-2,
+            drift_pull=(drift @ weighed_y)[:, None],
+        )
+        if expected.give is None:
+            return normal.solved()
+        mound, surely = _mound(since, expected.give.half_s), expected.give.sd**-2
+        weighed = mound @ weight
+        power = (weighed * mound).sum(axis=1)[:, None] + surely
+        pull = (mound @ weighed_y)[:, None] + surely * expected.give.height
+        by_drift = (weighed * drift).sum(axis=1)[:, None]
+        by_speed = (course @ weighed[:, :, None])[:, :, 0]
+        fit = normal.without(by_speed, by_drift, power, pull).solved()
+        give = (pull - by_speed * fit.speed - by_drift * fit.drift) / power
+        return Fit(fit.cost + 0.5 * (np.log(power) - pull**2 / power), fit.speed, fit.drift, give, power)
+
+
+def _courses(since_s: FloatArray, length_s: FloatArray, lever_s2: float) -> FloatArray:
+    """Travel, over its speed, of each begin with each ramp."""
+    past_s = np.maximum(since_s, 0.0)[:, None]
+    course = ramp(past_s, length_s[:, None])
+    if lever_s2:
+        inside = np.minimum(past_s / length_s[:, None], 1.0)
+        course -= 6.0 * lever_s2 / length_s[:, None] * inside * (1.0 - inside)
+    return course
+
+
+def _mound(since_s: FloatArray, half_s: float) -> FloatArray:
+    """Course of a give of height 1 around each begin."""
+    out: FloatArray = 0.5 + 0.5 * np.cos(np.pi * np.minimum(np.abs(since_s) / half_s, 1.0))
+    return out
+
+
+def _given(likely: FloatArray, fit: Fit, expected: Give | None) -> Give | None:
+    """Return what the give is with all begins and ramps weighed."""
+    if expected is None or fit.give is None or fit.give_power is None:
+        return None
+    mean = float((likely * fit.give).sum())
+    spread = float((likely * ((fit.give - mean) ** 2 + 1.0 / fit.give_power)).sum())
+    return replace(expected, height=mean, sd=sqrt(spread))
 
 
 def _roughness(y: FloatArray) -> float:

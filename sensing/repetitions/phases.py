@@ -40,12 +40,16 @@ class Extent:
 
 def calm_speed(t_s: FloatArray, height: FloatArray, width: int) -> FloatArray:
     """Slope of the height over about `width` samples."""
-    speed = slope(height, t_s)
-    half = min(width // 2, (len(speed) - 1) // 2)
+    return calmed(slope(height, t_s), width // 2)
+
+
+def calmed(course: FloatArray, half: int) -> FloatArray:
+    """Mean of a course over up to `half` samples on either side, the nearer ones counting more."""
+    half = min(half, (len(course) - 1) // 2)
     if half < 1:
-        return speed
-    padded = np.empty(len(speed) + 2 * half)
-    padded[:half], padded[half:-half], padded[-half:] = speed[0], speed, speed[-1]
+        return course
+    padded = np.empty(len(course) + 2 * half)
+    padded[:half], padded[half:-half], padded[-half:] = course[0], course, course[-1]
     return np.convolve(padded, _window(half), mode="valid")
 
 
@@ -63,12 +67,14 @@ def find_extent(
     done: float = 1.0,
     *,
     after_sag: bool = False,
+    give: float = 0.0,
 ) -> Extent:
     """Find the phase that goes up within a window.
 
     Outwards from the fastest place to where hardly any speed is left. A pause is crossed only if enough of
     the travel lies beyond it: a sag of the hold does not belong to the lowering. Of a phase that still runs
     only the share `done` of the travel is there. What seems to be a first halt `after_sag` is that sag's end.
+    On the floor the shank may `give` by so much, which is no other movement.
     """
     low = float(height.min())
     high = low + (float(height.max()) - low) / done
@@ -81,9 +87,10 @@ def find_extent(
     after, resumed = _outwards(quiet[peak:], height[peak:], high, low, settings)
     begin, end = peak - before, peak + after
     look = round(settings.look_share * (end - begin)) + 2
-    give = settings.turn_share * float(height[end] - height[begin])
-    first = begin - _quiet(height[max(begin - look, 0) : begin + 1][::-1], give)
-    last = end + _quiet(-height[end : end + look + 1], give)
+    turn = settings.turn_share * float(height[end] - height[begin])
+    below, above = (turn, turn + give) if after_sag else (turn + give, turn)
+    first = begin - _quiet(height[max(begin - look, 0) : begin + 1][::-1], below)
+    last = end + _quiet(-height[end : end + look + 1], above)
     fastest = max(float(speed[peak]), 1e-3)
     return Extent(
         first=first,
@@ -116,7 +123,7 @@ def _outwards(
         place = resumed
 
 
-def _quiet(height: FloatArray, give: float) -> int:
+def _quiet(height: FloatArray, turn: float) -> int:
     """Return how many samples it stays low after the first one, up to where another movement turns it up."""
-    turned = np.flatnonzero(height > np.minimum.accumulate(height) + max(give, 1e-9))
+    turned = np.flatnonzero(height > np.minimum.accumulate(height) + max(turn, 1e-9))
     return int(height[: turned[0]].argmin()) if len(turned) else len(height) - 1

@@ -9,6 +9,7 @@ import numpy as np
 
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.evidence import strain
+from sensing.repetitions.give import ShankGive
 from sensing.repetitions.likeness import Likeness
 from sensing.repetitions.measure import Look, Measured, TiltMeasure, most_tilted
 from sensing.repetitions.pivot import leans
@@ -75,7 +76,7 @@ class TiltCarrier:
         self._rate_hz = rate_hz
         self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
         self.roster = Roster(settings)
-        self._measure = TiltMeasure.by(settings, rate_hz)
+        self._measure = TiltMeasure.by(settings, rate_hz, ShankGive(settings.give))
         self._likeness = Likeness(settings.likeness, settings.set_pause_s)
         self._waiting = Waiting(self._likeness.are_alike)
 
@@ -191,7 +192,7 @@ class TiltCarrier:
         """Keep which way is up and what the gyroscope's scale is."""
         self._likeness.enter(measured)
         self.channel.learn(measured.direction, self._likeness.usual_size())
-        self._measure.gyro.learn(*measured.gyro_scale)
+        self._measure.learn(measured)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
     def _out_of_walking(self, track: Track, cycle: Cycle) -> Cycle:

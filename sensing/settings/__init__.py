@@ -1,6 +1,6 @@
 """Thresholds of the line: one frozen dataclass a purpose, each value with its unit and its reason."""
 
-from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.fits import EdgeSettings, GiveSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.likeness import LikenessSettings, PivotSettings
 from sensing.settings.limb import LiftedSettings, LimbSettings
 from sensing.settings.limits import HeelRaiseSettings, RepSettings
@@ -17,6 +17,7 @@ __all__ = [
     "BeginningSettings",
     "CycleSettings",
     "EdgeSettings",
+    "GiveSettings",
     "HeelRaiseSettings",
     "LiftedSettings",
     "LikenessSettings",

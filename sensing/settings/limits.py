@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sensing.settings.fits import EdgeSettings, PhaseSettings, RiseFitSettings, TiltSettings
+from sensing.settings.fits import EdgeSettings, GiveSettings, PhaseSettings, RiseFitSettings, TiltSettings
 from sensing.settings.likeness import LikenessSettings, PivotSettings
 from sensing.settings.limb import LimbSettings
 from sensing.settings.signal import (
@@ -90,7 +90,7 @@ class RepSettings:
 
     Parameters
     ----------
-    motion, limb, foot_tilt, parse, course, phases, edges, rise_fit, progress : dataclass
+    motion, limb, foot_tilt, parse, course, phases, edges, give, rise_fit, progress : dataclass
         Settings of the parts that measure and follow.
     warning, rise_warning : dataclass
         When to warn of a lowering that will be too fast, by the tilt and by the rise.
@@ -132,6 +132,7 @@ class RepSettings:
     course: TiltSettings = field(default_factory=TiltSettings)
     phases: PhaseSettings = field(default_factory=PhaseSettings)
     edges: EdgeSettings = field(default_factory=EdgeSettings)
+    give: GiveSettings = field(default_factory=GiveSettings)
     rise_fit: RiseFitSettings = field(default_factory=RiseFitSettings)
     progress: ProgressSettings = field(default_factory=ProgressSettings)
     warning: WarningSettings = field(default_factory=WarningSettings)

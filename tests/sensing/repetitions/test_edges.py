@@ -149,3 +149,14 @@ def test_a_lowering_that_follows_a_brisk_lift_at_once_begins_at_the_turn() -> No
     since = int(height.argmax())
     fit = PhaseFitter().lowering(t_s[since:], height[since:])
     assert fit.start_s == pytest.approx(1.1 + 3.0 * share, abs=0.1)
+
+
+@pytest.mark.parametrize("tremor_hz", [5.0, 7.0])
+def test_tremor_of_the_accelerometer_alone_moves_no_edge(tremor_hz: float) -> None:
+    profile, share = PROFILES["minimum jerk"]
+    t_s, height = phase(profile, 2.5)
+    moves = np.clip((t_s - REST_S) / 0.5, 0.0, 1.0)
+    height = height + 1.5 * moves * np.sin(2.0 * np.pi * tremor_hz * t_s)
+    fit = PhaseFitter().lift(t_s, PhaseFitter().calmed(t_s, height), has_gyr=False)
+    assert fit.start_s == pytest.approx(REST_S + share * 2.5, abs=0.15)
+    assert fit.end_s == pytest.approx(REST_S + (1.0 - share) * 2.5, abs=0.15)
