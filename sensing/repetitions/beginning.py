@@ -10,6 +10,7 @@ import numpy as np
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.measure import Measured
 from sensing.settings import BeginningSettings
+from sensing.types import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,15 @@ class Beginning:
         return other.measured.edges_s[0] - one.measured.edges_s[3] < self._settings.apart_s
 
     def _leans_alike(self, one: _Held, other: _Held) -> bool:
-        limits, first, second = self._settings, one.cycle.lean_deg, other.cycle.lean_deg
-        if first is None or second is None:
-            return False
-        sizes = float(np.sqrt((first @ first) * (second @ second)))
-        return (
-            float(first @ second) >= limits.same_way * sizes
-            and float(np.linalg.norm(first - second)) <= limits.lean_deg
-            and max(one.time_s, other.time_s) <= limits.unlike_time * min(one.time_s, other.time_s)
-        )
+        most = self._settings.unlike_time
+        alike_s = max(one.time_s, other.time_s) <= most * min(one.time_s, other.time_s)
+        return alike_s and lean_alike(one.cycle.lean_deg, other.cycle.lean_deg, self._settings)
+
+
+def lean_alike(one_deg: FloatArray | None, other_deg: FloatArray | None, limits: BeginningSettings) -> bool:
+    """Whether the leg leans the same way and as far in two lifts, by the changes of up, degrees."""
+    if one_deg is None or other_deg is None:
+        return False
+    sizes = float(np.sqrt((one_deg @ one_deg) * (other_deg @ other_deg)))
+    apart_deg = float(np.linalg.norm(one_deg - other_deg))
+    return apart_deg <= limits.lean_deg and float(one_deg @ other_deg) >= limits.same_way * sizes

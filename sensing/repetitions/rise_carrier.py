@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
-from sensing.repetitions.beginning import Beginning
+import numpy as np
+
+from sensing.repetitions.beginning import Beginning, lean_alike
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence
 from sensing.repetitions.measure import Measured, RiseMeasure, read_cm, unbroken
@@ -14,7 +17,7 @@ from sensing.repetitions.rise_warning import RiseWarning
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
-from sensing.types import Placement
+from sensing.types import FloatArray, Placement
 
 _CM = 100.0
 
@@ -24,6 +27,9 @@ _LOW_READING = 0.5
 _WHOLE_TIME_SHARE, _HURRIED_SHARE = 0.75, 0.6
 """A lift that is given up takes less than the first of these shares of the person's usual time, and most
 often less than the second."""
+
+_REMEMBERED = 5
+"""Repetitions that the usual lean is the median of."""
 
 _RATHER_LOW, _READ_LOW = 0.6, 0.4
 """Shares of the person's usual rise under which such a lift is low, as fitted and as read."""
@@ -58,6 +64,7 @@ class RiseCarrier:
         self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
         self._last_end_s = float("-inf")
         self._free_before = 0
+        self._leans_deg: deque[FloatArray] = deque(maxlen=_REMEMBERED)
         self._beginning = Beginning(settings.beginning)
         self._is_contested = is_contested
         self._warning = self._new_warning(prescribed_s)
@@ -118,15 +125,25 @@ class RiseCarrier:
         # look lower than they are, brisk ones cannot.
         lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
         return (
-            cycle.gain >= (limits.least_gain if in_a_set else limits.first_gain)
-            and (in_a_set or cycle.weaker_gain >= limits.first_weaker_gain)
+            self._is_seen(cycle, in_a_set)
             and lowest_cm <= max(cycle.up, cycle.down)
-            and cycle.up <= limits.highest_cm
+            and min(cycle.up, cycle.down) <= limits.highest_cm
             and seen.tilt_deg <= limits.widest_deg
             and (self._surely_rises(cycle) or self._stands(seen, in_a_set))
             and seen.acceleration_mps2 <= limits.acceleration_mps2
             and longest_s <= limits.longest_phase_s
         )
+
+    def _is_seen(self, cycle: Cycle, in_a_set: bool) -> bool:
+        """Whether it is so much likelier than rest as it must be.
+
+        In a set its time and its lean bear it out, where little of its height is seen.
+        """
+        limits = self._settings.standing
+        if in_a_set:
+            is_usual = self._takes_its_time(cycle) and self._leans_as_usual(cycle)
+            return cycle.gain >= limits.least_gain or is_usual
+        return cycle.gain >= limits.first_gain and cycle.weaker_gain >= limits.first_weaker_gain
 
     def _surely_rises(self, cycle: Cycle) -> bool:
         limits = self._settings.standing
@@ -141,19 +158,32 @@ class RiseCarrier:
     def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether the lift was given up: it stays low and is soon over.
 
-        The height of one repetition is known badly. Where lift and lowering are both surely there and take
-        their usual time, it was likelier measured too small than given up; what is over much sooner need only
-        be rather low, if it was read as low too.
+        The height of one repetition is known badly. What takes its usual time, and leans as the others do or
+        is surely there both up and down, was likelier measured too small than given up; what is over much
+        sooner need only be rather low, if it was read as low too.
         """
         if self.roster.is_empty or not self._is_in_a_set(measured.edges_s[0]):
             return False
-        limits, time_share = self._settings.standing, measured.duration_s / self.roster.usual_s
-        if time_share >= _WHOLE_TIME_SHARE:
-            is_there = cycle.gain >= limits.sure_gain and cycle.weaker_gain >= limits.first_weaker_gain
-            return self.roster.is_attempt(measured) and not is_there
-        usual_cm = self.roster.reference
+        limits, usual_cm = self._settings.standing, self.roster.reference
+        is_there = cycle.gain >= limits.sure_gain and cycle.weaker_gain >= limits.first_weaker_gain
+        if self._takes_its_time(cycle) and (is_there or self._leans_as_usual(cycle)):
+            return False
         is_rather_low = measured.size < _RATHER_LOW * usual_cm and read_cm(cycle) < _READ_LOW * usual_cm
-        return self.roster.is_attempt(measured) or (is_rather_low and time_share < _HURRIED_SHARE)
+        is_hurried = measured.duration_s < _HURRIED_SHARE * self.roster.usual_s
+        return self.roster.is_attempt(measured) or (is_rather_low and is_hurried)
+
+    def _takes_its_time(self, cycle: Cycle) -> bool:
+        """Whether it takes about as long as the person's own do, or longer."""
+        assert cycle.reading is not None
+        time_s = (cycle.reading[3] - cycle.reading[0]) / self._rate_hz
+        return not self.roster.is_empty and time_s >= _WHOLE_TIME_SHARE * self.roster.usual_s
+
+    def _leans_as_usual(self, cycle: Cycle) -> bool:
+        """Whether the leg leans as it does in the person's own."""
+        if not self._leans_deg:
+            return False
+        usual_deg = np.median(self._leans_deg, axis=0)
+        return lean_alike(cycle.lean_deg, usual_deg, self._settings.beginning)
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold the first repetitions of a set back until one follows, unless they are beyond doubt."""
@@ -199,6 +229,8 @@ class RiseCarrier:
         if measured.rise is not None:
             self._measure.fitter.learn(measured.rise)
         self._last_end_s = measured.edges_s[3]
+        if cycle.lean_deg is not None:
+            self._leans_deg.append(cycle.lean_deg)
         sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
         if sure and cycle.lean_deg is not None:
             start_s, top_s, down_s, end_s = measured.edges_s

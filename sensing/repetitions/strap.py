@@ -25,6 +25,9 @@ _SURELY = 3
 _LONGEST = 12
 """Samples (0.5 s) that a slip takes at most: what sticks moves in a jerk."""
 
+_KEPT = _LONGEST + _BEFORE
+"""Samples that are looked back at."""
+
 
 class Strap:
     """Follows where up is for the leg, though the strap may slip.
@@ -43,7 +46,8 @@ class Strap:
         # From the sensor's frame to the one it had before it slipped; the same before the running turn.
         self._turn: FloatArray = np.eye(3)
         self._turn_before = self._turn
-        self._past: FloatArray = np.empty((0, 6))
+        self._past: FloatArray = np.zeros((_KEPT, 6))
+        # Samples since the running turn got fast; 0 where none runs that may be a slip.
         self._fast = 0
 
     def push(self, up: FloatArray, rate_radps: FloatArray, slow_mps2: FloatArray) -> FloatArray:
@@ -57,36 +61,34 @@ class Strap:
             Angular rate, rad/s, and acceleration without gravity, m/s².
         """
         rows = np.concatenate([self._past, np.hstack([rate_radps, slow_mps2])])
-        rates2, following = (rate_radps**2).sum(axis=1), len(self._past) + 1
-        if self._fast or (rates2 > _FAST2).any():
-            turns = np.array(
-                [self._follow(rows[: following + n], rate2) for n, rate2 in enumerate(rates2.tolist())]
-            )
-        else:
-            turns = self._turn[None]
-        self._past = rows[-_LONGEST - _BEFORE :]
+        rates2 = (rows[:, :3] ** 2).sum(axis=1)
+        is_calm, is_fast = rates2 <= _CALM2, rates2 > _FAST2
+        # A leg gathers speed, a slip is a jerk.
+        begins = is_fast[_KEPT:] & ~(is_fast[_KEPT - 1 : -1] | is_fast[_KEPT - 2 : -2])
+        begins &= is_calm[_KEPT - _BEFORE : -_BEFORE]
+        turns = self._turn[None]
+        if self._fast or begins.any():
+            steps = zip(begins.tolist(), is_calm[_KEPT:].tolist(), strict=True)
+            turns = np.array([self._follow(rows[: _KEPT + 1 + n], *step) for n, step in enumerate(steps)])
+        self._past = rows[-_KEPT:]
         # Products one by one: those of matrices may round otherwise, as the stream was cut.
         out: FloatArray = turns[..., 0] * up[:, :1] + turns[..., 1] * up[:, 1:2] + turns[..., 2] * up[:, 2:]
         return out
 
-    def _follow(self, rows: FloatArray, rate2: float) -> FloatArray:
-        """Go on to the last of some samples, which turns with the root of `rate2`, and return the turn."""
-        if rate2 <= (_CALM2 if self._fast else _FAST2):
+    def _follow(self, rows: FloatArray, begins: bool, is_calm: bool) -> FloatArray:
+        """Go on to the last of some samples, and return the turn."""
+        if begins:
+            self._turn_before = self._turn
+        elif is_calm or not self._fast:
             self._fast = 0
             return self._turn
-        if not self._fast:
-            self._turn_before = self._turn
-            # A leg gathers speed, a slip is a jerk. What was no slip is waited for to become calm.
-            was = rows[-_BEFORE - 1 :][0, :3]
-            self._fast = 0 if float(was @ was) <= _CALM2 else _LONGEST
         self._fast += 1
         self._turn = self._turn_before
-        if self._fast <= _LONGEST:
-            turning = rows[-self._fast - _BEFORE :]
-            if self._is_by_itself(turning):
-                self._turn = self._turn_before @ _turned(turning[:, :3] / self._rate_hz)
-            elif self._fast >= _SURELY:
-                self._fast = _LONGEST
+        turning = rows[-self._fast - _BEFORE :]
+        if self._fast <= _LONGEST and self._is_by_itself(turning):
+            self._turn = self._turn_before @ _turned(turning[:, :3] / self._rate_hz)
+        elif self._fast >= _SURELY:
+            self._fast = 0
         return self._turn
 
     def _is_by_itself(self, turning: FloatArray) -> bool:
