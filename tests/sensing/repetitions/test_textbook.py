@@ -31,6 +31,8 @@ class Plan:
     foot_deg: float = 45.0
     leg_deg: float | None = None
     rise_m: float = 0.08
+    knock_mps2: float = 0.0
+    """How hard the heel comes down: the leg rings for a moment."""
     moves_air: bool = True
     """Whether the sensor is carried along; else it only turns, as in the plainest of simulations."""
 
@@ -59,6 +61,9 @@ def _made(plan: Plan, seed: int) -> tuple[Samples, list[tuple[float, float]]]:
     along, upward = (plan.moves_air * np.gradient(np.gradient(way, t), t) for way in (forward, height))
     zero = np.zeros_like(t)
     force = np.stack([along, zero, upward + GRAVITY_MPS2], axis=1)
+    for _, end in lowerings:
+        since = np.clip(t - end, 0.0, None)
+        force[:, 0] += plan.knock_mps2 * np.exp(-since / 0.08) * np.sin(2.0 * np.pi * 12.0 * since)
     cos, sin = np.cos(pitch), np.sin(pitch)
     force = np.stack(
         [cos * force[:, 0] - sin * force[:, 2], zero, sin * force[:, 0] + cos * force[:, 2]], axis=1
@@ -106,6 +111,7 @@ LEG = {
     "shorter": Plan(2.0, 1.0, 2.0, leg_deg=4.5),
     "one second each": Plan(1.0, 1.0, 1.0, leg_deg=4.5),
     "no hold": Plan(1.0, 0.0, 1.0, 1.0, leg_deg=4.5),
+    "put down hard": Plan(1.0, 0.5, 1.0, leg_deg=4.5, knock_mps2=12.0),
     "brisk, with rests": Plan(0.7, 0.3, 1.2, 3.0, leg_deg=-3.4),
     "brisk, with short rests": Plan(1.0, 0.4, 0.9, 1.0, leg_deg=-3.0),
 }
