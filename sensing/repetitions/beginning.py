@@ -28,9 +28,10 @@ class _Held:
 class Beginning:
     """Holds what may begin a set until there is one.
 
-    What is doubtful is borne out by whatever follows; what is weak, and would count in the midst of a set
-    only, by a repetition in which the leg leans the same way. A sensor on one leg sees each of a person's
-    repetitions lean alike, to a degree or two, and nothing else that people do before a set.
+    What is doubtful is borne out by a second one in which the leg leans the same way, or by a plain one; what
+    is weak, and would count in the midst of a set only, by a repetition that leans so. A sensor on one leg
+    sees each of a person's repetitions lean alike, to a degree or two, and nothing else that people do
+    before a set.
 
     Parameters
     ----------
@@ -58,7 +59,9 @@ class Beginning:
         """
         new = _Held(cycle, measured, is_weak)
         doubtful = (each for each in self._held if not each.is_weak)
-        if is_weak or not (is_plain or any(self._precedes(each, new) for each in doubtful)):
+        if is_weak or not (
+            is_plain or any(self._precedes(each, new) and self._leans_alike(each, new) for each in doubtful)
+        ):
             self._held.append(new)
             return []
         told = [new]

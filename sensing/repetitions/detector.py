@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from math import inf
 
 from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
@@ -28,7 +28,7 @@ _PHASE = {Stage.BOTTOM: Phase.REST, Stage.LIFTED: Phase.CONCENTRIC, Stage.LOWERI
 _BOTTOM, _REST = Stage.BOTTOM, Phase.REST
 """Asked for at every sample: by these names they are found in half the time."""
 
-_NEVER = sys.maxsize
+_NEVER = 1 << 62
 
 _ASK_AGAIN = 4
 """Samples (0.16 s) until a cycle that did not look like a repetition is looked at anew: that is dear."""
@@ -68,15 +68,13 @@ class RepDetector:
             placement, limb, self.settings, self._rate_hz, prescription.eccentric_s if prescription else None
         )
         self._track = Track(None if self._rise is None else Strap(self._rate_hz))
-        both: tuple[Carrier | None, ...] = (self._tilt, self._rise)
-        self._carriers = [carrier for carrier in both if carrier is not None]
+        self._carriers: list[Carrier] = [each for each in (self._tilt, self._rise) if each is not None]
         self._warning = self._new_warning(prescription)
         self._gaps: list[Gap] = []
         self._has_gyr = True
         self._level: Vector | None = None
-        self._reps = 0
-        self._set = 0
-        self._last_end_s = float("-inf")
+        self._reps = self._set = 0
+        self._last_end_s = -inf
         self._phase = Phase.REST
         self._follower = PhaseFollower(self.settings.progress, self._rate_hz)
         self._alone_until = 0
@@ -95,6 +93,8 @@ class RepDetector:
     def finish(self) -> list[RepEvent]:
         """Say that no more samples come."""
         events = self._advance(self._motion.finish())
+        if last := self._track.following:
+            self._gaps.append(Gap(self._track.t_s(last - 1), inf))
         self._close(events)
         return events
 
@@ -108,12 +108,12 @@ class RepDetector:
     def _advance(self, blocks: list[MotionBlock]) -> list[RepEvent]:
         events: list[RepEvent] = []
         for block in blocks:
-            if (
-                block.gap is not None
-                and block.gap.end_s - block.gap.start_s > self.settings.longest_bridged_s
-            ):
+            gap = block.gap
+            if gap is not None and gap.end_s - gap.start_s > self.settings.longest_bridged_s:
                 self._close(events)
             start = self._track.following
+            if not start:
+                self._gaps.append(Gap(-inf, float(block.t_s[0])))
             self._track.append(block)
             if self._tilt is not None:
                 self._walk_with_tilt(self._tilt, start, block, events)

@@ -13,7 +13,7 @@ def at_borders(edges_s: Edges, gaps: Sequence[Gap], first_s: float, last_s: floa
     """Move edges that nobody could see to the border of the hole, and say whether a hole is touched.
 
     A phase that begins in a hole is taken to begin where samples come back; one that ends in it, where they
-    stopped. The same holds for what lies before the first sample or after the last one.
+    stopped. What lies before the first sample or after the last one is such a hole, too.
 
     Parameters
     ----------

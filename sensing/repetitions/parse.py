@@ -70,8 +70,7 @@ class LiftParser:
             return None
         end = ways.went_up[node]
         if bottom < top:
-            down = ways.came_down[node]
-            if down < 0:
+            if (down := ways.came_down[node]) < 0:
                 return None
             end = ways.went_up[ways.down_from[down]]
         return self._first + ways.up_from[end], self._first + end
@@ -134,8 +133,10 @@ class LiftParser:
         return last - node
 
     def finish(self) -> Reading | None:
-        """Return the repetition that had just ended when the samples did."""
+        """Return the repetition that had just ended when the samples did, if the heel is down then."""
         self._read_again()
+        if self._ways.rest[self._node] - self._ways.bottom[self._node] >= self.settings.last_gain:
+            self._ways.top[self._node] = NEVER
         return self._believe(0, self.settings.margin)
 
     def learn(self, up_m: float, lean_deg: FloatArray, up_s: float, down_s: float) -> None:
@@ -155,8 +156,7 @@ class LiftParser:
 
     def _stand_until(self, last: int) -> None:
         first = max(self._stood_to + 1, 1)
-        seconds = (last - first + 1) // self._bank.second
-        if seconds > 0:
+        if (seconds := (last - first + 1) // self._bank.second) > 0:
             self._stand.learn(*self._bank.standing(first, seconds))
             self._stood_to = first - 1 + seconds * self._bank.second
 
@@ -237,8 +237,7 @@ class LiftParser:
         The ways end with whole movements. While a brisk one goes on, the best of them had to make something
         up for what they have seen of it: a repetition in the rest before, with the push as its stop.
         """
-        going = self._moves.under_way(self._node)
-        if going.cost >= cost:
+        if (going := self._moves.under_way(self._node)).cost >= cost:
             return False
         return not self._leads_to(first, going.begin, on_toes=going.from_toes)
 
@@ -285,8 +284,9 @@ class LiftParser:
             if ways.came_down[node] != node:
                 continue
             way = ways.first_of(node, self._base, on_toes=False)
-            is_alone = way is not None and way[3] == node
-            if way is not None and is_alone and way[1] < taken[3] and abs(way[0] - taken[0]) <= self._wait:
+            if way is None or way[3] != node:
+                continue
+            if way[1] < taken[3] and abs(way[0] - taken[0]) <= self._wait:
                 ends[node] = float(ways.bottom[node])
         return ends
 

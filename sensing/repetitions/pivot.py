@@ -7,10 +7,11 @@ from math import inf, radians, sqrt
 import numpy as np
 
 from sensing.motion.slope import slope
+from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import smooth
-from sensing.repetitions.measure import Look
+from sensing.repetitions.measure import Look, most_tilted
 from sensing.repetitions.tilt import cross, tilt_along
-from sensing.repetitions.track import Stretch
+from sensing.repetitions.track import Stretch, Track
 from sensing.settings import PivotSettings
 from sensing.types import GRAVITY_MPS2, FloatArray
 
@@ -35,32 +36,46 @@ _LEAST_DEG = 0.1
 """Standard error of the angle at least, degrees: the calmest sensor on the calmest leg."""
 
 
-def leans(stretch: Stretch, peak: int, look: Look, sds: float, limits: PivotSettings) -> bool:
-    """Whether the sensor sits so high above its pivot, and so little behind it, that a shank leans.
+class Pivot:
+    """Tells a shank that leans from a foot that tilts, by where the sensor sits over what it turns about.
 
     In a squat the shank turns about the ankle, which is below the sensor. In a heel raise the foot turns
     about its ball, which is before the sensor: how far before, the rise says.
 
     Parameters
     ----------
-    stretch : Stretch
-        Motion over one cycle, with a gyroscope.
-    peak : int
-        Sample of the stretch that parts lift from lowering.
-    look : Look
-        Plane of the movement, and what speaks for a heel raise.
-    sds : float
-        Standard errors within which it must be so.
     limits : PivotSettings
         How high is too high.
+    rate_hz : float
+        Rate of the motion samples, Hz.
     """
-    seen = look.evidence
-    if seen.tilt_deg < limits.from_deg:
-        return False
-    height_m, sd_m = height_above_pivot(stretch, peak, look.base, look.towards)
-    highest_m = limits.highest_m if seen.tilt_deg < limits.wide_deg else limits.highest_wide_m
-    behind_m = (seen.rise_cm + seen.rise_sd_cm) / _CM / radians(seen.tilt_deg)
-    return height_m - sds * sd_m > highest_m and behind_m < limits.behind_share * height_m
+
+    def __init__(self, limits: PivotSettings, rate_hz: float) -> None:
+        self._limits = limits
+        self._rate_hz = rate_hz
+
+    def leans(self, track: Track, cycle: Cycle, look: Look, *, is_next: bool) -> bool:
+        """Whether the sensor surely sits so high above its pivot, and so little behind, that a shank leans.
+
+        What is the next one in a set like those before it must be surer.
+        """
+        limits, seen = self._limits, look.evidence
+        if seen.tilt_deg < limits.from_deg:
+            return False
+        height_m, sd_m = self._height(track, cycle, look)
+        highest_m = limits.highest_m if seen.tilt_deg < limits.wide_deg else limits.highest_wide_m
+        behind_m = (seen.rise_cm + seen.rise_sd_cm) / _CM / radians(seen.tilt_deg)
+        sds = limits.next_sds if is_next else limits.sds
+        return height_m - sds * sd_m > highest_m and behind_m < limits.behind_share * height_m
+
+    def is_low(self, track: Track, cycle: Cycle, look: Look) -> bool:
+        """Whether the sensor surely sits no higher than on a foot."""
+        height_m, sd_m = self._height(track, cycle, look)
+        return height_m + self._limits.sds * sd_m < self._limits.lowest_leg_m
+
+    def _height(self, track: Track, cycle: Cycle, look: Look) -> tuple[float, float]:
+        core = most_tilted(track.cut(cycle.valley, cycle.end), self._rate_hz)
+        return height_above_pivot(core, cycle.peak - core.first, look.base, look.towards)
 
 
 def height_above_pivot(

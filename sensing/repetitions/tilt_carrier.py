@@ -11,8 +11,8 @@ from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.evidence import strain
 from sensing.repetitions.give import ShankGive
 from sensing.repetitions.likeness import Likeness
-from sensing.repetitions.measure import Look, Measured, TiltMeasure, most_tilted
-from sensing.repetitions.pivot import leans
+from sensing.repetitions.measure import Look, Measured, TiltMeasure
+from sensing.repetitions.pivot import Pivot
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.spans import after_slip, after_walking, before_slip, ends_elsewhere
 from sensing.repetitions.tilt import dot, plane_of, tilt_along
@@ -77,6 +77,7 @@ class TiltCarrier:
         self.channel = TiltChannel(settings.foot_tilt, rate_hz, settings.motion.inclination_time_s)
         self.roster = Roster(settings)
         self._measure = TiltMeasure.by(settings, rate_hz, ShankGive(settings.give))
+        self._pivot = Pivot(settings.pivot, rate_hz)
         self._likeness = Likeness(settings.likeness, settings.set_pause_s)
         self._waiting = Waiting(self._likeness.are_alike)
 
@@ -122,11 +123,11 @@ class TiltCarrier:
         self, track: Track, cycle: Cycle, look: Look, measured: Measured, has_gyr: bool
     ) -> _Judged:
         """Ask whether the sensor goes up as it tilts, and the rest of what counts."""
-        if self._is_upside_down(look) or self._sinks(look):
+        if self._is_upside_down(look) or self._sinks(track, cycle, look, has_gyr):
             # What came before the lift, a tap of the toes, may speak against it: look at the lift alone.
             since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
             lift = self._measure.look(track, replace(cycle, valley=min(since, cycle.peak)), has_gyr)
-            if lift is not None and self._sinks(lift):
+            if lift is not None and self._sinks(track, cycle, lift, has_gyr):
                 return _Judged(cycle, upside_down=True)
             if lift is None or self._is_upside_down(lift):
                 return _Judged(cycle)
@@ -242,10 +243,12 @@ class TiltCarrier:
             return cycle.down > cycle.up
         return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
 
-    def _sinks(self, look: Look) -> bool:
+    def _sinks(self, track: Track, cycle: Cycle, look: Look, has_gyr: bool) -> bool:
         """Whether the cycle goes from top to bottom to top."""
-        known = self._goes_the_known_way(look)
-        return self._likeness.sinks(look.evidence, known=known, alone=self._alone)
+        known, sinks, seen = self._goes_the_known_way(look), self._likeness.sinks, look.evidence
+        if self._alone or sinks(seen, known=known, alone=False):
+            return sinks(seen, known=known, alone=True)
+        return has_gyr and sinks(seen, known=known, alone=True) and self._pivot.is_low(track, cycle, look)
 
     def _is_upside_down(self, look: Look) -> bool:
         limits = self._settings.heel_raise
@@ -271,12 +274,8 @@ class TiltCarrier:
 
     def _leans(self, track: Track, cycle: Cycle, look: Look, measured: Measured) -> bool:
         """Whether it is a shank that leans over a standing foot, as a gyroscope tells."""
-        limits = self._settings.pivot
-        if not isfinite(measured.gyro_scale[1]):
-            return False
-        core = most_tilted(track.cut(cycle.valley, cycle.end), self._rate_hz)
-        sds = limits.next_sds if self._likeness.is_next(measured) else limits.sds
-        return leans(core, cycle.peak - core.first, look, sds, limits)
+        is_next, has_gyr = self._likeness.is_next(measured), isfinite(measured.gyro_scale[1])
+        return has_gyr and self._pivot.leans(track, cycle, look, is_next=is_next)
 
     def _is_repetition(self, cycle: Cycle, measured: Measured) -> bool:
         # Below a step it comes down farther than it went up from level.

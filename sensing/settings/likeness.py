@@ -17,6 +17,8 @@ class PivotSettings:
     highest_m, wide_deg, highest_wide_m : float
         What an instep cannot surely lie above the ball, m; from the second on, degrees, it may be that of a
         high foot: the last.
+    lowest_leg_m : float
+        On a leg it sits at least this high above the ankle, m.
     behind_share : float
         A sensor on a leg sits behind its pivot by less than this share of the height.
     sds, next_sds : float
@@ -27,6 +29,7 @@ class PivotSettings:
     highest_m: float = 0.065
     wide_deg: float = 28.0
     highest_wide_m: float = 0.085
+    lowest_leg_m: float = 0.15
     behind_share: float = 0.5
     sds: float = 2.0
     next_sds: float = 4.0

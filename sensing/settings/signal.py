@@ -144,6 +144,8 @@ class ParseSettings:
         A repetition is believed when the best reading has not changed so long after its end, s ...
     margin, repetition_margin : float
         ... and is better than another ending, and than no repetition, by this much.
+    last_gain : float
+        Where the samples end the heel is taken to be down if that is better than no repetition by this much.
     under_way_mps : float
         Speed that a movement which has not ended yet may have by now, m/s: a brisk lift peaks at 0.2.
     longest_stay_s, memory_s : float
@@ -201,6 +203,7 @@ class ParseSettings:
     under_way_mps: float = 0.1
     margin: float = 2.0
     repetition_margin: float = 4.0
+    last_gain: float = 30.0
     longest_stay_s: float = 15.0
     memory_s: float = 60.0
     violent_mps2: float = 3.0

@@ -210,3 +210,22 @@ def test_times_may_begin_anywhere() -> None:
     later = Samples(frozen(samples.t_s + 1.7e9), samples.acc_mps2, samples.gyr_radps)
     got = edges_of(reps_in(detect(later))) - 1.7e9
     np.testing.assert_allclose(got, edges_of(reps_in(detect(samples))), atol=1e-4)
+
+
+@pytest.mark.parametrize("placement", [Placement.AUTO, Placement.FOOT])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+def test_a_recording_may_begin_with_the_heel_up(placement: Placement, share: float) -> None:
+    first = made(PLAN).truth[0]
+    cut_s = first.top_s + share * (first.eccentric_start_s - first.top_s)
+    samples = a_set()[int(np.searchsorted(a_set().t_s, cut_s)) :]
+    found = reps_in(detect(samples, placement))
+    assert [rep.start_s > first.end_s - 0.2 for rep in found] == [True] * (PLAN.reps - 1)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.7])
+def test_what_the_end_of_the_recording_cuts_off_is_marked(share: float) -> None:
+    last = made(PLAN).truth[-1]
+    cut_s = last.eccentric_start_s + share * (last.end_s - last.eccentric_start_s)
+    found = reps_in(detect(a_set()[: int(np.searchsorted(a_set().t_s, cut_s))]))
+    assert [rep.touches_gap for rep in found] == [False] * (PLAN.reps - 1) + [True]
+    assert not any(rep.touches_gap for rep in reps_in(detect(a_set())))

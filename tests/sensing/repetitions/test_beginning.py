@@ -70,7 +70,7 @@ def test_weak_ones_do_not_bear_one_another_out() -> None:
 def test_of_two_doubtful_ones_the_second_bears_the_first_out() -> None:
     begun = beginning()
     assert not begun.settle(*lift(0.0), is_plain=False, is_weak=False)
-    assert starts(begun.settle(*lift(15.0, 4.0, 90.0), is_plain=False, is_weak=False)) == [0.0, 15.0]
+    assert starts(begun.settle(*lift(15.0), is_plain=False, is_weak=False)) == [0.0, 15.0]
     assert not begun.settle(*lift(60.0), is_plain=False, is_weak=False)
     assert not begun.settle(*lift(77.0), is_plain=False, is_weak=False)
 
