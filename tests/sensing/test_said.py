@@ -54,4 +54,4 @@ def test_names_in_a_row() -> None:
 def test_the_usual_reasons_of_the_system_can_be_translated() -> None:
     assert isinstance(system_reason(PermissionError(13, "Permission denied")), Said)
     assert system_reason(OSError(95, "Operation {not} supported")) == "Operation {not} supported"
-    assert system_reason(OSError("no number")) == "None"
+    assert system_reason(OSError("no number")) == "no number"
