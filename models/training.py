@@ -88,7 +88,6 @@ USED: dict[Flag, tuple[str, ...]] = {
         "hold_before",
         "reps_before",
     ),
-    Flag.LOW: ("low_log_ratio", "confidence", "tremor", "lift_over_lowering"),
     Flag.DROPPED: (
         "late_speed_share",
         "late_speed",
