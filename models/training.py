@@ -107,7 +107,7 @@ USED: dict[Flag, tuple[str, ...]] = {
         "tremor",
     ),
 }
-"""Features of each flag that is learned."""
+"""Features of each flag that is learned; `low` is for the rule, which knows what fading within a set is."""
 
 
 @dataclass(frozen=True, slots=True)
