@@ -1,6 +1,18 @@
+import signal
 from pathlib import Path
 
 import pytest
+
+
+def _heed_signals() -> None:
+    """Programs that the tests start end by signals, also where these run under nohup or in the background."""
+    for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
+
+
+_heed_signals()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
