@@ -6,11 +6,10 @@ from math import inf, radians, sqrt
 
 import numpy as np
 
-from sensing.motion.slope import slope
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import smooth
 from sensing.repetitions.measure import Look, most_tilted
-from sensing.repetitions.tilt import cross, tilt_along
+from sensing.repetitions.tilt import seen_and_turned, tilt_along
 from sensing.repetitions.track import Stretch, Track
 from sensing.settings import PivotSettings
 from sensing.types import GRAVITY_MPS2, FloatArray
@@ -106,28 +105,22 @@ def height_above_pivot(
     low, high = float(tilt.min()), float(tilt.max())
     margin = _ENDS * (high - low)
     between = (tilt > low + margin) & (tilt < high - margin)
-    seen_deg = tilt_along(stretch.slow_mps2 + GRAVITY_MPS2 * stretch.up, base, towards)
-    rate_dps = np.degrees(stretch.rate_radps @ cross(towards, base))
     weight = found = 0.0
     part_at = min(max(peak, 0), len(tilt))
     for first, last in ((0, part_at), (part_at, len(tilt))):
         way = first + np.flatnonzero(between[first:last])
         if len(way) < 2 * _HALF:
             continue
-        part = slice(max(int(way[0]) - _MARGIN, 0), int(way[-1]) + 1 + _MARGIN)
-        height_m, sd_m = _height(seen_deg[part], rate_dps[part], stretch.t_s[part])
+        part = stretch.part(max(int(way[0]) - _MARGIN, 0), int(way[-1]) + 1 + _MARGIN)
+        height_m, sd_m = _height(*seen_and_turned(part, base, towards))
         weight += 1.0 / sd_m**2
         found += height_m / sd_m**2
     return (found / weight, 1.0 / sqrt(weight)) if weight else (0.0, inf)
 
 
-def _height(seen_deg: FloatArray, rate_dps: FloatArray, t_s: FloatArray) -> tuple[float, float]:
+def _height(seen_deg: FloatArray, turned: FloatArray) -> tuple[float, float]:
     """Return the height and its standard error, m, by one way."""
-    columns = np.empty((len(t_s), 5))
-    columns[:, 0], columns[:, 1], columns[0, 2] = 1.0, t_s - t_s[0], 0.0
-    np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * np.diff(t_s), out=columns[1:, 2])
-    columns[:, 3], columns[:, 4] = slope(rate_dps, t_s), seen_deg
-    columns = smooth(columns, _HALF)
+    columns = smooth(np.column_stack([turned, seen_deg]), _HALF)
     known, seen = columns[:, :4], columns[:, 4]
     products, product = known.T @ known, known.T @ seen
     prior = np.diag([0.0, _DRIFT_DPS**-2, _SCALE**-2, _LEVER_S2**-2])

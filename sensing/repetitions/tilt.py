@@ -53,6 +53,21 @@ def tilt_along(up: FloatArray, base: FloatArray, towards: FloatArray) -> FloatAr
     return out
 
 
+def seen_and_turned(window: Stretch, base: FloatArray, towards: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the angle in a plane as the accelerometer sees it, degrees, and what may explain it.
+
+    The columns of the second, ``(n, 4)``, are one, time (s), the integrated rate (degrees) and its slope
+    (degrees/s²): offset, drift, scale and lever of the regression of the one on the other.
+    """
+    seen_deg = tilt_along(window.slow_mps2 + GRAVITY_MPS2 * window.up, base, towards)
+    rate_dps = np.degrees(window.rate_radps @ cross(towards, base))
+    t = window.t_s - window.t_s[0]
+    columns = np.empty((4, len(t))).T
+    columns[:, 0], columns[:, 1], columns[0, 2], columns[:, 3] = 1.0, t, 0.0, slope(rate_dps, t)
+    np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * (t[1:] - t[:-1]), out=columns[1:, 2])
+    return seen_deg, columns
+
+
 class ScaleError:
     """Takes out of the inclination what a gyroscope of wrong scale leaves in it.
 
@@ -146,12 +161,7 @@ class GyroScale:
             Factor on the gyroscope found with this window, and its standard error.
         """
         s = self.settings
-        measured = tilt_along(window.slow_mps2 + GRAVITY_MPS2 * window.up, base, towards)
-        rate_dps = np.degrees(window.rate_radps @ cross(towards, base))
-        t = window.t_s - window.t_s[0]
-        columns = np.empty((4, len(t))).T
-        columns[:, 0], columns[:, 1], columns[0, 2], columns[:, 3] = 1.0, t, 0.0, slope(rate_dps, t)
-        np.cumsum(0.5 * (rate_dps[1:] + rate_dps[:-1]) * (t[1:] - t[:-1]), out=columns[1:, 2])
+        measured, columns = seen_and_turned(window, base, towards)
         prior = np.array([0.0, 0.0, self.scale, 0.0])
         weight = np.array([0.0, 1.0 / s.drift_sd_dps**2, self._weight, 1.0 / s.lever_sd_s2**2])
         inverse = np.linalg.inv(columns.T @ columns / s.noise_deg**2 + np.diag(weight))
