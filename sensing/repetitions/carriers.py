@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from sensing.repetitions.cycles import Cycle, Stage
-from sensing.repetitions.limb import LimbCarrier
+from sensing.repetitions.foot.carrier import TiltCarrier
+from sensing.repetitions.leg.carrier import RiseCarrier
+from sensing.repetitions.limb.carrier import LimbCarrier
 from sensing.repetitions.measure import Measured
-from sensing.repetitions.rise_carrier import RiseCarrier
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.tilt_carrier import TiltCarrier
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
 from sensing.types import Placement

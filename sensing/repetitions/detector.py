@@ -8,17 +8,17 @@ from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
 from sensing.repetitions.carriers import Carrier, carriers_for
 from sensing.repetitions.cycles import Cycle, Stage
-from sensing.repetitions.edges import PhaseFitter
+from sensing.repetitions.fits.edges import PhaseFitter
+from sensing.repetitions.foot.carrier import TiltCarrier
+from sensing.repetitions.foot.warning import EarlyWarning
 from sensing.repetitions.holes import at_borders
-from sensing.repetitions.limb import LimbCarrier
+from sensing.repetitions.leg.carrier import RiseCarrier
+from sensing.repetitions.limb.carrier import LimbCarrier
 from sensing.repetitions.measure import Measured
 from sensing.repetitions.progress import PhaseFollower
-from sensing.repetitions.rise_carrier import RiseCarrier
 from sensing.repetitions.strap import Strap
 from sensing.repetitions.tilt import AHEAD, Vector, turned_deg
-from sensing.repetitions.tilt_carrier import TiltCarrier
 from sensing.repetitions.track import Track
-from sensing.repetitions.warning import EarlyWarning
 from sensing.settings import RepSettings
 from sensing.types import Attempt, Exercise, Gap, ImuBlock, Phase, PhaseProgress, Placement, Rep, RepEvent
 

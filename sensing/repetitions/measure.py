@@ -9,10 +9,10 @@ from math import hypot
 import numpy as np
 
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.edges import PhaseFitter
 from sensing.repetitions.evidence import Evidence, weigh
-from sensing.repetitions.give import Give, ShankGive
-from sensing.repetitions.rise import RiseFit, RiseFitter
+from sensing.repetitions.fits.edges import PhaseFitter
+from sensing.repetitions.fits.give import Give, ShankGive
+from sensing.repetitions.fits.rise import RiseFit, RiseFitter
 from sensing.repetitions.tilt import GyroScale, Vector, cross, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
 from sensing.settings import RepSettings, StandingRiseSettings

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sensing.repetitions.beginning import Beginning
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence
+from sensing.repetitions.leg.beginning import Beginning
+from sensing.repetitions.leg.carrier import RiseCarrier
 from sensing.repetitions.measure import Measured
-from sensing.repetitions.rise_carrier import RiseCarrier
 from sensing.settings import BeginningSettings, RepSettings
 from sensing.types import Course, frozen
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from sensing.repetitions.edges import PhaseFit, PhaseFitter
-from sensing.repetitions.onset import EDGE_SHARE, place_in_ramp, ramp
+from sensing.repetitions.fits.edges import PhaseFit, PhaseFitter
+from sensing.repetitions.fits.onset import EDGE_SHARE, place_in_ramp, ramp
 from sensing.types import FloatArray
 
 RATE_HZ = 25.0

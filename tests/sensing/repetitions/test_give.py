@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sensing.repetitions.edges import PhaseFitter
-from sensing.repetitions.give import Give, ShankGive
+from sensing.repetitions.fits.edges import PhaseFitter
+from sensing.repetitions.fits.give import Give, ShankGive
 from sensing.settings import GiveSettings
 from sensing.types import FloatArray
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sensing.repetitions.evidence import Evidence
-from sensing.repetitions.likeness import Likeness
+from sensing.repetitions.foot.likeness import Likeness
 from sensing.repetitions.measure import Measured
 from sensing.settings import RepSettings
 from sensing.simulator import Mount, Scenario, Sensor, SetPlan, person, simulate

@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sensing.repetitions.moves import MoveBank
-from sensing.repetitions.parse import LiftParser
-from sensing.repetitions.ways import Reading
+from sensing.repetitions.leg.moves import MoveBank
+from sensing.repetitions.leg.parse import LiftParser
+from sensing.repetitions.leg.ways import Reading
 from sensing.settings import ParseSettings, StandingRiseSettings
 from sensing.types import FloatArray
 

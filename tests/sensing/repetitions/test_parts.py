@@ -6,10 +6,10 @@ import pytest
 from sensing.motion import MotionBlock
 from sensing.repetitions.cycles import CycleFinder, Stage
 from sensing.repetitions.evidence import lever_fit, strain, weigh
+from sensing.repetitions.foot.warning import EarlyWarning, latest_begin_s, time_share
 from sensing.repetitions.holes import at_borders
 from sensing.repetitions.tilt import AHEAD, GyroScale, ScaleError, cross, plane_of, tilt_along
 from sensing.repetitions.track import Track
-from sensing.repetitions.warning import EarlyWarning, latest_begin_s, time_share
 from sensing.settings import CycleSettings, HeelRaiseSettings, TiltSettings
 from sensing.types import FloatArray, Gap, frozen
 

@@ -8,7 +8,7 @@ import pytest
 from sensing.grid import Grid
 from sensing.motion import MotionTracker
 from sensing.repetitions import RepDetector
-from sensing.repetitions.pivot import height_above_pivot
+from sensing.repetitions.foot.pivot import height_above_pivot
 from sensing.repetitions.tilt import plane_of
 from sensing.repetitions.track import Track
 from sensing.types import GRAVITY_MPS2, FloatArray, Placement, Rep, Samples

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sensing.repetitions.rise import RiseFit, RiseFitter
-from sensing.repetitions.shapes import (
+from sensing.repetitions.fits.rise import RiseFit, RiseFitter
+from sensing.repetitions.fits.shapes import (
     FINE,
     PLACES,
     TAIL,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sensing.repetitions.stand import Stand
+from sensing.repetitions.leg.stand import Stand
 from sensing.settings import ParseSettings
 
 SETTINGS = ParseSettings()

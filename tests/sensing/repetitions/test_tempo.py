@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sensing.repetitions.tempo import Tempo
-from sensing.repetitions.ways import NEVER
+from sensing.repetitions.leg.tempo import Tempo
+from sensing.repetitions.leg.ways import NEVER
 from sensing.settings import ParseSettings
 
 RATE_HZ = 12.5

@@ -3,8 +3,8 @@
 import pytest
 
 from sensing.repetitions.cycles import Cycle
-from sensing.repetitions.rise_carrier import RiseCarrier
-from sensing.repetitions.waiting import Waiting
+from sensing.repetitions.foot.waiting import Waiting
+from sensing.repetitions.leg.carrier import RiseCarrier
 from sensing.settings import RepSettings
 from sensing.simulator import Mount, Scenario, Sensor, person, simulate
 from sensing.simulator.plan import Doing

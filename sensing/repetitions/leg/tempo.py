@@ -6,7 +6,7 @@ from statistics import median
 
 import numpy as np
 
-from sensing.repetitions.ways import NEVER
+from sensing.repetitions.leg.ways import NEVER
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.shapes import FINE, KEPT, PLACES, TAIL, between_places, finely
+from sensing.repetitions.fits.shapes import FINE, KEPT, PLACES, TAIL, between_places, finely
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sensing.repetitions.give import Give, ShankGive
-from sensing.repetitions.onset import Expected, Onset, OnsetFinder
-from sensing.repetitions.phases import Extent, calmed, find_extent
+from sensing.repetitions.fits.give import Give, ShankGive
+from sensing.repetitions.fits.onset import Expected, Onset, OnsetFinder
+from sensing.repetitions.fits.phases import Extent, calmed, find_extent
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
 

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.onset import EDGE_SHARE
+from sensing.repetitions.fits.onset import EDGE_SHARE
 from sensing.types import FloatArray, frozen
 
 PLACES = 37

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from sensing.motion.middle import middle
 from sensing.motion.slope import slope
-from sensing.repetitions.rise_evidence import STATE, RiseEvidence
-from sensing.repetitions.rise_search import EdgeSearch, Found
+from sensing.repetitions.fits.rise_evidence import STATE, RiseEvidence
+from sensing.repetitions.fits.rise_search import EdgeSearch, Found
 from sensing.settings import RiseFitSettings, RiseWarningSettings
 from sensing.types import FloatArray
 

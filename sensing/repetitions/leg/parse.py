@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sensing.repetitions.candidates import Candidates
-from sensing.repetitions.moves import MoveBank
-from sensing.repetitions.stand import Stand
-from sensing.repetitions.tempo import Tempo
-from sensing.repetitions.ways import LIKELY, NEVER, Reading, Ways
+from sensing.repetitions.leg.candidates import Candidates
+from sensing.repetitions.leg.moves import MoveBank
+from sensing.repetitions.leg.stand import Stand
+from sensing.repetitions.leg.tempo import Tempo
+from sensing.repetitions.leg.ways import LIKELY, NEVER, Reading, Ways
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
 

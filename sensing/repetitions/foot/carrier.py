@@ -9,16 +9,16 @@ import numpy as np
 
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.evidence import strain
-from sensing.repetitions.give import ShankGive
-from sensing.repetitions.likeness import Likeness
+from sensing.repetitions.fits.give import ShankGive
+from sensing.repetitions.foot.channel import TiltChannel
+from sensing.repetitions.foot.likeness import Likeness
+from sensing.repetitions.foot.pivot import Pivot
+from sensing.repetitions.foot.spans import after_slip, after_walking, before_slip, ends_elsewhere
+from sensing.repetitions.foot.waiting import Waiting
 from sensing.repetitions.measure import Look, Measured, TiltMeasure
-from sensing.repetitions.pivot import Pivot
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.spans import after_slip, after_walking, before_slip, ends_elsewhere
 from sensing.repetitions.tilt import dot, plane_of, tilt_along
-from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.repetitions.track import Track
-from sensing.repetitions.waiting import Waiting
 from sensing.settings import RepSettings
 from sensing.types import Placement
 

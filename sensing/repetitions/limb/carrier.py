@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.lifted import lifted_cm
-from sensing.repetitions.limb_channel import LimbChannel
+from sensing.repetitions.limb.channel import LimbChannel
 from sensing.repetitions.measure import Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.track import Track

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import acos, atan2, degrees, sqrt
 
 from sensing.repetitions.cycles import Cycle, Stage
+from sensing.repetitions.foot.channel import TiltChannel
 from sensing.repetitions.tilt import Vector, dot
-from sensing.repetitions.tilt_channel import TiltChannel
 from sensing.settings import LimbSettings
 
 

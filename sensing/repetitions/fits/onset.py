@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.motion.middle import middle
-from sensing.repetitions.give import Give
-from sensing.repetitions.normal import Fit, Normal
+from sensing.repetitions.fits.give import Give
+from sensing.repetitions.fits.normal import Fit, Normal
 from sensing.settings import EdgeSettings
 from sensing.types import FloatArray
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.moves import MoveBank, products, squared
-from sensing.repetitions.tempo import Tempo
-from sensing.repetitions.ways import (
+from sensing.repetitions.leg.moves import MoveBank, products, squared
+from sensing.repetitions.leg.tempo import Tempo
+from sensing.repetitions.leg.ways import (
     BOTTOM,
     DOWN_SINCE,
     DOWN_TOOK,

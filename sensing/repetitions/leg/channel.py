@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.cycles import Cycle, Stage
-from sensing.repetitions.parse import LiftParser
+from sensing.repetitions.leg.parse import LiftParser
+from sensing.repetitions.leg.ways import Reading
 from sensing.repetitions.track import Stretch, Track
-from sensing.repetitions.ways import Reading
 from sensing.settings import ParseSettings
 from sensing.types import FloatArray
 

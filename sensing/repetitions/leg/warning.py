@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.rise import RiseFitter
-from sensing.repetitions.rise_evidence import Halves, RiseEvidence
-from sensing.repetitions.shapes import table_number
+from sensing.repetitions.fits.rise import RiseFitter
+from sensing.repetitions.fits.rise_evidence import Halves, RiseEvidence
+from sensing.repetitions.fits.shapes import table_number
 from sensing.repetitions.track import Stretch
 from sensing.settings import RiseWarningSettings
 from sensing.types import FloatArray

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.rise_evidence import Halves, RiseEvidence, Unknowns
-from sensing.repetitions.shapes import table_number
+from sensing.repetitions.fits.rise_evidence import Halves, RiseEvidence, Unknowns
+from sensing.repetitions.fits.shapes import table_number
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 

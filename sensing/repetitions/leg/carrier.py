@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sensing.repetitions.beginning import Beginning, lean_alike
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence
+from sensing.repetitions.fits.rise import RiseFitter
+from sensing.repetitions.leg.beginning import Beginning, lean_alike
+from sensing.repetitions.leg.channel import RiseChannel
+from sensing.repetitions.leg.warning import RiseWarning
 from sensing.repetitions.measure import Measured, RiseMeasure, read_cm, unbroken
-from sensing.repetitions.rise import RiseFitter
-from sensing.repetitions.rise_channel import RiseChannel
-from sensing.repetitions.rise_warning import RiseWarning
 from sensing.repetitions.roster import Roster
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings

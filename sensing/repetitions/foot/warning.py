@@ -10,7 +10,7 @@ from math import hypot
 import numpy as np
 
 from sensing.repetitions.cycles import CycleFinder, Stage
-from sensing.repetitions.edges import PhaseFitter
+from sensing.repetitions.fits.edges import PhaseFitter
 from sensing.repetitions.measure import middle_of_top
 from sensing.settings import WarningSettings
 from sensing.types import FloatArray

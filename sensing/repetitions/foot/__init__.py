@@ -1,0 +1,1 @@
+"""A foot or an ankle: the tilt carries the repetition."""

@@ -1,0 +1,1 @@
+"""A shank or a thigh: the rise carries the repetition."""

@@ -1,0 +1,1 @@
+"""Any slow repeated movement of a limb."""
