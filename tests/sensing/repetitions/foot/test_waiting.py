@@ -9,7 +9,7 @@ from sensing.settings import RepSettings
 from sensing.simulator import Mount, Scenario, Sensor, person, simulate
 from sensing.simulator.plan import Doing
 from tests.sensing.repetitions.driving import detect, warnings_in
-from tests.sensing.repetitions.test_likeness import rep
+from tests.sensing.repetitions.foot.test_likeness import rep
 
 
 def cycle(decided: int) -> Cycle:
