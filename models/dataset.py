@@ -188,9 +188,7 @@ def _overlap(rep: Rep, true: PhaseTimes) -> float:
 
 
 def _limit_ratio(true: PhaseTimes, prescription: Prescription) -> float:
-    if prescription.eccentric_s is None:
-        return nan
-    return true.eccentric_s / (TempoSettings().too_fast_share * prescription.eccentric_s)
+    return true.eccentric_s / TempoSettings().limits_s(prescription).get(Flag.ECCENTRIC_TOO_FAST, nan)
 
 
 def _labels(truth: Sequence[Known], prescription: Prescription) -> dict[int, list[float]]:
@@ -200,7 +198,7 @@ def _labels(truth: Sequence[Known], prescription: Prescription) -> dict[int, lis
         label = {flag: float(flag in true.flags) for flag in LEARNED}
         if following is not None and Flag.BOUNCED in following.flags:
             label[Flag.DROPPED] = nan  # to bounce one comes down hard, which nobody calls dropping
-        if prescription.hold_s < TempoSettings().shortest_hold_s:
+        if Flag.NO_HOLD not in TempoSettings().limits_s(prescription):
             label[Flag.NO_HOLD] = nan
         out[id(true)] = [label[flag] for flag in LEARNED]
     return out

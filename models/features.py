@@ -25,6 +25,7 @@ _LONGEST_DWELL_S = 5.0
 _CORE = (0.1, 0.9)
 _LEAST = 1e-3
 _SHORTEST_S = 0.05
+_DOWN, _UP, _HOLD = Flag.ECCENTRIC_TOO_FAST, Flag.CONCENTRIC_TOO_FAST, Flag.NO_HOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,17 @@ def features(sight: Sight) -> FloatArray:
         return np.array([feature.of(sight) for feature in FEATURES])
 
 
-def _log_ratio(value: float, limit: float | None) -> float:
-    return nan if limit is None or not isfinite(value) else log(max(value, _LEAST) / limit)
+def _log_ratio(value: float, limit: float) -> float:
+    return log(max(value, _LEAST) / limit) if isfinite(value) else nan
 
 
-def _limit(prescribed_s: float | None) -> float | None:
-    return None if prescribed_s is None else _TEMPO.too_fast_share * prescribed_s
+def _limit(s: Sight, flag: Flag) -> float:
+    return _TEMPO.limits_s(s.prescription).get(flag, nan)
 
 
-def _errors_from(value_s: float, limit_s: float | None, sight: Sight, *, lift: bool = False) -> float:
+def _errors_from(value_s: float, sight: Sight, flag: Flag) -> float:
     lift_sd_s, sd_s = phase_sds_s(sight.measures, sight.rep.placement, _TEMPO)
-    return nan if limit_s is None else (value_s - limit_s) / (lift_sd_s if lift else sd_s)
+    return (value_s - _limit(sight, flag)) / (lift_sd_s if flag is _UP else sd_s)
 
 
 def _by_rule(flag: Flag) -> Callable[[Sight], float]:
@@ -83,19 +84,6 @@ def _turn_speed_share(s: Sight) -> float:
     return s.measures.turn_speed / max(s.measures.size, before)
 
 
-def _down_limit(s: Sight) -> float | None:
-    return _limit(s.prescription.eccentric_s) if s.prescription else None
-
-
-def _up_limit(s: Sight) -> float | None:
-    return _limit(s.prescription.concentric_s) if s.prescription else None
-
-
-def _hold_limit(s: Sight) -> float | None:
-    asked = s.prescription.hold_s if s.prescription else 0.0
-    return _TEMPO.no_hold_share * asked if asked >= _TEMPO.shortest_hold_s else None
-
-
 def _phase(s: Sight, *, lowering: bool) -> tuple[FloatArray, FloatArray]:
     """Return times and heights of a phase, turned so that it goes up."""
     rep, course = s.rep, s.rep.course
@@ -117,8 +105,7 @@ def core_time_s(t_s: FloatArray, height: FloatArray) -> float:
 
 
 def _core_log_ratio(s: Sight, *, lowering: bool) -> float:
-    limit = _down_limit(s) if lowering else _up_limit(s)
-    return _log_ratio(core_time_s(*_phase(s, lowering=lowering)), limit)
+    return _log_ratio(core_time_s(*_phase(s, lowering=lowering)), _limit(s, _DOWN if lowering else _UP))
 
 
 def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
@@ -134,11 +121,11 @@ def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
 
 def _peak_log_ratio(s: Sight, *, lowering: bool) -> float:
     """Peak speed that the range done within the limit would have, over the one seen."""
-    limit = _down_limit(s) if lowering else _up_limit(s)
     t_s, height = _phase(s, lowering=lowering)
-    if limit is None or len(t_s) < 3:
+    if len(t_s) < 3:
         return nan
-    return _log_ratio(s.measures.size / max(float(slope(height, t_s).max()), _LEAST), limit)
+    size_s = s.measures.size / max(float(slope(height, t_s).max()), _LEAST)
+    return _log_ratio(size_s, _limit(s, _DOWN if lowering else _UP))
 
 
 def _hold_drift(s: Sight) -> float:
@@ -192,9 +179,9 @@ def _late_speed(s: Sight) -> float:
     return float(-speed(s.rep.course)[late].min()) / s.measures.size
 
 
-def _log_ratio_before(s: Sight, of: Callable[[Measures], float], limit: float | None) -> float:
+def _log_ratio_before(s: Sight, of: Callable[[Measures], float], flag: Flag) -> float:
     """Who hurries does so again: the ones before, whose errors are their own, say what to expect."""
-    ratios = [_log_ratio(of(m), limit) for m in s.earlier or (s.measures,)]
+    ratios = [_log_ratio(of(m), _limit(s, flag)) for m in s.earlier or (s.measures,)]
     return median(ratios)
 
 
@@ -204,23 +191,23 @@ def _sits(*where: Placement) -> Callable[[Sight], float]:
 
 FEATURES: tuple[Feature, ...] = (
     Feature("eccentric_log_ratio", "-", "log of lowering time over the limit of too fast",
-            lambda s: _log_ratio(s.measures.eccentric_s, _down_limit(s))),
+            lambda s: _log_ratio(s.measures.eccentric_s, _limit(s, _DOWN))),
     Feature("eccentric_errors", "-", "lowering time less the limit, in its standard errors",
-            lambda s: _errors_from(s.measures.eccentric_s, _down_limit(s), s)),
+            lambda s: _errors_from(s.measures.eccentric_s, s, _DOWN)),
     Feature("eccentric_core_log_ratio", "-", "log of the time from 10 to 90 % of the lowering over the limit",
             lambda s: _core_log_ratio(s, lowering=True)),
     Feature("eccentric_speed_log_ratio", "-", "log of range over peak speed of lowering over the limit",
             lambda s: _peak_log_ratio(s, lowering=True)),
     Feature("concentric_log_ratio", "-", "log of lifting time over the limit of too fast",
-            lambda s: _log_ratio(s.measures.concentric_s, _up_limit(s))),
+            lambda s: _log_ratio(s.measures.concentric_s, _limit(s, _UP))),
     Feature("concentric_errors", "-", "lifting time less the limit, in its standard errors",
-            lambda s: _errors_from(s.measures.concentric_s, _up_limit(s), s, lift=True)),
+            lambda s: _errors_from(s.measures.concentric_s, s, _UP)),
     Feature("concentric_core_log_ratio", "-", "log of the time from 10 to 90 % of the lift over the limit",
             lambda s: _core_log_ratio(s, lowering=False)),
     Feature("concentric_speed_log_ratio", "-", "log of range over peak speed of the lift over the limit",
             lambda s: _peak_log_ratio(s, lowering=False)),
     Feature("hold_errors", "-", "hold less half of the prescribed one, in its standard errors",
-            lambda s: _errors_from(s.measures.hold_s, _hold_limit(s), s)),
+            lambda s: _errors_from(s.measures.hold_s, s, _HOLD)),
     Feature("hold_log_s", "-", "log of the hold, s",
             lambda s: log(max(s.measures.hold_s, 0.05))),
     Feature("hold_drift", "-", "height lost while holding, share of the range", _hold_drift),
@@ -260,20 +247,20 @@ FEATURES: tuple[Feature, ...] = (
     Feature("at_thigh", "-", "1 at the thigh or where it is not known",
             _sits(Placement.THIGH, Placement.AUTO)),
     Feature("eccentric_by_rule", "-", "probability of the rule that the lowering is too fast",
-            _by_rule(Flag.ECCENTRIC_TOO_FAST)),
+            _by_rule(_DOWN)),
     Feature("concentric_by_rule", "-", "probability of the rule that the lift is too fast",
-            _by_rule(Flag.CONCENTRIC_TOO_FAST)),
+            _by_rule(_UP)),
     Feature("no_hold_by_rule", "-", "probability of the rule that there is no hold",
-            _by_rule(Flag.NO_HOLD)),
+            _by_rule(_HOLD)),
     Feature("late_speed_share_before", "-", "late_speed_share of the lowering before; 1 after a rest",
             _late_speed_share_before),
     Feature("low_log_ratio", "-", "log of the range over that of a low repetition, fading aside; by tilt",
             _low_log_ratio),
     Feature("lift_over_lowering", "-", "log of lifting time over lowering time", _lift_over_lowering),
     Feature("concentric_before", "-", "median concentric_log_ratio of four before in the set, or its own",
-            lambda s: _log_ratio_before(s, lambda m: m.concentric_s, _up_limit(s))),
+            lambda s: _log_ratio_before(s, lambda m: m.concentric_s, _UP)),
     Feature("hold_before", "-", "median of log hold over half of the prescribed one, likewise",
-            lambda s: _log_ratio_before(s, lambda m: m.hold_s, _hold_limit(s))),
+            lambda s: _log_ratio_before(s, lambda m: m.hold_s, _HOLD)),
     Feature("reps_before", "-", "how many of the set came before, up to 4", lambda s: float(len(s.earlier))),
 )  # fmt: skip
 """All features. To add one, put it at the end and train anew; weights of another order are refused."""

@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 
 from models.dataset import LEARNED, Dataset, Known, joined, rows_of
-from models.rules import TEMPO_FLAGS
+from models.rules import PHASE_OF, TEMPO_FLAGS
 from models.settings import TempoSettings
 from models.verdict import Flag
 from sensing.prescription import Prescription
@@ -71,12 +71,5 @@ def _against(
 
 def tempo_flags(true: Known, asked: Prescription) -> frozenset[Flag]:
     """Return which tempo flags are true of known times, by the limits of the rule."""
-    limits = TempoSettings()
-    shortest_s = {
-        Flag.ECCENTRIC_TOO_FAST: (true.eccentric_s, limits.too_fast_share, asked.eccentric_s),
-        Flag.CONCENTRIC_TOO_FAST: (true.concentric_s, limits.too_fast_share, asked.concentric_s),
-        Flag.NO_HOLD: (true.hold_s, limits.no_hold_share, asked.hold_s),
-    }
-    return frozenset(
-        flag for flag, (done_s, share, asked_s) in shortest_s.items() if asked_s and done_s < share * asked_s
-    )
+    limits_s = TempoSettings().limits_s(asked)
+    return frozenset(flag for flag, limit_s in limits_s.items() if getattr(true, PHASE_OF[flag]) < limit_s)

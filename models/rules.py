@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import exp, hypot, nan
+from typing import Any
 
 from models.measures import Measures
 from models.reference import Reference
@@ -31,7 +32,14 @@ from models.verdict import Flag, Reason
 from sensing.prescription import Prescription
 from sensing.types import Placement
 
-TEMPO_FLAGS = frozenset({Flag.ECCENTRIC_TOO_FAST, Flag.CONCENTRIC_TOO_FAST, Flag.NO_HOLD})
+PHASE_OF = {
+    Flag.ECCENTRIC_TOO_FAST: "eccentric_s",
+    Flag.CONCENTRIC_TOO_FAST: "concentric_s",
+    Flag.NO_HOLD: "hold_s",
+}
+"""What has the time of the phase that a flag is about is called so, in measures and prescriptions alike."""
+
+TEMPO_FLAGS = frozenset(PHASE_OF)
 """Flags about time, which only a prescription can raise."""
 
 _BOUNCE_FLOOR = 0.2
@@ -61,19 +69,14 @@ def tempo_probabilities(
         `eccentric_too_fast` and `concentric_too_fast` where prescribed, `no_hold` where a hold is asked.
     """
     lift_sd_s, sd_s = phase_sds_s(measures, placement, settings)
-    share = settings.too_fast_share
-    out: dict[Flag, float] = {}
-    if prescription is None:
-        return out
-    if prescription.eccentric_s is not None:
-        limit_s = share * prescription.eccentric_s
-        out[Flag.ECCENTRIC_TOO_FAST] = p_under(measures.eccentric_s, limit_s, sd_s)
-    if prescription.concentric_s is not None:
-        limit_s = share * prescription.concentric_s
-        out[Flag.CONCENTRIC_TOO_FAST] = p_under(measures.concentric_s, limit_s, lift_sd_s)
-    if prescription.hold_s >= settings.shortest_hold_s:
-        out[Flag.NO_HOLD] = p_under(measures.hold_s, settings.no_hold_share * prescription.hold_s, sd_s)
-    return out
+    return {
+        flag: p_under(
+            getattr(measures, PHASE_OF[flag]),
+            limit_s,
+            lift_sd_s if flag is Flag.CONCENTRIC_TOO_FAST else sd_s,
+        )
+        for flag, limit_s in settings.limits_s(prescription).items()
+    }
 
 
 def phase_sds_s(measures: Measures, placement: Placement, settings: TempoSettings) -> tuple[float, float]:
@@ -113,12 +116,10 @@ def with_unseen_edges(p: dict[Flag, float], sight: Sight, settings: TempoSetting
         Flag.CONCENTRIC_TOO_FAST: measures.lift_hidden_s,
         Flag.NO_HOLD: measures.lift_hidden_s + measures.lowering_hidden_s,
     }
-    longest = replace(
-        measures,
-        eccentric_s=measures.eccentric_s + measures.lowering_hidden_s,
-        concentric_s=measures.concentric_s + measures.lift_hidden_s,
-        hold_s=measures.hold_s + hidden_s[Flag.NO_HOLD],
-    )
+    longest_s: dict[str, Any] = {
+        PHASE_OF[flag]: getattr(measures, PHASE_OF[flag]) + hole_s for flag, hole_s in hidden_s.items()
+    }
+    longest = replace(measures, **longest_s)
     least = tempo_probabilities(longest, sight.rep.placement, sight.prescription, settings)
     share = settings.unseen_edge_share
     return {
@@ -129,14 +130,8 @@ def with_unseen_edges(p: dict[Flag, float], sight: Sight, settings: TempoSetting
 
 def tempo_reason(flag: Flag, sight: Sight) -> Reason:
     """Return the number behind a tempo flag: time done and time prescribed, s."""
-    measures, prescription = sight.measures, sight.prescription
-    assert prescription is not None
-    done_s, asked_s = {
-        Flag.ECCENTRIC_TOO_FAST: (measures.eccentric_s, prescription.eccentric_s),
-        Flag.CONCENTRIC_TOO_FAST: (measures.concentric_s, prescription.concentric_s),
-        Flag.NO_HOLD: (measures.hold_s, prescription.hold_s),
-    }[flag]
-    return Reason(flag, done_s, asked_s or 0.0)
+    phase = PHASE_OF[flag]
+    return Reason(flag, getattr(sight.measures, phase), getattr(sight.prescription, phase))
 
 
 def shape_reason(flag: Flag, sight: Sight, settings: ShapeSettings) -> Reason:

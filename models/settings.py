@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.verdict import Flag
+from sensing.prescription import Prescription
 from sensing.types import Placement
 
 
@@ -45,6 +47,17 @@ class TempoSettings:
             Placement.SHANK: self.shank_sd_s,
         }
         return known.get(placement, self.thigh_sd_s)
+
+    def limits_s(self, asked: Prescription | None) -> dict[Flag, float]:
+        """Return for each flag of tempo that a prescription asks about under which time it is true, s."""
+        if asked is None:
+            return {}
+        limits_s = {
+            Flag.ECCENTRIC_TOO_FAST: asked.eccentric_s and self.too_fast_share * asked.eccentric_s,
+            Flag.CONCENTRIC_TOO_FAST: asked.concentric_s and self.too_fast_share * asked.concentric_s,
+            Flag.NO_HOLD: self.no_hold_share * asked.hold_s if asked.hold_s >= self.shortest_hold_s else None,
+        }
+        return {flag: limit_s for flag, limit_s in limits_s.items() if limit_s is not None}
 
 
 @dataclass(frozen=True, slots=True)

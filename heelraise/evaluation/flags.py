@@ -90,12 +90,7 @@ def _said(outcome: Outcome, flag: Flag) -> Iterator[_Said]:
 
 
 def _asked(flag: Flag, prescription: Prescription) -> bool:
-    asked = {
-        Flag.ECCENTRIC_TOO_FAST: prescription.eccentric_s is not None,
-        Flag.CONCENTRIC_TOO_FAST: prescription.concentric_s is not None,
-        Flag.NO_HOLD: prescription.hold_s >= _TEMPO.shortest_hold_s,
-    }
-    return flag not in TEMPO_FLAGS or asked[flag]
+    return flag not in TEMPO_FLAGS or flag in _TEMPO.limits_s(prescription)
 
 
 def _told(flag: Flag, pairs: Sequence[Pair]) -> Iterable[tuple[Pair, bool]]:
@@ -115,7 +110,7 @@ def _told(flag: Flag, pairs: Sequence[Pair]) -> Iterable[tuple[Pair, bool]]:
 
 
 def _is_near(pair: Pair, prescription: Prescription) -> bool:
-    if prescription.eccentric_s is None or pair.true.phases_s is None:
+    limit_s = _TEMPO.limits_s(prescription).get(Flag.ECCENTRIC_TOO_FAST)
+    if limit_s is None or pair.true.phases_s is None:
         return False
-    ratio = pair.true.phases_s[2] / (_TEMPO.too_fast_share * prescription.eccentric_s)
-    return NEAR_LIMIT[0] <= ratio <= NEAR_LIMIT[1]
+    return NEAR_LIMIT[0] <= pair.true.phases_s[2] / limit_s <= NEAR_LIMIT[1]
