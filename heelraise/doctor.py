@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from heelraise.machine import Machine
-from sensing.said import said
+from sensing.said import Said, said
 
 LEAST_BLUEZ = (5, 55)
 """Oldest BlueZ that bleak works with."""
@@ -24,58 +25,17 @@ class Grade(StrEnum):
     BAD = "bad"
 
 
-class Subject(StrEnum):
-    """What was looked at, and how it was found."""
-
-    PROGRAM = "program"
-    NO_EMULATION = "no_emulation"
-    ADAPTER = "adapter"
-    NO_ADAPTER = "no_adapter"
-    SWITCHED_OFF = "switched_off"
-    BLOCKED = "blocked"
-    BLUEZ = "bluez"
-    BLUEZ_OLD = "bluez_old"
-    NO_BLUEZ = "no_bluez"
-    LISTENED = "listened"
-    NO_SENSOR = "no_sensor"
-    CANNOT_LISTEN = "cannot_listen"
-    FOLDER = "folder"
-    FOLDER_CLOSED = "folder_closed"
-    SPACE_LOW = "space_low"
-    SOUND = "sound"
-    NO_SOUND = "no_sound"
-
-    @property
-    def grade(self) -> Grade:
-        """How good that is."""
-        if self in _BAD:
-            return Grade.BAD
-        return Grade.REMARK if self in _REMARKS else Grade.FINE
-
-
-_BAD = {
-    Subject.NO_ADAPTER,
-    Subject.SWITCHED_OFF,
-    Subject.BLOCKED,
-    Subject.NO_BLUEZ,
-    Subject.CANNOT_LISTEN,
-    Subject.FOLDER_CLOSED,
-}
-_REMARKS = {
-    Subject.NO_EMULATION,
-    Subject.BLUEZ_OLD,
-    Subject.NO_SENSOR,
-    Subject.SPACE_LOW,
-    Subject.NO_SOUND,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One line: what was looked at, with what belongs to it (a version, a path, a reason)."""
+    """One line: how good it is, and what was found, with what to do about it."""
 
-    subject: Subject
-    value: str = ""
+    grade: Grade
+    text: Said
+
+
+_fine = partial(Diagnosis, Grade.FINE)
+_remark = partial(Diagnosis, Grade.REMARK)
+_bad = partial(Diagnosis, Grade.BAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,43 +65,45 @@ def diagnose(
         What the sound comes out of.
     """
     named = ", ".join(f"{name} {number}" for name, number in machine.packages if number is not None)
-    lines = [Diagnosis(Subject.PROGRAM, f"{named}; {machine.system}")]
+    return (
+        _fine(said("Program: {value}", value=f"{named}; {machine.system}")),
+        *_emulation(machine),
+        *_bluetooth(machine),
+        *_listening(listened),
+        *_folder(machine, data_folder),
+        *_sound(sound_problems, sound),
+    )
+
+
+def _emulation(machine: Machine) -> Iterator[Diagnosis]:
     if dict(machine.packages).get("bumble") is None:
-        lines.append(Diagnosis(Subject.NO_EMULATION))
-    lines += [*_bluetooth(machine), *_listening(listened)]
-    if machine.data_problem is not None:
-        lines.append(
-            Diagnosis(
-                Subject.FOLDER_CLOSED, said("{path} ({why})", path=data_folder, why=machine.data_problem)
+        yield _remark(
+            said("Emulated sensors: not installed; if you want them: pip install 'heelraise[virtual]'")
+        )
+
+
+def _bluetooth(machine: Machine) -> Iterator[Diagnosis]:
+    if not machine.is_linux:
+        return
+    if not machine.adapters:
+        yield _bad(said("Bluetooth adapter: none; plug one in"))
+    elif machine.blocked == "switch":
+        yield _bad(said("Bluetooth adapter: switched off by a switch or key of this computer"))
+    elif machine.blocked == "setting":
+        yield _bad(said("Bluetooth adapter: blocked; run: rfkill unblock bluetooth"))
+    else:
+        yield _fine(said("Bluetooth adapter: {value}", value=", ".join(machine.adapters)))
+    if machine.bluez is None:
+        yield _bad(said("Bluetooth service: BlueZ is missing; install the package bluez"))
+    elif _numbers(machine.bluez) < LEAST_BLUEZ:
+        yield _remark(
+            said(
+                "Bluetooth service: BlueZ {value} is too old for some sensors; update it to 5.55",
+                value=machine.bluez,
             )
         )
     else:
-        lines.append(Diagnosis(Subject.FOLDER, data_folder))
-    if machine.free_bytes < LEAST_FREE_BYTES:
-        lines.append(Diagnosis(Subject.SPACE_LOW, f"{machine.free_bytes // 1_000_000}"))
-    lines += [Diagnosis(Subject.NO_SOUND, problem) for problem in sound_problems]
-    if not sound_problems:
-        lines.append(Diagnosis(Subject.SOUND, sound))
-    return tuple(lines)
-
-
-def _bluetooth(machine: Machine) -> list[Diagnosis]:
-    if not machine.is_linux:
-        return []
-    lines = []
-    if not machine.adapters:
-        lines.append(Diagnosis(Subject.NO_ADAPTER))
-    elif machine.blocked is not None:
-        blocked = {"switch": Subject.SWITCHED_OFF, "setting": Subject.BLOCKED}[machine.blocked]
-        lines.append(Diagnosis(blocked))
-    else:
-        lines.append(Diagnosis(Subject.ADAPTER, ", ".join(machine.adapters)))
-    if machine.bluez is None:
-        lines.append(Diagnosis(Subject.NO_BLUEZ))
-    else:
-        is_old = _numbers(machine.bluez) < LEAST_BLUEZ
-        lines.append(Diagnosis(Subject.BLUEZ_OLD if is_old else Subject.BLUEZ, machine.bluez))
-    return lines
+        yield _fine(said("Bluetooth service: BlueZ {value}", value=machine.bluez))
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -150,11 +112,31 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else LEAST_BLUEZ
 
 
-def _listening(listened: Listened | None) -> list[Diagnosis]:
+def _listening(listened: Listened | None) -> Iterator[Diagnosis]:
     if listened is None:
-        return []
+        return
     if listened.problem is not None:
-        return [Diagnosis(Subject.CANNOT_LISTEN, listened.problem)]
-    if not listened.sensors:
-        return [Diagnosis(Subject.NO_SENSOR)]
-    return [Diagnosis(Subject.LISTENED, ", ".join(listened.sensors))]
+        yield _bad(said("Listening for sensors: {value}", value=listened.problem))
+    elif not listened.sensors:
+        yield _remark(said("Sensors nearby: none; switch one on, wear it, bring it closer"))
+    else:
+        yield _fine(said("Sensors nearby: {value}", value=", ".join(listened.sensors)))
+
+
+def _folder(machine: Machine, folder: str) -> Iterator[Diagnosis]:
+    if machine.data_problem is None:
+        yield _fine(said("Data folder: {value}", value=folder))
+    else:
+        why = said("{path} ({why})", path=folder, why=machine.data_problem)
+        yield _bad(
+            said("Data folder: nothing can be written to {value}; make it yours or name another", value=why)
+        )
+    if machine.free_bytes < LEAST_FREE_BYTES:
+        yield _remark(said("Disk: {value} MB are left; make room", value=machine.free_bytes // 1_000_000))
+
+
+def _sound(problems: Sequence[str], sound: str) -> Iterator[Diagnosis]:
+    for problem in problems:
+        yield _remark(said("Sound: {value}; everything is shown as text", value=problem))
+    if not problems:
+        yield _fine(said("Sound: {value}", value=sound))

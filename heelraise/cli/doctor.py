@@ -35,7 +35,7 @@ def doctor(
     sound = ", ".join(name for name in (audio.speaker, audio.voice) if name)
     found = diagnose(this_machine(root), str(root), listened, audio.problems, sound)
     say_lines(doctor_lines(found, words))
-    raise typer.Exit(int(any(one.subject.grade is Grade.BAD for one in found)))
+    raise typer.Exit(int(any(one.grade is Grade.BAD for one in found)))
 
 
 async def _listen() -> Listened:
