@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from importlib.metadata import version
-from typing import Literal, cast
+from uuid import uuid4
 
 from heelraise.analysis import Analysis
-from heelraise.history.document import (
-    OWN_TEMPO,
-    SessionDocument,
-    SessionFacts,
-    document_from_contract,
-    new_session_id,
-)
+from heelraise.history.document import OWN_TEMPO, SessionDocument, document_from_contract
 from sensing.recording import RecordingMeta
-from sensing.types import Exercise
 
 
 def document_of(
@@ -39,14 +32,14 @@ def document_of(
     BadDocument
         If the session is beyond what a document may hold.
     """
-    facts = SessionFacts(
-        pseudonym=pseudonym,
-        started_at=started_at,
-        program_version=version("heelraise"),
-        sensor="unknown" if meta.sensor_model is None else meta.model().label,
-        side=cast(Literal["left", "right"] | None, meta.side),
-        exercise=Exercise(meta.exercise),
-        prescription=str(analysis.prescription or OWN_TEMPO),
-        id=new_session_id(),
-    )
+    facts = {
+        "id": uuid4(),
+        "pseudonym": pseudonym,
+        "started_at": started_at,
+        "program_version": version("heelraise"),
+        "sensor": "unknown" if meta.sensor_model is None else meta.model().label,
+        "side": meta.side,
+        "exercise": meta.exercise,
+        "prescription": str(analysis.prescription or OWN_TEMPO),
+    }
     return document_from_contract(analysis.as_json(), facts)

@@ -7,10 +7,8 @@ honest session comes near them. A change of meaning gets a new format number, ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
-from uuid import UUID, uuid4
 
 from pydantic import (
     UUID4,
@@ -135,40 +133,6 @@ class SummaryPart(_Part):
     time_under_tension_s: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class SessionFacts:
-    """What the document says about a session besides what was measured.
-
-    Parameters
-    ----------
-    pseudonym : str
-        The person's random name, see `heelraise.history.pseudonym`.
-    started_at : datetime
-        Start of the recording, UTC.
-    program_version : str
-        Version of this program.
-    sensor : str
-        Kind of sensor; never its address or serial number.
-    side : {'left', 'right'} or None
-        The side that wore the sensor.
-    exercise : Exercise
-        What was counted.
-    prescription : str
-        Prescribed tempo such as ``3-2-3``, or ``own``.
-    id : UUID
-        Made here, on the person's machine: sending twice cannot make two sessions.
-    """
-
-    pseudonym: str
-    started_at: datetime
-    program_version: str
-    sensor: str
-    side: Literal["left", "right"] | None
-    exercise: Exercise
-    prescription: str
-    id: UUID
-
-
 class SessionDocument(_Part):
     """One finished session, as kept and as sent."""
 
@@ -204,15 +168,18 @@ class SessionDocument(_Part):
         return self.model_dump_json().encode()
 
 
-def new_session_id() -> UUID:
-    """Return a random id for a session."""
-    return uuid4()
-
-
-def document_from_contract(contract: Mapping[str, Any], facts: SessionFacts) -> SessionDocument:
-    """Make the document of a session from the contract's fields (``analyze --json``) and the facts about it.
+def document_from_contract(contract: Mapping[str, Any], facts: Mapping[str, Any]) -> SessionDocument:
+    """Make the document of a session.
 
     The name of the recording is left behind: it may say who or where.
+
+    Parameters
+    ----------
+    contract : mapping
+        What was measured: the fields of ``analyze --json``.
+    facts : mapping
+        The document's other fields. Its `id` is made on the person's machine, so that sending twice cannot
+        make two sessions; `sensor` is the kind of it, never its address or serial number.
 
     Raises
     ------
@@ -220,10 +187,9 @@ def document_from_contract(contract: Mapping[str, Any], facts: SessionFacts) -> 
         If a field is missing, unknown or out of its limits.
     """
     measured = {key: value for key, value in contract.items() if key != "recording"}
-    stated = {field.name: getattr(facts, field.name) for field in fields(facts)}
     try:
         # strict=False: lists and words become tuples and enums here; what comes over the wire stays strict.
-        return SessionDocument.model_validate({"format": FORMAT} | stated | measured, strict=False)
+        return SessionDocument.model_validate({"format": FORMAT, **facts, **measured}, strict=False)
     except ValidationError as error:
         raise BadDocument(one_line(error)) from None
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from heelraise.coach.contract import rep_fields, set_fields, span_field, summary_fields
 from heelraise.coach.summary import JudgedRep, sets_of, totals_of
-from heelraise.history.document import SessionDocument, SessionFacts, document_from_contract, new_session_id
+from heelraise.history.document import SessionDocument, document_from_contract
 from models.verdict import Flag, FormVerdict, Verdict
 from sensing.prescription import Prescription
 from sensing.types import Course, Exercise, Placement, Rep, frozen
@@ -80,8 +80,8 @@ def contract(judged: Sequence[JudgedRep]) -> dict[str, Any]:
     }
 
 
-def facts(session_id: UUID | None = None, **changes: Any) -> SessionFacts:
-    values: dict[str, Any] = {
+def facts(session_id: UUID | None = None, **changes: Any) -> dict[str, Any]:
+    return {
         "pseudonym": PSEUDONYM,
         "started_at": NOON,
         "program_version": "0.1.0",
@@ -89,9 +89,9 @@ def facts(session_id: UUID | None = None, **changes: Any) -> SessionFacts:
         "side": "left",
         "exercise": Exercise.HEEL_RAISE,
         "prescription": "3-2-3",
-        "id": session_id or new_session_id(),
+        "id": session_id or uuid4(),
+        **changes,
     }
-    return SessionFacts(**(values | changes))
 
 
 def document(session_id: UUID | None = None, *, reps: int = 12, **changes: Any) -> SessionDocument:
