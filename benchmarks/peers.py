@@ -49,10 +49,10 @@ def real(folder: Path) -> list[Recorded]:
     jobs = [job for job in files_in(folder) if job.group != "arrival_bursts"]
     return [
         Recorded(
-            job.csv.stem,
+            job.recording.stem,
             job.group,
-            read_truth(job.csv.with_name(job.csv.stem + ENDING)),
-            open_recording(job.csv).data,
+            read_truth(job.recording.with_suffix(ENDING)),
+            open_recording(job.recording).data,
         )
         for job in jobs
     ]

@@ -8,11 +8,12 @@ from typing import Protocol
 
 from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import Told
+from heelraise.evaluation.labelled import truth_marked
 from heelraise.evaluation.outcome import FoundRep, Outcome
-from heelraise.evaluation.truth import ENDING, Truth, read_truth, truth_of
+from heelraise.evaluation.truth import Truth, read_truth, truth_beside, truth_of
 from heelraise.line import Line, LineEvent, shipped_weights
+from heelraise.opening import open_any
 from models.sides import SideBySide
-from sensing.recording import open_recording
 from sensing.simulator import Mount, benchmark, truth_document
 from sensing.types import PhaseProgress, Placement, Samples
 
@@ -30,26 +31,26 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A CSV with its truth beside it.
+    """A recording with its truth beside it, or else with labels of a person.
 
     Parameters
     ----------
-    csv : Path
-        The recording.
+    recording : Path
+        Recording folder or file.
     group : str
         The folder's name.
     told : Told
         Whether the program is told the placement.
     """
 
-    csv: Path
+    recording: Path
     group: str
     told: Told = Told.AUTO
 
     @property
     def name(self) -> str:
-        """The file."""
-        return str(self.csv)
+        """The folder or file."""
+        return str(self.recording)
 
     def run(self) -> Outcome:
         """Analyse it.
@@ -57,11 +58,12 @@ class FileJob:
         Raises
         ------
         RecordingError
-            If the CSV or its truth cannot be read.
+            If the recording, its truth or its labels cannot be read.
         """
-        truth = read_truth(self.csv.with_name(self.csv.stem + ENDING))
-        recording = open_recording(self.csv)
-        return looked_at(recording.name, self.group, truth, self.told, recording.data)
+        opened = open_any(self.recording)
+        beside = truth_beside(self.recording)
+        truth = truth_marked(self.recording, opened.meta) if beside is None else read_truth(beside)
+        return looked_at(opened.name, self.group, truth, self.told, opened.data)
 
 
 @dataclass(frozen=True, slots=True)

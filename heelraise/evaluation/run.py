@@ -10,9 +10,9 @@ from pathlib import Path
 
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from heelraise.evaluation.jobs import FileJob, Job, SimulatedJob
-from heelraise.evaluation.labelled import labelled_jobs
 from heelraise.evaluation.outcome import Failure, Outcome
-from heelraise.evaluation.truth import ENDING
+from heelraise.evaluation.truth import ENDING, truth_beside
+from models.labelled import labelled_in
 from sensing.errors import RecordingError
 from sensing.said import said
 from sensing.simulator import CASES, Mount
@@ -20,19 +20,21 @@ from sensing.simulator import CASES, Mount
 _CHUNK = 8
 
 
-def files_in(folder: Path, told: Told = Told.AUTO) -> list[Job]:
+def files_in(folder: Path, told: Told = Told.AUTO) -> list[FileJob]:
     """List the recordings with truth, or with labels of a person, in a folder and below it.
 
     Raises
     ------
     RecordingError
         If there is none.
+    TrainingError
+        If labels stand beside no recording.
     """
-    jobs: list[Job] = [
-        FileJob(path.with_name(path.name.removesuffix(ENDING) + ".csv"), path.parent.name, told)
-        for path in sorted(folder.rglob(f"*{ENDING}"))
+    recordings = [
+        path.with_name(path.name.removesuffix(ENDING) + ".csv") for path in sorted(folder.rglob(f"*{ENDING}"))
     ]
-    jobs += labelled_jobs(folder, told)
+    recordings += [path for path in labelled_in(folder) if truth_beside(path) is None]
+    jobs = [FileJob(path, path.parent.name, told) for path in recordings]
     if not jobs:
         reason = said(
             "no recording with truth here; expected NAME.csv and NAME{ending}, or recordings marked with "

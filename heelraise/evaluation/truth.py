@@ -100,6 +100,12 @@ class Truth:
         return not self.count and self.exercise.lower().startswith(_APART)
 
 
+def truth_beside(recording: Path) -> Path | None:
+    """Return ``NAME.truth.json`` beside ``NAME.csv``; None where there is none, as beside a folder."""
+    path = recording.with_suffix(ENDING)
+    return path if path.exists() and not recording.is_dir() else None
+
+
 def read_truth(path: Path) -> Truth:
     """Read ``NAME.truth.json``.
 

@@ -13,7 +13,6 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.flags import flags_of
 from heelraise.evaluation.jobs import FileJob, SimulatedJob
-from heelraise.evaluation.labelled import LabelledJob
 from heelraise.evaluation.match import matched
 from heelraise.evaluation.outcome import Failure, FoundRep, Outcome
 from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json, groups_of, kind_of
@@ -177,8 +176,9 @@ def test_what_a_person_marked_is_a_truth_too(tmp_path: Path) -> None:
     jobs = files_in(tmp_path)
     assert [job.name for job in jobs] == [str(tmp_path / "study" / name) for name in ("foot", "p08.csv")]
     (tmp_path / "study" / "p08.truth.json").write_text("{}", encoding="utf-8")
-    truth, labelled = files_in(tmp_path)  # a truth goes before labels
-    assert (type(truth), type(labelled)) == (FileJob, LabelledJob)
+    truth, labelled = files_in(tmp_path)
+    with pytest.raises(RecordingError, match=r"p08\.truth\.json: no truth"):
+        truth.run()  # a truth goes before labels
     seen = labelled.run()
     assert isinstance(seen, Outcome)
     assert (seen.truth.count, len(seen.found), seen.group) == (6, 6, "study")
@@ -202,7 +202,7 @@ def test_two_processes_give_what_one_gives() -> None:
     both = evaluate(jobs, 2, lambda: ticks.append(1))
     assert len(ticks) == len(jobs)
     assert both == evaluate(jobs)
-    assert [failure.recording for failure in both[1]] == ["missing.truth.json"]
+    assert [failure.recording for failure in both[1]] == ["missing.csv"]
 
 
 def test_a_failure_of_the_program_is_told_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +268,7 @@ def test_the_command_says_whom_it_simulates(heelraise: CommandLine, monkeypatch:
 
 
 def test_real_ankle_recordings_are_read(shared_data: Path) -> None:
-    jobs = [job for job in files_in(shared_data / "heel_raise") if job.csv.stem == "ankle_A01"]
+    jobs = [job for job in files_in(shared_data / "heel_raise") if job.recording.stem == "ankle_A01"]
     outcomes, unreadable = evaluate(jobs)
     assert not unreadable
     assert outcomes[0].truth.count == 30
