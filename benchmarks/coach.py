@@ -81,13 +81,13 @@ async def one_person(number: int, scenario: str, speed: float, folder: Path) -> 
     clock = HostClock(speed)
     watch, source = Stopwatch(clock), Timed("movesense", made.samples, clock)
     turns = counted_turns(_TEMPO, 12, 1, 60.0)
-    start = SessionStart(turns, datetime.now(UTC))
+    start = SessionStart(turns, paced=True, started_utc=datetime.now(UTC))
     with (
         RecordingWriter(folder, RecordingMeta(sensor_model="movesense")) as writer,
         Journal(folder, start) as kept,
     ):
         sound, speaker = timed_sound()
-        coaching = Coaching(first_coach(turns, paced=True), [watch, sound], keep=kept.append)
+        coaching = Coaching(first_coach(start), [watch, sound], keep=kept.append)
         line = Line(Placement.AUTO, prescription=_TEMPO, weights=shipped_weights())
         async with source:
             await follow(CoachedSource(source, coaching), line, writer, coaching.see)

@@ -9,7 +9,7 @@ from heelraise.coach.cues.conduct import first_coach
 from heelraise.coach.cues.cue import Cue
 from heelraise.coach.programme.plan import Side
 from heelraise.coach.session.state import SessionState
-from heelraise.coach.session.turns import counted_turns
+from heelraise.coach.session.turns import Task, counted_turns
 from heelraise.coaching import CoachedSource, Coaching
 from heelraise.display.frame import frame
 from heelraise.display.picture import recording_console, svg_of
@@ -46,7 +46,7 @@ class Camera:
 
 def draw(console: Console) -> None:
     """Print the screen as it stands in one moment of a simulated set."""
-    coach = first_coach(counted_turns(Prescription(), 12, 3, 120.0, Side.LEFT))
+    coach = first_coach(Task(counted_turns(Prescription(), 12, 3, 120.0, Side.LEFT)))
     camera = Camera(coach.session)
     coaching = Coaching(coach, (camera,))
     source = open_source(SensorText.parse("sim:one-set-ankle"), HostClock(1e6), _PERSON)

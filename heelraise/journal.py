@@ -18,9 +18,9 @@ from typing import IO, Any, Final, Self
 from pydantic import TypeAdapter
 
 from heelraise.coach.cues.conduct import Coach, first_coach
-from heelraise.coach.programme.plan import ExerciseKind, ExercisePlan
+from heelraise.coach.programme.plan import ExerciseKind
 from heelraise.coach.session.events import EVENTS, Event, LinkLost, PauseAsked, Tick
-from heelraise.coach.session.turns import Turn
+from heelraise.coach.session.turns import Task
 from heelraise.coaching import replayed
 from sensing.errors import RecordingError
 from sensing.said import said, system_reason
@@ -33,36 +33,12 @@ RESUME_WITHIN: Final = timedelta(hours=2)
 """A session that was cut off longer ago is over: the muscles are cold, and the next one is as good."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionStart:
-    """What a session began with.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStart(Task):
+    """What a session began with: its task, when, UTC, and the version of the journal."""
 
-    Parameters
-    ----------
-    turns : tuple of Turn
-        What was to be done.
-    started_utc : datetime
-        When it began, UTC.
-    asks_pain : bool
-        Whether the pain is asked for at the end.
-    paced : bool
-        Whether the metronome runs.
-    plan : ExercisePlan or None
-        The exercise of the programme that it was; None for what was asked for on the command line.
-    format : int
-        Version of the journal.
-    """
-
-    turns: tuple[Turn, ...]
     started_utc: datetime
-    asks_pain: bool = False
-    paced: bool = False
-    plan: ExercisePlan | None = None
     format: int = _FORMAT
-
-    def coach(self) -> Coach:
-        """Return the coach at the beginning."""
-        return first_coach(self.turns, asks_pain=self.asks_pain, paced=self.paced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +66,7 @@ class CutOff:
         """
         now_s = max(self.last_s, (now - self.start.started_utc).total_seconds())
         # A pause that was asked for stops a timer; repetitions wait for the sensor anyway.
-        halt = (PauseAsked(self.last_s),) if _is_timed(self.start.coach(), self.events) else ()
+        halt = (PauseAsked(self.last_s),) if _is_timed(first_coach(self.start), self.events) else ()
         return (*self.events, *halt, LinkLost(self.last_s), Tick(now_s))
 
     @property
@@ -190,7 +166,7 @@ def last_cut_off(recordings: Path, now: datetime) -> CutOff | None:
             continue
         found = CutOff(path.parent, start, events)
         ended = start.started_utc + timedelta(seconds=found.last_s)
-        coach = replayed(start.coach(), found.events_until(now))
+        coach = replayed(first_coach(start), found.events_until(now))
         return found if now - ended <= RESUME_WITHIN and not coach.session.is_over else None
     return None
 

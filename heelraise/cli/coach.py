@@ -110,9 +110,9 @@ def coach(
     meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
     kept = run_session(stage, sensor_of(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
     documents = keep_and_send(stage, kept, workout)
-    if workout.plan is not None:  # it began with `start`
+    if workout.task.plan is not None:  # it began with `start`
         with open_diary() as diary:
-            log_session(stage, diary, workout.plan, workout, kept, documents)
+            log_session(stage, diary, workout.task.plan, workout, kept, documents)
     if kept.session.problem is not None:
         raise kept.session.problem
     raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)

@@ -185,7 +185,7 @@ async def _follow(
     keep_raw: bool,
     stop_after_s: float | None,
 ) -> Kept:
-    meta, tempo = sensor.meta, workout.tempo
+    meta, tempo = sensor.meta, workout.task.tempo
     line = Line(meta.placement, meta.exercise, tempo, shipped_weights())
     async with sensor.source as source:
         started_at = stage.now()

@@ -139,12 +139,14 @@ def _lines(
             lines.begin(state.turn)  # the rest was cut short: nobody announced this set
         return number
 
-    view = LiveView(stage.console, stage.words, workout.tempo, None if workout.is_free else number_of)
+    view = LiveView(
+        stage.console, stage.words, workout.task.tempo, None if workout.task.is_free else number_of
+    )
     if source is not None:
         view.connected(source)
     if folder is not None:
         view.ready(folder)
-    return Faces(view, () if workout.is_free else (lines,), stage.say)
+    return Faces(view, () if workout.task.is_free else (lines,), stage.say)
 
 
 def _sound(stage: Stage, workout: Workout, tell: Callable[[str], None]) -> SoundListener | None:
@@ -153,7 +155,7 @@ def _sound(stage: Stage, workout: Workout, tell: Callable[[str], None]) -> Sound
     from heelraise.sound.listener import open_sound
     from heelraise.sound.repertoire import foreseen
 
-    return open_sound(stage.words, stage.sound, stage.places.voices, foreseen(workout.turns), tell)
+    return open_sound(stage.words, stage.sound, stage.places.voices, foreseen(workout.task.turns), tell)
 
 
 def _unseen(event: LiveEvent) -> None:

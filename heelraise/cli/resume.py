@@ -7,6 +7,7 @@ from datetime import datetime
 from heelraise.analyze import analyze
 from heelraise.cli.live_session import Kept, Stage
 from heelraise.cli.workout import Workout
+from heelraise.coach.cues.conduct import first_coach
 from heelraise.coaching import replayed
 from heelraise.history.errors import HistoryError
 from heelraise.journal import last_cut_off
@@ -72,9 +73,9 @@ def rescued(workout: Workout) -> Kept | None:
     cut_off = workout.cut_off
     if cut_off is None or not (cut_off.folder / ARRIVALS).exists():
         return None  # where it ended in order, the sensor was lost
-    analysis = analyze(cut_off.folder, prescription=workout.tempo)
+    analysis = analyze(cut_off.folder, prescription=workout.task.tempo)
     meta = read_meta(cut_off.folder / META)
-    state = replayed(cut_off.start.coach(), cut_off.events).session
+    state = replayed(first_coach(cut_off.start), cut_off.events).session
     started_at = datetime.fromisoformat(meta.started_utc) if meta.started_utc else cut_off.start.started_utc
     return Kept(
         LiveSession(analysis, interrupted=False, problem=None), state, meta, cut_off.folder, started_at

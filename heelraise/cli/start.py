@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _Exercise:
     """One exercise that is to be done."""
 
     plan: ExercisePlan
@@ -79,13 +79,13 @@ def start(
         if not resume:
             hint(stage, "start")
         _ask(diary, stage, first=True)
-        tasks = [_going_on(stage, diary)] if resume else _planned(diary, exercises or [], metronome, sensor)
-        if not tasks:
+        todo = [_going_on(stage, diary)] if resume else _planned(diary, exercises or [], metronome, sensor)
+        if not todo:
             say_lines(plan_lines(diary.plan(), diary.programme, stage.words))
             return
-        _check_sensor(tasks, sensor)
-        for own_stage, task in _stages(stage, tasks):
-            if not _do(own_stage, diary, task, opened, speed):
+        _check_sensor(todo, sensor)
+        for own_stage, exercise in _stages(stage, todo):
+            if not _do(own_stage, diary, exercise, opened, speed):
                 break
         _ask(diary, stage)
         say_lines(closing_lines(diary.plan(), stage.words))
@@ -98,13 +98,13 @@ def _ask(diary: Diary, stage: Stage, *, first: bool = False) -> None:
             ask_load(diary, stage.words)
 
 
-def _planned(diary: Diary, keys: list[str], paced: bool, sensor: str | None) -> list[_Task]:
+def _planned(diary: Diary, keys: list[str], paced: bool, sensor: str | None) -> list[_Exercise]:
     from heelraise.cli.workout import Workout
     from heelraise.keyboard import has_keyboard
 
     programme, worn, asks = diary.programme, sensor is not None, has_keyboard()
     return [
-        _Task(
+        _Exercise(
             plan,
             Workout.planned(
                 plan,
@@ -118,22 +118,24 @@ def _planned(diary: Diary, keys: list[str], paced: bool, sensor: str | None) -> 
     ]
 
 
-def _going_on(stage: Stage, diary: Diary) -> _Task:
+def _going_on(stage: Stage, diary: Diary) -> _Exercise:
     from heelraise.cli.resume import resumed
 
     workout = replace(resumed(stage), pain=diary.programme.pain)
-    return _Task(workout.plan or diary.exercise(workout.turns[0].exercise, regardless=True), workout)
+    return _Exercise(
+        workout.task.plan or diary.exercise(workout.task.turns[0].exercise, regardless=True), workout
+    )
 
 
-def _stages(stage: Stage, tasks: list[_Task]) -> Iterator[tuple[Stage, _Task]]:
+def _stages(stage: Stage, todo: list[_Exercise]) -> Iterator[tuple[Stage, _Exercise]]:
     """Yield each exercise with its stage: of several, each has a sound track of its own."""
     track = stage.sound.track
-    for task in tasks:
-        if track is None or len(tasks) == 1:
-            yield stage, task
+    for exercise in todo:
+        if track is None or len(todo) == 1:
+            yield stage, exercise
         else:
-            own = track.with_name(f"{track.stem}-{task.plan.key}{track.suffix}")
-            yield replace(stage, sound=replace(stage.sound, track=own)), task
+            own = track.with_name(f"{track.stem}-{exercise.plan.key}{track.suffix}")
+            yield replace(stage, sound=replace(stage.sound, track=own)), exercise
 
 
 def _opener(sensor: str | None, speed: float, sensors: Path | None) -> NewSensor | None:
@@ -144,8 +146,8 @@ def _opener(sensor: str | None, speed: float, sensors: Path | None) -> NewSensor
     return lambda meta: sensor_of(sensor, speed, sensors, meta)
 
 
-def _check_sensor(tasks: list[_Task], sensor: str | None) -> None:
-    needs = [task.plan.key for task in tasks if task.plan.raises is not None]
+def _check_sensor(todo: list[_Exercise], sensor: str | None) -> None:
+    needs = [exercise.plan.key for exercise in todo if exercise.plan.raises is not None]
     if needs and sensor is None:
         keys = ", ".join(needs)
         raise typer.BadParameter(
@@ -153,7 +155,7 @@ def _check_sensor(tasks: list[_Task], sensor: str | None) -> None:
         )
 
 
-def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed: float) -> bool:
+def _do(stage: Stage, diary: Diary, exercise: _Exercise, opened: NewSensor | None, speed: float) -> bool:
     """Do one exercise and log it; return whether to go on with the next."""
     from heelraise.cli.live_session import run_timed
     from heelraise.cli.logbook import log
@@ -162,29 +164,29 @@ def _do(stage: Stage, diary: Diary, task: _Task, opened: NewSensor | None, speed
     from heelraise.display.plan_view import briefing, verdict_lines
     from sensing.sources.hostclock import HostClock
 
-    by_sensor = opened is not None and task.plan.watch is not Watch.NOTHING
-    title, *lines = briefing(task.plan, diary.programme, stage.words, worn=by_sensor)
+    by_sensor = opened is not None and exercise.plan.watch is not Watch.NOTHING
+    title, *lines = briefing(exercise.plan, diary.programme, stage.words, worn=by_sensor)
     stage.say("\n" + title, "bold")
     for line in lines:
         stage.say(line)
-    task = replace(task, workout=replace(task.workout, briefing=tuple(lines)))
+    exercise = replace(exercise, workout=replace(exercise.workout, briefing=tuple(lines)))
     if opened is None or not by_sensor:
-        state = run_timed(stage, task.workout, HostClock(speed))
-        log(stage, diary, task.plan, state)
+        state = run_timed(stage, exercise.workout, HostClock(speed))
+        log(stage, diary, exercise.plan, state)
     else:
-        state = _with_sensor(stage, diary, task, opened).state
+        state = _with_sensor(stage, diary, exercise, opened).state
     if state.end is SessionEnd.PAIN:
         say_lines(verdict_lines(diary.plan().pain, stage.words))
     return state.end is SessionEnd.COMPLETE
 
 
-def _with_sensor(stage: Stage, diary: Diary, task: _Task, opened: NewSensor) -> Kept:
+def _with_sensor(stage: Stage, diary: Diary, exercise: _Exercise, opened: NewSensor) -> Kept:
     from heelraise.cli.live_session import run_session
     from heelraise.cli.logbook import log_session
     from heelraise.cli.sending import keep_and_send
     from sensing.recording import RecordingMeta
 
-    plan, workout = task.plan, task.workout
+    plan, workout = exercise.plan, exercise.workout
     worn = plan.worn_on or plan.sides[0]
     meta = RecordingMeta(placement=plan.placement, side=None if worn == "both" else str(worn))
     if plan.raises is not None:

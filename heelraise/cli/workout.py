@@ -9,7 +9,7 @@ from heelraise.coach.cues.conduct import Coach, first_coach
 from heelraise.coach.programme.model import Pain
 from heelraise.coach.programme.plan import ExercisePlan, Side, Watch
 from heelraise.coach.session.events import Event
-from heelraise.coach.session.turns import Turn, counted_turns, free_turn, turns_of
+from heelraise.coach.session.turns import Task, counted_turns, free_turn, turns_of
 from heelraise.coaching import replayed
 from heelraise.journal import CutOff, SessionStart
 from sensing.prescription import Prescription
@@ -17,44 +17,32 @@ from sensing.prescription import Prescription
 
 @dataclass(frozen=True, slots=True)
 class Workout:
-    """A plan, or a session that was cut off and goes on.
+    """A task, or a session that was cut off and goes on.
 
     Parameters
     ----------
-    turns : tuple of Turn
-        What is to be done, set after set.
-    tempo : Prescription
-        What repetitions are held against.
-    asks_pain : bool
-        Whether the pain is asked for at the end.
-    paced : bool
-        Whether the metronome runs.
+    task : Task
+        What is to be done.
     cut_off : CutOff or None
         The session that goes on.
     events : tuple of Event
         What happened in it.
-    plan : ExercisePlan or None
-        The exercise of the programme that it is; None for what was asked for on the command line.
     pain : Pain or None
         What a pain in the middle of it means; None where the programme has no say.
     briefing : tuple of str
         What the person is told before the first lift, in their language.
     """
 
-    turns: tuple[Turn, ...]
-    tempo: Prescription
-    asks_pain: bool = False
-    paced: bool = False
+    task: Task
     cut_off: CutOff | None = None
     events: tuple[Event, ...] = ()
-    plan: ExercisePlan | None = None
     pain: Pain | None = None
     briefing: tuple[str, ...] = ()
 
     @classmethod
     def free(cls, tempo: Prescription, side: str | None = None, *, paced: bool = False) -> Workout:
         """Return a workout that counts until it is ended."""
-        return cls((free_turn(tempo, None if side is None else Side(side)),), tempo, paced=paced)
+        return cls(Task((free_turn(tempo, None if side is None else Side(side)),), paced=paced))
 
     @classmethod
     def asked(
@@ -87,17 +75,11 @@ class Workout:
         if reps is None:
             return cls.free(tempo, side, paced=paced)
         turns = counted_turns(tempo, reps, sets, rest_s, None if side is None else Side(side))
-        return cls(turns, tempo, paced=paced)
+        return cls(Task(turns, paced=paced))
 
     @classmethod
     def planned(
-        cls,
-        plan: ExercisePlan,
-        pain: Pain | None = None,
-        *,
-        paced: bool = False,
-        watched: bool = True,
-        asks_pain: bool = False,
+        cls, plan: ExercisePlan, pain: Pain, *, paced: bool, watched: bool, asks_pain: bool
     ) -> Workout:
         """Return an exercise of the programme as it is to be done today.
 
@@ -105,7 +87,7 @@ class Workout:
         ----------
         plan : ExercisePlan
             The exercise.
-        pain : Pain, optional
+        pain : Pain
             What a pain means.
         paced : bool
             Whether the metronome runs.
@@ -114,29 +96,21 @@ class Workout:
         asks_pain : bool
             Whether to ask for the pain at the end.
         """
-        tempo = Prescription() if plan.raises is None else plan.raises.tempo
         turns = turns_of([plan if watched else replace(plan, watch=Watch.NOTHING)])
-        return cls(turns, tempo, asks_pain, paced, plan=plan, pain=pain)
+        return cls(Task(turns, asks_pain, paced, plan), pain=pain)
 
     @classmethod
     def going_on(cls, cut_off: CutOff, now: datetime) -> Workout:
         """Return what is left of a session that was cut off."""
-        start = cut_off.start
-        tempo = next((turn.tempo for turn in start.turns if turn.tempo is not None), Prescription())
-        events = cut_off.events_until(now)
-        return cls(start.turns, tempo, start.asks_pain, start.paced, cut_off, events, start.plan)
-
-    @property
-    def is_free(self) -> bool:
-        """Whether it just counts."""
-        return all(turn.reps is None and turn.timer_s is None for turn in self.turns)
+        return cls(cut_off.start, cut_off, cut_off.events_until(now))
 
     def start(self, now: datetime) -> SessionStart:
         """Return what the journal begins with; a session that goes on began when it began."""
         if self.cut_off is not None:
             return self.cut_off.start
-        return SessionStart(self.turns, now, asks_pain=self.asks_pain, paced=self.paced, plan=self.plan)
+        task = self.task
+        return SessionStart(task.turns, task.asks_pain, task.paced, task.plan, started_utc=now)
 
     def coach(self) -> Coach:
         """Return the coach as it begins, or goes on."""
-        return replayed(first_coach(self.turns, asks_pain=self.asks_pain, paced=self.paced), self.events)
+        return replayed(first_coach(self.task), self.events)

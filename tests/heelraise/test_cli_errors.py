@@ -89,7 +89,7 @@ def test_another_session_is_running(danish: CommandLine, places: Places) -> None
     with only_session(places.session_lock):
         folder = places.new_recording(datetime.now(UTC), "movesense")
         folder.mkdir(parents=True)
-        with Journal(folder, SessionStart(raises(), datetime.now(UTC))):
+        with Journal(folder, SessionStart(raises(), started_utc=datetime.now(UTC))):
             pass
         ran = danish("coach", "--sensor", "sim:one-set", "--no-sound", "--plain", "--seconds", 1)
     assert "--resume" not in ran.out  # the one that runs is not cut off

@@ -17,7 +17,7 @@ from heelraise.coach.cues.conduct import first_coach
 from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.programme.plan import Side
 from heelraise.coach.session.state import SessionEnd, SessionState, SetEnd, Stand
-from heelraise.coach.session.turns import Turn, counted_turns
+from heelraise.coach.session.turns import Task, Turn, counted_turns
 from heelraise.coaching import CoachedSource, Coaching, run_without_sensor
 from heelraise.cue_words import spoken
 from heelraise.history.store import History
@@ -101,7 +101,7 @@ def conversation() -> Samples:
 async def heard_in(samples: Samples, turns: tuple[Turn, ...]) -> Heard:
     """What is heard of a session, from the sensor's bytes on."""
     heard, sensor = Heard(), sensor_of(samples)
-    coaching = Coaching(first_coach(turns), [heard], checked=False)
+    coaching = Coaching(first_coach(Task(turns)), [heard], checked=False)
     line = Line(Placement.FOOT, prescription=TEMPO, weights=shipped_weights())
     check = SensorCheck(sensor.source, lambda health: None)
     await follow(CoachedSource(sensor.source, coaching, check), line, None, coaching.see)
@@ -143,7 +143,7 @@ def test_the_session_ends_by_itself_and_its_journal_says_so(conversation: Sample
 def test_each_leg_is_kept_as_a_session_of_its_own(conversation: Samples, tmp_path: Path) -> None:
     stage, _ = stage_of(tmp_path)
     turns = counted_turns(TEMPO, 6, 1, 20.0, Side.LEFT) + counted_turns(TEMPO, 4, 1, 20.0, Side.RIGHT)
-    kept = run_session(stage, sensor_of(conversation), Workout(turns, TEMPO))
+    kept = run_session(stage, sensor_of(conversation), Workout(Task(turns)))
     documents = keep_and_send(stage, kept)
     assert [(one.side, one.summary.reps) for one in documents] == [("left", 6), ("right", 4)]
     right = by_side(kept.session.analysis, kept.state)[1][1]
@@ -156,7 +156,7 @@ async def test_a_sensor_that_is_lost_in_the_rest_shortens_nothing(tmp_path: Path
     samples = moves(SetPlan(reps=2), Doing.STAND, Doing.STAND, Doing.STAND, Doing.STAND, SetPlan(reps=2))
     faults = Faults(drop_link_at_s=24.0, outage_s=3.0)
     source = VirtualSource("movesense", samples, clock, faults=faults)
-    coaching = Coaching(first_coach(counted_turns(TEMPO, 2, 2, 15.0)), [heard])
+    coaching = Coaching(first_coach(Task(counted_turns(TEMPO, 2, 2, 15.0))), [heard])
     async with source:
         line = Line(Placement.FOOT, prescription=TEMPO, weights=shipped_weights())
         await follow(CoachedSource(source, coaching), line, None, coaching.see)
@@ -169,7 +169,7 @@ async def test_a_sensor_that_is_lost_in_the_rest_shortens_nothing(tmp_path: Path
 
 async def test_stretches_need_no_sensor() -> None:
     heard = Heard()
-    coaching = Coaching(first_coach((stretch(Side.LEFT), stretch(Side.RIGHT))), [heard])
+    coaching = Coaching(first_coach(Task((stretch(Side.LEFT), stretch(Side.RIGHT)))), [heard])
     await asyncio.wait_for(run_without_sensor(coaching, HostClock(500.0)), 20)
     assert [round(one.held_s) for one in coaching.state.done] == [30, 30]
 

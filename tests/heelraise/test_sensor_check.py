@@ -7,7 +7,7 @@ import numpy as np
 from heelraise.coach.cues.conduct import first_coach
 from heelraise.coach.cues.cue import CueKind
 from heelraise.coach.session.state import Stand
-from heelraise.coach.session.turns import counted_turns
+from heelraise.coach.session.turns import Task, counted_turns
 from heelraise.coaching import CoachedSource, Coaching
 from heelraise.line import Line, shipped_weights
 from heelraise.live import follow
@@ -20,7 +20,7 @@ from tests.heelraise.test_coaching import TEMPO, Heard, moves, sensor_of
 
 async def led(samples: Samples) -> tuple[Coaching, Heard, list[Health]]:
     heard, told, sensor = Heard(), list[Health](), sensor_of(samples)
-    coaching = Coaching(first_coach(counted_turns(TEMPO, 2, 1, 0.0)), [heard], checked=False)
+    coaching = Coaching(first_coach(Task(counted_turns(TEMPO, 2, 1, 0.0))), [heard], checked=False)
     check = SensorCheck(sensor.source, told.append)
     line = Line(Placement.FOOT, prescription=TEMPO, weights=shipped_weights())
     await follow(CoachedSource(sensor.source, coaching, check), line, None, coaching.see)

@@ -12,7 +12,7 @@ from heelraise.coach.cues.voice import Voice, speak
 from heelraise.coach.session.events import Event, Progress, RepDone
 from heelraise.coach.session.state import SessionState, Stand, first_state
 from heelraise.coach.session.table import step
-from heelraise.coach.session.turns import Turn
+from heelraise.coach.session.turns import Task
 from sensing.types import Phase
 
 _LIFTED = (Phase.CONCENTRIC, Phase.HOLD, Phase.ECCENTRIC)
@@ -40,19 +40,9 @@ class Coach:
     warned: bool = False
 
 
-def first_coach(turns: tuple[Turn, ...], *, asks_pain: bool = False, paced: bool = False) -> Coach:
-    """Return the coach at the beginning of a session.
-
-    Parameters
-    ----------
-    turns : tuple of Turn
-        What is to be done.
-    asks_pain : bool
-        Whether to ask for the pain at the end.
-    paced : bool
-        Whether the metronome runs.
-    """
-    return Coach(first_state(turns, asks_pain=asks_pain), pace=Pace() if paced else None)
+def first_coach(task: Task) -> Coach:
+    """Return the coach at the beginning of a session."""
+    return Coach(first_state(task.turns, asks_pain=task.asks_pain), pace=Pace() if task.paced else None)
 
 
 def conduct(coach: Coach, event: Event) -> tuple[Coach, tuple[Cue, ...]]:

@@ -60,6 +60,38 @@ class Turn:
         return self.of is None
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a session sets out to do.
+
+    Parameters
+    ----------
+    turns : tuple of Turn
+        Set after set, at least one.
+    asks_pain : bool
+        Whether the pain is asked for at the end.
+    paced : bool
+        Whether the metronome runs.
+    plan : ExercisePlan or None
+        The exercise of the programme that it is; None for what was asked for on the command line.
+    """
+
+    turns: tuple[Turn, ...]
+    asks_pain: bool = False
+    paced: bool = False
+    plan: ExercisePlan | None = None
+
+    @property
+    def tempo(self) -> Prescription:
+        """What repetitions are held against."""
+        return next((turn.tempo for turn in self.turns if turn.tempo is not None), Prescription())
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it just counts."""
+        return all(turn.reps is None and turn.timer_s is None for turn in self.turns)
+
+
 HEEL_RAISE = "heel_raise"
 _HEEL_RAISE_NAME = Wording(da="tåhævning", en="heel raise")
 

@@ -11,7 +11,7 @@ from heelraise.coach.cues.conduct import first_coach
 from heelraise.coach.programme.plan import Side
 from heelraise.coach.session.events import Event, LinkBack, LinkLost, Progress, RepDone, SensorOk, Tick
 from heelraise.coach.session.state import SessionState, Stand
-from heelraise.coach.session.turns import Turn
+from heelraise.coach.session.turns import Task, Turn
 from heelraise.coaching import replayed
 from heelraise.journal import JOURNAL, CutOff, Journal, SessionStart, last_cut_off, mark_continued
 from sensing.errors import RecordingError
@@ -24,7 +24,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 def written(folder: Path, events: list[Event], turns: tuple[Turn, ...] = raises()) -> SessionStart:
     folder.mkdir(parents=True, exist_ok=True)
-    start = SessionStart(turns, NOON, asks_pain=True)
+    start = SessionStart(turns, asks_pain=True, started_utc=NOON)
     with Journal(folder, start) as journal:
         for event in events:
             journal.append(event)
@@ -57,10 +57,10 @@ def test_what_is_read_is_what_was_written(tmp_path: Path, story: tuple[SessionSt
 def test_the_same_set_goes_on_with_the_same_repetitions(tmp_path: Path) -> None:
     written(tmp_path / "rec", in_the_set())
     cut_off = found(tmp_path, 90.0)
-    state = replayed(cut_off.start.coach(), cut_off.events_until(NOON + timedelta(seconds=90))).session
+    state = replayed(first_coach(cut_off.start), cut_off.events_until(NOON + timedelta(seconds=90))).session
     assert (state.stand, len(state.reps), state.turn.number) == (Stand.SET, 2, 1)
     state = replayed(
-        first_coach(raises()),
+        first_coach(Task(raises())),
         [*cut_off.events_until(NOON + timedelta(seconds=90)), LinkBack(90.0), RepDone(99.0, rep_of(91.0))],
     ).session
     assert (state.stand, [len(one.reps) for one in state.done]) == (Stand.REST, [3])
@@ -73,8 +73,8 @@ def test_a_crash_and_a_sensor_out_of_reach_come_to_the_same(tmp_path: Path) -> N
     after = [LinkBack(60.0), RepDone(70.0, rep_of(62.0))]
     lost = [*events, LinkLost(events[-1].t_s), *after]
     assert (
-        replayed(first_coach(raises()), [*resumed, *after]).session
-        == replayed(first_coach(raises()), lost).session
+        replayed(first_coach(Task(raises())), [*resumed, *after]).session
+        == replayed(first_coach(Task(raises())), lost).session
     )
 
 
@@ -106,7 +106,7 @@ def test_a_journal_without_a_beginning_is_none(tmp_path: Path, content: bytes) -
 def test_what_is_over_or_long_ago_does_not_go_on(tmp_path: Path) -> None:
     written(tmp_path / "rec", in_the_set())
     assert last_cut_off(tmp_path, NOON + timedelta(hours=3)) is None
-    with Journal(tmp_path / "rec", SessionStart(raises(), NOON)) as journal:
+    with Journal(tmp_path / "rec", SessionStart(raises(), started_utc=NOON)) as journal:
         journal.end()
     assert last_cut_off(tmp_path, NOON) is None
 
@@ -122,13 +122,13 @@ def test_a_stretch_goes_on_where_it_was(tmp_path: Path) -> None:
     held: list[Event] = [SensorOk(0.0), Progress(22.0, Phase.CONCENTRIC)]
     written(tmp_path / "rec", held, turns)
     cut_off = found(tmp_path, 200.0)
-    state = replayed(cut_off.start.coach(), cut_off.events_until(NOON + timedelta(seconds=200))).session
+    state = replayed(first_coach(cut_off.start), cut_off.events_until(NOON + timedelta(seconds=200))).session
     assert (state.stand, state.left_s) == (Stand.PAUSED, 18.0)
 
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a disk that is always full")
 def test_a_full_disk_is_told_once(tmp_path: Path) -> None:
-    with Journal(tmp_path, SessionStart(raises(), NOON)) as journal:
+    with Journal(tmp_path, SessionStart(raises(), started_utc=NOON)) as journal:
         journal._file.close()
         with Path("/dev/full").open("ab") as journal._file:
             with pytest.raises(RecordingError, match="No space left"):

@@ -11,7 +11,7 @@ from heelraise.coach.cues.conduct import first_coach
 from heelraise.coach.cues.cue import Cue, CueKind
 from heelraise.coach.cues.traits import TRAITS
 from heelraise.coach.session.state import SessionState, Stand
-from heelraise.coach.session.turns import counted_turns
+from heelraise.coach.session.turns import Task, counted_turns
 from heelraise.coaching import CoachedSource, Coaching
 from heelraise.language import Language, words_in
 from heelraise.line import Line, shipped_weights
@@ -68,7 +68,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
     repertoire = Repertoire(words_in(Language.DANISH), own_voice(Language.DANISH))
     log = Log()
     with SoundListener(repertoire, None, SoundTrack(path), pytest.fail) as listener:
-        coach = first_coach(counted_turns(Prescription(), 12, 1, 60.0), paced=True)
+        coach = first_coach(Task(counted_turns(Prescription(), 12, 1, 60.0), paced=True))
         coaching = Coaching(coach, (listener, log))
         line = Line(Placement.ANKLE, Exercise.HEEL_RAISE, Prescription(), shipped_weights())
         asyncio.run(follow(CoachedSource(source, coaching), line, None, coaching.see))
