@@ -17,7 +17,6 @@ from heelraise.line import Line, LineEvent
 from sensing.errors import SensingError
 from sensing.link import LinkEvent, SourceItem
 from sensing.recording import RecordingWriter
-from sensing.sensors.streaming import StreamModel
 from sensing.sources import Entered
 from sensing.stream import SampleStream
 
@@ -44,45 +43,6 @@ class LiveSession:
     problem: SensingError | None
 
 
-class LiveLine:
-    """A line that is fed what arrives: each arrival is kept, then decoded and judged.
-
-    Parameters
-    ----------
-    model : StreamModel
-        What kind of sensor it is.
-    line : Line
-        A fresh line.
-    writer : RecordingWriter or None
-        Gets every item before anything is decoded; None where they are on disk already.
-    """
-
-    def __init__(self, model: StreamModel, line: Line, writer: RecordingWriter | None = None) -> None:
-        self._samples = SampleStream(model)
-        self._line = line
-        self._writer = writer
-
-    def push(self, item: SourceItem) -> list[LiveEvent]:
-        """Take one arrival or event of the link; return what happened."""
-        if self._writer is not None:
-            self._writer.append(item)
-        samples = self._samples.push(item)
-        happened = [item] if isinstance(item, LinkEvent) else []
-        return [*happened, *(() if samples is None else self._line.push(samples))]
-
-    def finish(self) -> list[LiveEvent]:
-        """Bring what was held back to its end."""
-        return [*self._line.push(self._samples.finish()), *self._line.finish()]
-
-    def host_s(self, t_s: float) -> float:
-        """Return a time of the recording on the host's clock, s: what two sensors have in common."""
-        return self._samples.host_s(t_s)
-
-    def analysis(self, name: str) -> Analysis:
-        """Return what was found; its times are those of the recording."""
-        return self._line.analysis(name, self._samples.sampling_rate_hz, self._samples.notes())
-
-
 async def follow(
     source: Entered, line: Line, writer: RecordingWriter | None, show: Show, stop_after_s: float | None = None
 ) -> LiveSession:
@@ -101,18 +61,25 @@ async def follow(
     stop_after_s : float, optional
         End after this time on the arrivals' clock, s.
     """
-    live = LiveLine(source.model, line, writer)
+    stream = SampleStream(source.model)
     interrupted, problem = False, None
     try:
         async for item in _until(source, stop_after_s):
-            _show_all(live.push(item), show)
+            if writer is not None:
+                writer.append(item)
+            samples = stream.push(item)
+            if isinstance(item, LinkEvent):
+                show(item)
+            if samples is not None:
+                _show_all(line.push(samples), show)
     except asyncio.CancelledError:
         # This is Ctrl-C. It is the usual way to end a set, so it must not cost the set.
         interrupted = True
     except SensingError as error:
         problem = error
-    _show_all(live.finish(), show)
-    return LiveSession(live.analysis(source.name), interrupted, problem)
+    _show_all([*line.push(stream.finish()), *line.finish()], show)
+    found = line.analysis(source.name, stream.sampling_rate_hz, stream.notes())
+    return LiveSession(found, interrupted, problem)
 
 
 async def record(source: Entered, writer: RecordingWriter, stop_after_s: float | None = None) -> int:
@@ -150,6 +117,6 @@ async def _until(source: Entered, stop_after_s: float | None) -> AsyncIterator[S
             return
 
 
-def _show_all(events: list[LiveEvent], show: Show) -> None:
+def _show_all(events: list[LineEvent], show: Show) -> None:
     for event in events:
         show(event)

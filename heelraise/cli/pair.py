@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 import typer
@@ -20,9 +21,9 @@ from heelraise.display.pair_view import PairView
 from heelraise.display.session_view import show_session
 from heelraise.display.terms import SIDES
 from heelraise.line import Line, shipped_weights
-from heelraise.live import LiveLine, LiveSession
+from heelraise.live import follow
 from heelraise.pair import WornSide, sides_asked, sides_by_name
-from heelraise.pair_live import PairReading
+from heelraise.pair_live import ReadAhead, together, which_is_lifted
 from heelraise.session_lock import only_session
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter
@@ -83,36 +84,33 @@ async def _follow(
     tempo: Prescription,
     stop_after_s: float | None,
 ) -> tuple[Kept, ...]:
-    async with PairReading() as reading:
+    async with AsyncExitStack() as stack:
+        heard = []
         for source in sources:
-            await reading.add(source)
+            heard.append(await stack.enter_async_context(ReadAhead(source)))
             stage.say(stage.words("Connected to {name}", name=source.name))
         sides = sides or sides_by_name([source.name for source in sources])
-        sides = sides or await _asked(stage, reading)
-        started_at = stage.now()
+        sides = sides or await _asked(stage, heard)
+        started_at, view = stage.now(), PairView(stage.console, stage.words)
         metas = _metas(meta, sources, sides, started_at)
-        with ExitStack() as files:
-            lines = {}
-            for side, one, source in zip(sides, metas, sources, strict=True):
-                folder = stage.places.new_recording(started_at, f"{source.model.key}-{side}")
-                stage.say(stage.words("Recording to {folder}", folder=folder), "dim", whole=True)
-                writer = files.enter_context(RecordingWriter(folder, one))
-                line = Line(one.placement, one.exercise, tempo, shipped_weights())
-                lines[side] = LiveLine(source.model, line, writer)
-            stage.say(
-                stage.words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n"
-            )
-            end = await reading.follow(lines, PairView(stage.console, stage.words), stop_after_s)
+        sessions = []
+        for side, one, sensor in zip(sides, metas, heard, strict=True):
+            folder = stage.places.new_recording(started_at, f"{sensor.model.key}-{side}")
+            stage.say(stage.words("Recording to {folder}", folder=folder), "dim", whole=True)
+            writer = stack.enter_context(RecordingWriter(folder, one))
+            line = Line(one.placement, one.exercise, tempo, shipped_weights())
+            sessions.append(follow(sensor, line, writer, partial(view, side), stop_after_s))
+        stage.say(stage.words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n")
+        ended = await together(sessions)
     state = Workout.free(tempo).coach().session
     return tuple(
-        Kept(LiveSession(line.analysis(source.name), end.interrupted, problem), state, one, None, started_at)
-        for line, source, problem, one in zip(lines.values(), sources, end.problems, metas, strict=True)
+        Kept(session, state, one, None, started_at) for session, one in zip(ended, metas, strict=True)
     )
 
 
-async def _asked(stage: Stage, reading: PairReading) -> tuple[WornSide, ...]:
+async def _asked(stage: Stage, heard: Sequence[ReadAhead]) -> tuple[WornSide, ...]:
     stage.say(stage.words("Stand still. Now lift your LEFT heel once and lower it."), "bold")
-    lifted = await reading.which_is_lifted()
+    lifted = await which_is_lifted(heard)
     stage.say(stage.words("Thank you; that is the left one."), "green")
     return (WornSide.LEFT, WornSide.RIGHT) if lifted == 0 else (WornSide.RIGHT, WornSide.LEFT)
 

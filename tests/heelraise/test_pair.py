@@ -1,8 +1,11 @@
 """Two sensors at once: which is which, one time line, and whole sessions."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,12 +14,12 @@ from heelraise.analyze import analyze
 from heelraise.coach.summary import JudgedRep
 from heelraise.history.store import History
 from heelraise.line import Line
-from heelraise.live import LiveEvent, LiveLine
+from heelraise.live import LiveEvent, LiveSession, follow
 from heelraise.pair import LiftedFirst, WornSide, sides_asked, sides_by_name
-from heelraise.pair_live import PairEnd, PairReading
+from heelraise.pair_live import ReadAhead, together, which_is_lifted
 from heelraise.places import Places
 from sensing.errors import LinkLostError, SensorError, SettingsError
-from sensing.link import LinkEvent
+from sensing.link import LinkEvent, SourceItem
 from sensing.prescription import Prescription
 from sensing.recording.meta import read_meta
 from sensing.sensors import model
@@ -26,6 +29,7 @@ from sensing.simulator import Doing, Scenario, Sensor, SetPlan, Simulated, perso
 from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.sources.virtual import Faults, VirtualSource
+from sensing.stream import SampleStream
 from sensing.types import Arrival, Rep
 from tests.heelraise.command_line import CommandLine
 from tests.heelraise.scripted import MOVESENSE, Scripted
@@ -103,49 +107,43 @@ def test_both_lifting_at_once_is_not_plain() -> None:
     assert {finder.push(number, item) for number, item in heard} == {None}
 
 
-def line_of(sensor: SensorModel) -> LiveLine:
-    return LiveLine(sensor, Line(prescription=Prescription()))
-
-
 def test_both_on_one_time_line() -> None:
     """Sensors with clocks 1 % apart, switched on at different times, one without any counter."""
     sensors = {LEFT: MOVESENSE, RIGHT: WITMOTION}
     done = {LEFT: simulated(MOVESENSE, SET, 0.01), RIGHT: simulated(WITMOTION, SET, -0.005)}
     begins = {LEFT: 10.0, RIGHT: 12.5}
-    lines = {side: line_of(sensors[side]) for side in sensors}
-    sides = list(sensors)
-    heard = merged(*(arrivals(sensors[side], done[side], begins[side], n) for n, side in enumerate(sides)))
-    for number, item in heard:
-        lines[sides[number]].push(item)
-    for line in lines.values():
+    for number, (side, sensor) in enumerate(sensors.items()):
+        line, stream = Line(prescription=Prescription()), SampleStream(sensor)
+        for item in arrivals(sensor, done[side], begins[side], number):
+            samples = stream.push(item)
+            if samples is not None:
+                line.push(samples)
+        line.push(stream.finish())
         line.finish()
-    for side in sides:
         speed = 1.0 + done[side].sensor.clock_error
         true_s = [begins[side] + rep.start_s / speed for rep in done[side].truth]
-        judged = lines[side].analysis(side).judged
-        got_s = [lines[side].host_s(one.rep.start_s) for one in judged]
+        got_s = [stream.host_s(one.rep.start_s) for one in line.analysis(side, 100.0).judged]
         # 1 % of 40 s would be 0.4 s; the start of a lift is itself measured to about 0.1 s.
         assert got_s == pytest.approx(true_s, abs=0.15)
 
 
 @asynccontextmanager
-async def reading_of(*sources: Source) -> AsyncIterator[PairReading]:
-    async with PairReading() as reading:
-        for source in sources:
-            await reading.add(source)
-        yield reading
+async def entered(*sources: Source) -> AsyncIterator[list[ReadAhead]]:
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(ReadAhead(source)) for source in sources]
 
 
 async def followed(
-    sources: Sequence[Source],
-    stop_after_s: float | None = None,
-    models: Sequence[SensorModel] = (MOVESENSE, MOVESENSE),
-) -> tuple[PairEnd, list[tuple[WornSide, LiveEvent]]]:
+    sources: Sequence[Source], stop_after_s: float | None = None
+) -> tuple[list[LiveSession], list[tuple[WornSide, LiveEvent]]]:
     seen: list[tuple[WornSide, LiveEvent]] = []
-    lines = {side: line_of(one) for side, one in zip((LEFT, RIGHT), models, strict=True)}
-    async with reading_of(*sources) as reading:
-        end = await reading.follow(lines, lambda side, event: seen.append((side, event)), stop_after_s)
-    return end, seen
+
+    def session(side: WornSide, source: ReadAhead) -> Coroutine[Any, Any, LiveSession]:
+        line = Line(prescription=Prescription())
+        return follow(source, line, None, lambda event: seen.append((side, event)), stop_after_s)
+
+    async with entered(*sources) as both:
+        return await together(map(session, (LEFT, RIGHT), both)), seen
 
 
 def reps_of(seen: Sequence[tuple[WornSide, LiveEvent]], side: WornSide) -> list[Rep]:
@@ -155,31 +153,63 @@ def reps_of(seen: Sequence[tuple[WornSide, LiveEvent]], side: WornSide) -> list[
 async def test_one_that_is_lost_for_good_leaves_the_other_going() -> None:
     heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
     sources = (Scripted(heard[:300], LinkLostError("gone")), Scripted(heard))
-    end, seen = await followed(sources)
-    assert str(end.problems[0]) == "gone"
-    assert end.problems[1] is None
+    ends, seen = await followed(sources)
+    assert [str(end.problem) for end in ends] == ["gone", "None"]
     assert len(reps_of(seen, RIGHT)) == 4
     assert len(reps_of(seen, LEFT)) < 4
 
 
 async def test_it_can_end_by_itself() -> None:
     heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
-    end, seen = await followed((Scripted(heard), Scripted(heard)), 20.0)
-    assert end.interrupted is False
+    ends, seen = await followed((Scripted(heard), Scripted(heard)), 20.0)
+    assert not any(end.interrupted for end in ends)
     assert {side for side, _ in seen} == {LEFT, RIGHT}
 
 
 async def test_asking_for_a_lift() -> None:
     still, moving = (arrivals(MOVESENSE, simulated(MOVESENSE, what), 10.0) for what in (STILL, SET))
-    async with reading_of(Scripted(still), Scripted(moving)) as reading:
-        assert await reading.which_is_lifted() == 1
+    async with entered(Scripted(still), Scripted(moving)) as both:
+        assert await which_is_lifted(both) == 1
 
 
 async def test_nobody_lifts() -> None:
     still = arrivals(MOVESENSE, simulated(MOVESENSE, STILL), 10.0)
-    async with reading_of(Scripted(still), Scripted(still)) as reading:
+    async with entered(Scripted(still), Scripted(still)) as both:
         with pytest.raises(SensorError, match="ended; begin again"):
-            await reading.which_is_lifted()
+            await which_is_lifted(both)
+
+
+async def test_it_does_not_get_plain_for_ever() -> None:
+    still = arrivals(MOVESENSE, simulated(MOVESENSE, replace(STILL, lead_s=70.0)), 10.0)
+    async with entered(Scripted(still), Scripted(still)) as both:
+        with pytest.raises(SensorError, match="it was not plain which heel was lifted"):
+            await which_is_lifted(both)
+
+
+async def test_the_person_ends_it_on_both_sides() -> None:
+    heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
+    silent = asyncio.Event()
+    running = asyncio.create_task(followed((Endless(heard, silent), Endless(heard, silent))))
+    await silent.wait()
+    await asyncio.sleep(0)
+    running.cancel()
+    ends, _ = await running
+    assert [end.interrupted for end in ends] == [True, True]
+    assert [len(end.analysis.judged) for end in ends] == [4, 4]
+
+
+class Endless(Scripted):
+    """Sends what is given and then nothing for ever."""
+
+    def __init__(self, items: Sequence[Arrival], silent: asyncio.Event) -> None:
+        super().__init__(items)
+        self._silent = silent
+
+    async def __aiter__(self) -> AsyncIterator[SourceItem]:
+        async for item in super().__aiter__():
+            yield item
+        self._silent.set()
+        await asyncio.Event().wait()
 
 
 async def test_two_emulated_sensors_on_one_clock_one_of_which_drops() -> None:
@@ -188,8 +218,8 @@ async def test_two_emulated_sensors_on_one_clock_one_of_which_drops() -> None:
     faults = Faults(drop_link_at_s=done.truth[1].top_s, outage_s=3.0)
     left = VirtualSource("movesense-52", done.samples, clock, faults=faults)
     right = VirtualSource("movesense-52", done.samples, clock)
-    end, seen = await followed((left, right), models=(left.model, right.model))
-    assert end.problems == (None, None)
+    ends, seen = await followed((left, right))
+    assert [end.problem for end in ends] == [None, None]
     assert [rep.touches_gap for rep in reps_of(seen, RIGHT)] == [False] * 4
     assert sum(not rep.touches_gap for rep in reps_of(seen, LEFT)) == 3
     assert [side for side, event in seen if isinstance(event, LinkEvent)] == [LEFT, LEFT]
