@@ -18,6 +18,7 @@ import numpy as np
 
 from benchmarks import REAL
 from benchmarks.tables import markdown
+from heelraise.evaluation.choices import HELD_BACK
 from heelraise.labelling.signal import main_tilt_deg
 from models.classifier import FormClassifier
 from models.dataset import found, matched
@@ -178,11 +179,11 @@ def _course(height: FloatArray, shake_mps2: FloatArray) -> Course:
     return Course(frozen(t_s), frozen(height), "deg", frozen(np.zeros(len(height))), frozen(shake_mps2))
 
 
-def through_the_detector(people: int, first_person: int = 1000) -> Counter[str]:
+def through_the_detector(people: int) -> Counter[str]:
     """Count what the line says of recordings without any heel raise."""
     weights = FormClassifier.load()
     said: Counter[str] = Counter()
-    for _, made in benchmark(people, first_person=first_person, cases=("nothing",)):
+    for _, made in benchmark(people, first_person=HELD_BACK, cases=("nothing",)):
         judge = FormJudge(made.scenario.prescription, weights)
         reps = found(made.samples, made.scenario.mount.placement)
         said.update(str(judge.judge(rep).verdict) for rep in reps)
@@ -198,9 +199,9 @@ def tables(one: Unsure) -> str:
     return "\n\n".join(parts)
 
 
-def real_walks(folder: Path = REAL / "not_heel_raise") -> list[Path]:
+def real_walks() -> list[Path]:
     """List real walks with the sensor on the foot, if they are there."""
-    return sorted(folder.glob("lab_Walk_RightFoot.csv"))
+    return sorted((REAL / "not_heel_raise").glob("lab_Walk_RightFoot.csv"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -105,13 +105,12 @@ class Result:
     took_s: float
 
 
-def run_all(recordings: Sequence[Recorded], progress: Callable[[str], None] = lambda _: None) -> list[Result]:
+def run_all(recordings: Sequence[Recorded]) -> list[Result]:
     """Run every method on every recording."""
     methods: dict[str, Callable[[Recorded], list[JudgedRep]]] = {OWN: _by_heelraise}
     methods |= {name: _by_peer(method) for name, method in METHODS.items()}
     results = []
     for name, method in methods.items():
-        progress(name)
         before_s = process_time()
         found = [method(one) for one in recordings]
         took_s = process_time() - before_s

@@ -13,7 +13,7 @@ from heelraise.analysis import Analysis
 from heelraise.coach.summary import JudgedRep
 from models.classifier import FormClassifier
 from models.judge import FormJudge
-from sensing.grid import Grid
+from sensing.grid import RATE_HZ, Grid
 from sensing.prescription import Prescription
 from sensing.repetitions import RepDetector
 from sensing.said import said
@@ -32,9 +32,6 @@ from sensing.types import (
 )
 
 LineEvent: TypeAlias = JudgedRep | Attempt | PhaseProgress
-
-GRID_RATE_HZ = 50.0
-"""Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
 
 _AT_ONCE = 12_000
 """Samples gone through at a time: two minutes stay near the processor, an hour does not."""
@@ -85,8 +82,8 @@ class Line:
         self.placement = placement
         self.exercise = exercise
         self.prescription = prescription
-        self._grid = Grid(GRID_RATE_HZ)
-        self._detector = RepDetector(GRID_RATE_HZ, placement, exercise, prescription)
+        self._grid = Grid()
+        self._detector = RepDetector(RATE_HZ, placement, exercise, prescription)
         self._judge = FormJudge(prescription, weights, exercise=exercise)
         self._keep_courses = keep_courses
         self._judged: list[JudgedRep] = []

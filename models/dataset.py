@@ -15,7 +15,7 @@ from models.judge import FormJudge
 from models.rules import tempo_probabilities
 from models.settings import TempoSettings
 from models.verdict import Flag
-from sensing.grid import Grid
+from sensing.grid import RATE_HZ, Grid
 from sensing.prescription import Prescription
 from sensing.repetitions import RepDetector
 from sensing.types import Exercise, FloatArray, PhaseTimes, Placement, Rep, RepEvent, Samples
@@ -30,7 +30,6 @@ LEARNED: tuple[Flag, ...] = (
 )
 """Flags that the simulator has a truth for; the columns of labels."""
 
-GRID_RATE_HZ = 50.0
 _LEAST_OVERLAP = 0.4
 
 AnyTimes = TypeVar("AnyTimes", bound=PhaseTimes)
@@ -127,8 +126,8 @@ def matched(reps: Sequence[Rep], truth: Sequence[AnyTimes]) -> list[tuple[Rep, A
 
 def found(samples: Samples, placement: Placement, exercise: Exercise = Exercise.HEEL_RAISE) -> list[Rep]:
     """Run a recording through grid and detector."""
-    grid = Grid(GRID_RATE_HZ)
-    detector = RepDetector(GRID_RATE_HZ, placement, exercise)
+    grid = Grid()
+    detector = RepDetector(RATE_HZ, placement, exercise)
     events: list[RepEvent] = []
     for block in [*grid.push(samples), *grid.finish()]:
         events += detector.push(block)

@@ -50,8 +50,6 @@ class FormJudge:
     exercise : Exercise, optional
         What is done. The "own" tempo of a limb is that of its two ways, each with half of the hold; a way is
         too fast only where the whole repetition is. The model knows heel raises alone.
-    settings : FormSettings, optional
-        Limits.
     """
 
     def __init__(
@@ -60,9 +58,8 @@ class FormJudge:
         weights: FormClassifier | None = None,
         *,
         exercise: Exercise = Exercise.HEEL_RAISE,
-        settings: FormSettings | None = None,
     ) -> None:
-        self.settings = settings or FormSettings()
+        self.settings = FormSettings()
         limb = exercise is Exercise.LIMB
         self._weights = None if limb else weights
         self._own = prescription is None

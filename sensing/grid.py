@@ -17,6 +17,9 @@ import numpy as np
 from sensing.errors import SettingsError
 from sensing.types import FloatArray, Gap, ImuBlock, Samples, frozen
 
+RATE_HZ = 50.0
+"""Rate of the grid on which repetitions are found, Hz: twice what a slow movement and its tremor contain."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridSettings:
@@ -46,7 +49,7 @@ class Grid:
         If the rate is not above 0.
     """
 
-    def __init__(self, sampling_rate_hz: float = 50.0) -> None:
+    def __init__(self, sampling_rate_hz: float = RATE_HZ) -> None:
         if not sampling_rate_hz > 0:
             raise SettingsError(f"grid rate {sampling_rate_hz:g} Hz; it must be above 0")
         self._rate_hz = sampling_rate_hz

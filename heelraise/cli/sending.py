@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from heelraise.cli.options import LangOption, own_places, words_of
+from heelraise.language import message
 from sensing.said import said_by
 
 if TYPE_CHECKING:
     from heelraise.cli.live_session import Kept, Stage
     from heelraise.cli.workout import Workout
     from heelraise.coach.programme.plan import Side
+    from heelraise.history.consent import UploadConsent
     from heelraise.history.document import SessionDocument
     from heelraise.history.errors import UploadError
     from heelraise.history.store import History
+    from heelraise.language import Words
+    from heelraise.sync import SyncResult
+
+_OFF = message("Nothing was sent: uploading is off ('heelraise consent' switches it on).")
 
 
 def keep_and_send(
@@ -84,21 +90,13 @@ def _compare(stage: Stage, document: SessionDocument, earlier: Sequence[SessionD
 
 def _send(stage: Stage, history: History, show_first: bool) -> None:
     from heelraise.history.errors import UploadError
-    from heelraise.sync import sync as send_waiting
-    from heelraise.token_source import read_token
 
     consent = history.consent()
     if consent is None:
-        stage.say(
-            stage.words("Nothing was sent: uploading is off ('heelraise consent' switches it on)."), "dim"
-        )
+        stage.say(stage.words(_OFF), "dim")
         return
-    if show_first and not history.outbox.sent():
-        stage.say(stage.words("This is all that is sent, shown because it is the first time:"))
-        _show_waiting(history)
     try:
-        token = read_token(consent.token_reference, os.environ)
-        result = send_waiting(history, token, stage.now(), due_only=True)
+        result = _sent(history, consent, stage.words, stage.now(), show_first=show_first, due_only=True)
     except UploadError as error:
         _say_it_waits(stage, error)
         return
@@ -106,6 +104,26 @@ def _send(stage: Stage, history: History, show_first: bool) -> None:
         stage.say(stage.words("Summary uploaded to {server}.", server=consent.server_url), "green")
     if result.first_problem is not None:
         _say_it_waits(stage, result.first_problem)
+
+
+def _sent(
+    history: History,
+    consent: UploadConsent,
+    words: Words,
+    now: datetime,
+    *,
+    show_first: bool = True,
+    due_only: bool = False,
+) -> SyncResult:
+    """Send what waits; what is sent for the first time ever is shown before."""
+    from heelraise.sync import sync as send_waiting
+    from heelraise.token_source import read_token
+
+    if show_first and history.outbox.pending() and not history.outbox.sent():
+        typer.echo(words("This is all that is sent, shown because it is the first time:"))
+        _show_waiting(history)
+    token = read_token(consent.token_reference, os.environ)
+    return send_waiting(history, token, now, due_only=due_only)
 
 
 def _say_it_waits(stage: Stage, why: UploadError) -> None:
@@ -127,8 +145,6 @@ def sync(
 ) -> None:
     """Send the sessions that wait in the outbox, each once."""
     from heelraise.history.store import History
-    from heelraise.sync import sync as send_waiting
-    from heelraise.token_source import read_token
 
     words = words_of(lang)
     with History(own_places().history) as history:
@@ -137,13 +153,9 @@ def sync(
             return
         consent = history.consent()
         if consent is None:
-            typer.echo(words("Nothing was sent: uploading is off ('heelraise consent' switches it on)."))
+            typer.echo(words(_OFF))
             return
-        if history.outbox.pending() and not history.outbox.sent():
-            typer.echo(words("This is all that is sent, shown because it is the first time:"))
-            _show_waiting(history)
-        token = read_token(consent.token_reference, os.environ)
-        result = send_waiting(history, token, datetime.now(UTC))
+        result = _sent(history, consent, words, datetime.now(UTC))
     typer.echo(words("{sent} sent, {waiting} waiting.", sent=len(result.sent), waiting=result.waiting))
     if result.first_problem is not None:
         raise result.first_problem

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sensing.grid import Grid
+from sensing.grid import RATE_HZ, Grid
 from sensing.motion import MotionTracker
 from sensing.recording import Recording
 from sensing.types import FloatArray
 
-GRID_RATE_HZ = 50.0
 _REST_PERCENTILE = 20.0
 
 
@@ -44,7 +43,7 @@ def signal_of(recording: Recording, inside: tuple[tuple[float, float], ...] = ()
     inside : tuple of (float, float)
         Stretches, s, in which the heel is known to be up more than outside: they decide which way is up.
     """
-    grid, tracker = Grid(GRID_RATE_HZ), MotionTracker(GRID_RATE_HZ)
+    grid, tracker = Grid(), MotionTracker(RATE_HZ)
     blocks = grid.push(recording.data) + grid.finish()
     motion = [one for block in blocks for one in tracker.push(block)] + tracker.finish()
     if not motion:

@@ -16,7 +16,7 @@ _DPI = 130
 _NO_DATES = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 
 
-def write_figure(figure: Figure, path: Path) -> None:
+def write_figure(figure: Figure, path: Path, dpi: int = _DPI) -> None:
     """Write a figure; the ending of `path`, one of `FORMATS`, says what kind.
 
     Raises
@@ -26,5 +26,5 @@ def write_figure(figure: Figure, path: Path) -> None:
     """
     FigureCanvasAgg(figure)
     kind, drawn = path.suffix.lower(), BytesIO()
-    figure.savefig(drawn, format=kind.removeprefix("."), dpi=_DPI, metadata=_NO_DATES[kind])
+    figure.savefig(drawn, format=kind.removeprefix("."), dpi=dpi, metadata=_NO_DATES[kind])
     write_whole(path, drawn.getvalue())

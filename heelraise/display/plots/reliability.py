@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from heelraise.display.plots.file import write_figure
 from heelraise.display.plots.style import FAINT, INK, QUIET
 
 _WAYS = {"rule": ("#d55e00", "s"), "model": ("#0072b2", "o")}
 _COLUMNS = 3
+_DPI = 90
 
 
 def draw_reliability(fields: Mapping[str, Any], path: Path) -> None:
@@ -28,20 +29,17 @@ def draw_reliability(fields: Mapping[str, Any], path: Path) -> None:
 
     Raises
     ------
-    OSError
+    HistoryError
         If it cannot be written.
     """
     flags = {name: flag for name, flag in fields["flags"].items() if flag.get("reliability")}
     rows = max(1, -(-len(flags) // _COLUMNS))
-    figure = Figure(figsize=(10.0, 3.3 * rows), dpi=90, layout="constrained")
+    figure = Figure(figsize=(10.0, 3.3 * rows), dpi=_DPI, layout="constrained")
     for number, (name, flag) in enumerate(flags.items(), start=1):
         axes = figure.add_subplot(rows, _COLUMNS, number)
         _one(axes, name, flag["reliability"])
-    FigureCanvasAgg(figure)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    figure.savefig(part, format="png", metadata={"Software": None})
-    part.replace(path)
+    write_figure(figure, path, _DPI)
 
 
 def _one(axes: Axes, title: str, reliability: Mapping[str, list[list[float]]]) -> None:
