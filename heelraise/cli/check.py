@@ -38,7 +38,7 @@ def check(
 
 
 async def _listen(source: Source, seconds: float, words: Words) -> Health:
-    from heelraise.listening import listen
+    from heelraise.sensor_check import listen
     from sensing.health import health_of
 
     async with source:

@@ -10,7 +10,7 @@ from heelraise.coach.programme.plan import Side
 from heelraise.display.advice_text import wording
 from heelraise.display.entry_text import amount
 from heelraise.display.terms import SIDES
-from heelraise.sides import by_side
+from heelraise.session import by_side
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -22,8 +22,7 @@ from heelraise.display.session_view import show_session
 from heelraise.display.terms import SIDES
 from heelraise.line import Line, shipped_weights
 from heelraise.live import follow
-from heelraise.pair import WornSide, sides_asked, sides_by_name
-from heelraise.pair_live import ReadAhead, together, which_is_lifted
+from heelraise.pair import ReadAhead, WornSide, sides_asked, sides_by_name, together, which_is_lifted
 from heelraise.session_lock import only_session
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta, RecordingWriter

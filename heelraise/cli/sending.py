@@ -63,8 +63,7 @@ def keep_and_send(
 
 
 def _documents(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
-    from heelraise.session import document_of
-    from heelraise.sides import by_side
+    from heelraise.session import by_side, document_of
 
     return tuple(
         document_of(

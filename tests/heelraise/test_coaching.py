@@ -27,8 +27,8 @@ from heelraise.line import Line, shipped_weights
 from heelraise.live import follow
 from heelraise.places import Places
 from heelraise.sensor_check import SensorCheck
+from heelraise.session import by_side
 from heelraise.session_lock import SessionRunning, only_session
-from heelraise.sides import by_side
 from sensing.prescription import Prescription
 from sensing.recording import RecordingMeta
 from sensing.sensors import model

@@ -15,8 +15,15 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.history.store import History
 from heelraise.line import Line
 from heelraise.live import LiveEvent, LiveSession, follow
-from heelraise.pair import LiftedFirst, WornSide, sides_asked, sides_by_name
-from heelraise.pair_live import ReadAhead, together, which_is_lifted
+from heelraise.pair import (
+    LiftedFirst,
+    ReadAhead,
+    WornSide,
+    sides_asked,
+    sides_by_name,
+    together,
+    which_is_lifted,
+)
 from heelraise.places import Places
 from sensing.errors import LinkLostError, SensorError, SettingsError
 from sensing.link import LinkEvent, SourceItem
