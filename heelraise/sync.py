@@ -33,10 +33,10 @@ from heelraise.history.errors import (
 )
 from heelraise.history.outbox import Pending, Sent
 from heelraise.history.store import History
-from heelraise.upload import Receipt, send
+from heelraise.upload import send
 from sensing.said import said
 
-Sender: TypeAlias = Callable[[SessionDocument, str, str], Receipt]
+Sender: TypeAlias = Callable[[SessionDocument, str, str], bool]
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(days=1)
@@ -85,7 +85,7 @@ def sync(
     due_only : bool
         Leave out sessions that failed a short while ago (for syncing unasked).
     sender : callable
-        Sends one document; raises an `UploadError` if that fails.
+        Sends one document and returns whether it was new there; raises an `UploadError` if that fails.
 
     Raises
     ------
@@ -123,12 +123,12 @@ def _send_one(
         return Sent(document.id, now, consent.server_url, digest, response)
 
     try:
-        receipt = sender(document, consent.server_url, token)
+        is_new = sender(document, consent.server_url, token)
     except UploadError as error:
         log = transmission(str(error)) if error.transmitted else None
         history.outbox.mark_failed(document.id, str(error), _next_try(error, pending, now), log)
         raise
-    history.outbox.mark_sent(transmission("stored" if receipt.status == 201 else "there already"))
+    history.outbox.mark_sent(transmission("stored" if is_new else "there already"))
 
 
 def _next_try(error: UploadError, pending: Pending, now: datetime) -> datetime | None:

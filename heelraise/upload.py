@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -21,30 +19,14 @@ _LATER = frozenset({408, 425, 429})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The server has the session.
-
-    Parameters
-    ----------
-    status : int
-        201 if it was new to the server, 200 if the server had it already.
-    sha256 : str
-        Digest of the bytes sent, hexadecimal.
-    """
-
-    status: int
-    sha256: str
-
-
 def send(
     document: SessionDocument,
     server_url: str,
     token: str,
     *,
     transport: httpx.BaseTransport | None = None,
-) -> Receipt:
-    """Send one session. Doing it twice leaves one session on the server.
+) -> bool:
+    """Send one session and return whether it was new to the server; twice leaves one session there.
 
     Parameters
     ----------
@@ -69,12 +51,11 @@ def send(
         The address is unfit for health data.
     """
     address, on_this_machine = _address(server_url, document)
-    body = document.wire()
     headers = {"authorization": f"Bearer {_fit_for_header(token)}", "content-type": "application/json"}
     # A proxy from the environment could not reach this machine's own loopback.
     with httpx.Client(timeout=_TIMEOUT, transport=transport, trust_env=not on_this_machine) as client:
         try:
-            response = client.put(address, content=body, headers=headers)
+            response = client.put(address, content=document.wire(), headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             raise ServerUnreachable(_no_connection(server_url, error)) from None
         except httpx.HTTPError as error:
@@ -86,7 +67,7 @@ def send(
                 ),
                 transmitted=True,
             ) from None
-    return _judge(response, document, server_url, hashlib.sha256(body).hexdigest())
+    return _is_new(response, document, server_url)
 
 
 def _address(server_url: str, document: SessionDocument) -> tuple[httpx.URL, bool]:
@@ -130,7 +111,7 @@ def _fit_for_header(token: str) -> str:
     return token
 
 
-def _judge(response: httpx.Response, document: SessionDocument, server_url: str, sha256: str) -> Receipt:
+def _is_new(response: httpx.Response, document: SessionDocument, server_url: str) -> bool:
     status = response.status_code
     if status in {200, 201}:
         # A hotel's login page says 200 to everything: only the server's own receipt counts.
@@ -142,7 +123,7 @@ def _judge(response: httpx.Response, document: SessionDocument, server_url: str,
                 ),
                 status=status,
             )
-        return Receipt(status, sha256)
+        return status == 201
     if status in {401, 403}:
         raise WrongToken(
             said("{server} does not accept the token; ask the clinic for a new one", server=server_url),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from heelraise.coach.advice import Advice, Rule, advice, stage_advice
+from heelraise.coach.advice import Advice, Rule, advice, own_advice, stage_advice
 from heelraise.coach.course import CourseLog, ExerciseDone
 from heelraise.coach.pain import Outcome
 from heelraise.coach.programme.model import Exercise, Legs, Programme, Stage
@@ -160,7 +160,7 @@ def _legs_said(now: Now, *, one_leg: bool, sides: tuple[Side, ...]) -> Iterator[
     if programme.one_leg.may_finish_on_two:
         yield advice(programme, Rule.FINISH_ON_TWO, "one_leg.may_finish_on_two")
     if len(sides) > 1:
-        yield Advice(Rule.SIDE_BY_SIDE, programme.sources["ours"], {"side": str(sides[0])})
+        yield own_advice(programme, Rule.SIDE_BY_SIDE, side=str(sides[0]))
     else:
         yield advice(programme, Rule.ONE_SIDE, "one_leg.source", side=str(sides[0]))
 

@@ -273,14 +273,14 @@ def _professional_said(programme: Programme) -> Iterator[Advice]:
 
 def _stretch_said(programme: Programme, log: CourseLog, kind: TodayKind) -> Iterator[Advice]:
     if kind is TodayKind.TRAINING and log.says(Question.STRETCH_FELT) == NO:
-        yield Advice(Rule.NO_STRETCH, programme.sources[programme.main.source])
+        yield advice(programme, Rule.NO_STRETCH, "main.source")
 
 
 def _maintenance_said(
     programme: Programme, log: CourseLog, schedule: Schedule, kind: TodayKind
 ) -> Iterator[Advice]:
     if kind is not TodayKind.ASK_FIRST and schedule.last and pain_is_gone(programme, log, schedule.day):
-        yield Advice(Rule.MAINTAIN, programme.sources[programme.main.source])
+        yield advice(programme, Rule.MAINTAIN, "main.source")
 
 
 def _reminders(programme: Programme, log: CourseLog, schedule: Schedule, kind: TodayKind) -> Iterator[Advice]:

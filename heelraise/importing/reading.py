@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from heelraise.importing.bundle import Member
 from heelraise.importing.dialects import DIALECTS, Columns, Dialect, TimeUnit
 from heelraise.importing.json_files import tracks_of_json
-from heelraise.importing.tables import Table, find_table
+from heelraise.importing.tables import find_table
 from heelraise.importing.times import seconds_of
 from heelraise.importing.track import Track
 from sensing.recording.units import without_absurd
@@ -92,16 +93,16 @@ def _column(pattern: str, headings: tuple[str, ...]) -> int | None:
     return next((n for n, heading in enumerate(headings) if re.fullmatch(pattern, heading)), None)
 
 
-def _tracks(member: Member, table: Table, found: Found) -> Read:
+def _tracks(member: Member, table: pd.DataFrame, found: Found) -> Read:
     notes: list[str] = []
     dialect, tracks = found.dialect, []
     for columns, axes, time in found.groups:
-        t_s, guessed = seconds_of(table.frame[time], dialect.time_unit, dialect.time_wraps)
+        t_s, guessed = seconds_of(table[time], dialect.time_unit, dialect.time_wraps)
         if guessed not in {None, TimeUnit.S}:
             notes.append(
                 said("{name}: times advance as {unit} do; taken as {unit}", name=member.name, unit=guessed)
             )
-        values = without_absurd(np.stack([table.numbers(axis) for axis in axes], axis=1))
+        values = without_absurd(table[list(axes)].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float))
         keep = _fresh(t_s, columns.time is not None)
         tracks.append(
             Track(

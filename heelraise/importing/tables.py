@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from io import StringIO
 from typing import Final, TypeVar
 
 import pandas as pd
 
 from heelraise.importing.headings import plain
-from sensing.types import FloatArray
 
 _HEADING_WITHIN: Final = 60  # lines; makers' own headers have up to a dozen
 _SEPARATORS: Final = (",", ";", "\t")
@@ -22,25 +20,13 @@ _SAMPLE_LINES: Final = 20
 Match = TypeVar("Match")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as it stands in a file.
+def find_table(
+    text: str, match: Callable[[tuple[str, ...]], Match | None]
+) -> tuple[pd.DataFrame, Match] | None:
+    """Return the first table whose headings `match` accepts, with what it made of them; None without one.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        The cells; columns are numbered.
+    Its columns are numbered.
     """
-
-    frame: pd.DataFrame
-
-    def numbers(self, column: int) -> FloatArray:
-        """Return a column as numbers; NaN where there is none."""
-        return pd.to_numeric(self.frame[column], errors="coerce").to_numpy(dtype=float)
-
-
-def find_table(text: str, match: Callable[[tuple[str, ...]], Match | None]) -> tuple[Table, Match] | None:
-    """Return the first table whose headings `match` accepts, with what it made of them; None without one."""
     start = 0
     for _ in range(_HEADING_WITHIN):
         end = text.find("\n", start)
@@ -50,7 +36,7 @@ def find_table(text: str, match: Callable[[tuple[str, ...]], Match | None]) -> t
             found = match(headings) if len(headings) > 1 else None
             if found is not None:
                 rest = "" if end < 0 else text[end + 1 :]
-                return Table(_frame(rest, separator, len(headings))), found
+                return _frame(rest, separator, len(headings)), found
         if end < 0:
             return None
         start = end + 1

@@ -179,17 +179,13 @@ async def test_asking_for_a_lift() -> None:
         assert await which_is_lifted(both) == 1
 
 
-async def test_nobody_lifts() -> None:
-    still = arrivals(MOVESENSE, simulated(MOVESENSE, STILL), 10.0)
+@pytest.mark.parametrize(
+    ("lead_s", "problem"), [(3.0, "ended; begin again"), (70.0, "it was not plain which heel was lifted")]
+)
+async def test_nobody_lifts(lead_s: float, problem: str) -> None:
+    still = arrivals(MOVESENSE, simulated(MOVESENSE, replace(STILL, lead_s=lead_s)), 10.0)
     async with entered(Scripted(still), Scripted(still)) as both:
-        with pytest.raises(SensorError, match="ended; begin again"):
-            await which_is_lifted(both)
-
-
-async def test_it_does_not_get_plain_for_ever() -> None:
-    still = arrivals(MOVESENSE, simulated(MOVESENSE, replace(STILL, lead_s=70.0)), 10.0)
-    async with entered(Scripted(still), Scripted(still)) as both:
-        with pytest.raises(SensorError, match="it was not plain which heel was lifted"):
+        with pytest.raises(SensorError, match=problem):
             await which_is_lifted(both)
 
 

@@ -9,7 +9,6 @@ from heelraise.history.document import SessionDocument
 from heelraise.history.errors import ServerRefused, ServerUnreachable, UploadError, UploadOff, WrongToken
 from heelraise.history.store import History
 from heelraise.sync import sync
-from heelraise.upload import Receipt
 from tests.heelraise.factories import NOON, document
 
 SERVER = "https://clinic.example"
@@ -24,7 +23,7 @@ class Clinic:
         self.answer: UploadError | None = None
         self.asked = 0
 
-    def __call__(self, sent: SessionDocument, server_url: str, token: str) -> Receipt:
+    def __call__(self, sent: SessionDocument, server_url: str, token: str) -> bool:
         assert (server_url, token) == (SERVER, "token")
         self.asked += 1
         error = self.answers.get(sent.id, self.answer)
@@ -32,7 +31,7 @@ class Clinic:
             raise error
         known = sent.id in self.kept
         self.kept[sent.id] = sent
-        return Receipt(200 if known else 201, "")
+        return not known
 
 
 @pytest.fixture
@@ -148,7 +147,7 @@ def test_nothing_is_sent_without_consent(history: History, clinic: Clinic) -> No
 def test_a_session_erased_meanwhile_is_passed_over(history: History, clinic: Clinic) -> None:
     first, second = kept(history, 2)
 
-    def erasing(sent: SessionDocument, server_url: str, token: str) -> Receipt:
+    def erasing(sent: SessionDocument, server_url: str, token: str) -> bool:
         if sent == first:
             history.erase(second.id)
         return clinic(sent, server_url, token)

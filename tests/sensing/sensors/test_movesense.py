@@ -77,25 +77,12 @@ def test_first_part_may_have_any_length(first: int) -> None:
     np.testing.assert_array_equal(got.acc_mps2, packet().acc_mps2)
 
 
-def test_packet_with_a_lost_second_part_counts_as_damaged() -> None:
-    decoder = movesense.model().new_decoder()
-    first, second = movesense.model().encode(packet())
-    got = [each for part in (first, first, second) for each in decoder.push(DATA, part)]
-    assert (len(got), decoder.damaged) == (1, 1)
-
-
-def test_packet_with_a_lost_first_part_counts_as_damaged() -> None:
-    decoder = movesense.model().new_decoder()
-    first, second = movesense.model().encode(packet())
-    got = [each for part in (second, first, second) for each in decoder.push(DATA, part)]
-    assert (len(got), decoder.damaged) == (1, 1)
-
-
-def test_packet_with_a_lost_middle_part_counts_as_damaged() -> None:
-    model = movesense.model(208)
+@pytest.mark.parametrize(("rate_hz", "order"), [(104, (0, 0, 1)), (104, (1, 0, 1)), (208, (0, 2, 0, 1, 2))])
+def test_a_packet_of_which_a_part_was_lost_counts_as_damaged(rate_hz: int, order: tuple[int, ...]) -> None:
+    model = movesense.model(rate_hz)
     decoder = model.new_decoder()
-    first, second, third = model.encode(packet(samples=16))
-    got = [each for part in (first, third, first, second, third) for each in decoder.push(DATA, part)]
+    parts = model.encode(packet(samples=model.samples_per_packet))
+    got = [each for part in order for each in decoder.push(DATA, parts[part])]
     assert (len(got), decoder.damaged) == (1, 1)
 
 
