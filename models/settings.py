@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models.verdict import Flag
 from sensing.prescription import Prescription
+from sensing.settings import RepSettings
 from sensing.types import Placement
 
 
@@ -16,7 +17,8 @@ class TempoSettings:
     Parameters
     ----------
     too_fast_share : float
-        A phase under this share of its prescribed time is too fast (3 s: under 2.0 s).
+        A phase under this share of its prescribed time is too fast (3 s: under 2.0 s); early warnings go by
+        the same.
     no_hold_share : float
         A hold under this share of the prescribed one is none.
     shortest_hold_s : float
@@ -30,7 +32,7 @@ class TempoSettings:
         probability of being too fast shrinks to this share, below even.
     """
 
-    too_fast_share: float = 2.0 / 3.0
+    too_fast_share: float = RepSettings().too_fast_share
     no_hold_share: float = 0.5
     shortest_hold_s: float = 0.5
     foot_sd_s: float = 0.07

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from heelraise.evaluation.outcome import Outcome, Pair
-from sensing.settings import RepSettings
+from models.settings import TempoSettings
+from models.verdict import Flag
 
 PHASES = ("concentric", "hold", "eccentric")
 
@@ -19,7 +20,6 @@ CLEAR_S = 0.2
 """A lowering this much longer than the limit, s, is clearly no hasty one."""
 
 _WITHIN_95 = 1.96
-_TOO_FAST_SHARE = RepSettings().too_fast_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +229,8 @@ def warnings_of(outcomes: Sequence[Outcome]) -> Warnings | None:
 def _with_limit(outcomes: Iterable[Outcome]) -> Iterable[tuple[Pair, float]]:
     """Repetitions with known phases, and below which time their lowering is too fast, s."""
     for one in outcomes:
-        prescribed = one.truth.prescription
-        if prescribed is not None and prescribed.eccentric_s is not None:
-            limit_s = _TOO_FAST_SHARE * prescribed.eccentric_s
+        limit_s = TempoSettings().limits_s(one.truth.prescription).get(Flag.ECCENTRIC_TOO_FAST)
+        if limit_s is not None:
             yield from ((pair, limit_s) for pair in one.pairs if pair.true.phases_s is not None)
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from heelraise.importing.track import FACTORS, LOGGER, Kind, Track, Unit
 from sensing.errors import RecordingError
+from sensing.grid import GridSettings
 from sensing.recording.units import looks_like_degrees, size_at_rest
 from sensing.said import said
 from sensing.types import FloatArray
 
-_WIDEST_S: Final = 0.25  # readings further apart are not connected; the grid bridges as much
+_WIDEST_S: Final = GridSettings().longest_bridge_s  # readings further apart are not connected
 _LEAST_SHARE: Final = 0.2  # of the accelerometer's readings must have a gyroscope's beside them
 _NO_ROWS: Final = said("not one row has a time and an acceleration; export again with data")
 _AT_REST: Final = ((8.0, 12.0, Unit.MPS2), (0.8, 1.2, Unit.G), (800.0, 1200.0, Unit.MG))
