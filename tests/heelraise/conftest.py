@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from heelraise.places import OVERRIDE, Places
+from sensing.simulator import SCENARIOS, Sensor, person, simulate
+from sensing.types import Samples
 from tests.heelraise.command_line import CommandLine
 
 
@@ -19,3 +21,9 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
 @pytest.fixture
 def heelraise(places: Places, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     return CommandLine(capsys)
+
+
+@pytest.fixture(scope="session")
+def one_set() -> Samples:
+    """Twelve repetitions, some of them too fast."""
+    return simulate(SCENARIOS["one-set"], person(1), Sensor(), 1).samples

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sensing.simulator import SCENARIOS, Sensor, person, simulate
 from sensing.types import Samples
 from tests.heelraise.command_line import CommandLine
 
@@ -34,11 +33,6 @@ def write_csv(path: Path, samples: Samples, *, with_gyr: bool = True) -> Path:
     header = HEADER if with_gyr else HEADER.partition(",gyr")[0]
     np.savetxt(path, np.hstack(columns), delimiter=",", header=header, comments="", fmt="%.6f")
     return path
-
-
-@pytest.fixture(scope="session")
-def one_set() -> Samples:
-    return simulate(SCENARIOS["one-set"], person(1), Sensor(), 1).samples
 
 
 @pytest.fixture(scope="session")

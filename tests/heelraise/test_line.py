@@ -3,18 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from heelraise.coach.summary import JudgedRep
 from heelraise.line import Line
 from sensing.prescription import Prescription
-from sensing.simulator import SCENARIOS, Sensor, person, simulate
 from sensing.types import Placement, Samples
-
-
-@pytest.fixture(scope="module")
-def one_set() -> Samples:
-    return simulate(SCENARIOS["one-set"], person(1), Sensor(), 1).samples
 
 
 def run(line: Line, samples: Samples) -> list[JudgedRep]:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -164,36 +165,29 @@ async def test_a_sensor_that_is_not_there() -> None:
         await on_stage(model_of("movesense"), "Movesense 12", 0.3)
 
 
-async def test_a_device_that_is_no_known_sensor() -> None:
-    stranger = replace(
-        model_of("movesense"),
-        example_name="Toothbrush",
-        advertised_services=("0000180f-0000-1000-8000-00805f9b34fb",),
-    )
-    with pytest.raises(
-        UnknownSensorError, match=r"Toothbrush is no sensor .* known are .*Movesense, .*WitMotion"
-    ):
-        await on_stage(stranger, "toothbrush", 0.3)
+STRANGER = {"example_name": "Toothbrush", "advertised_services": ("0000180f-0000-1000-8000-00805f9b34fb",)}
+NO_SENSOR = r"Toothbrush is no sensor .* known are .*Movesense, .*WitMotion"
+OTHER_FIRMWARE = {"notify_characteristics": ("6b200002-ff4e-4979-8186-fb7ba486fcd7",)}
+REFUSING = {"respond": lambda _command: Response((bytes.fromhex("01639401"),))}
+REFUSAL = r"Movesense 000000000000 refused to start: .*\(status 404\)"
+SILENT = {"respond": lambda _command: Response()}
 
 
-async def test_a_sensor_that_refuses_to_start() -> None:
-    stubborn = replace(model_of("movesense"), respond=lambda _command: Response((bytes.fromhex("01639401"),)))
-    with pytest.raises(
-        SensorRefusedError, match=r"Movesense 000000000000 refused to start: .*\(status 404\)"
-    ):
-        await on_stage(stubborn)
-
-
-async def test_a_sensor_that_says_nothing() -> None:
-    silent = replace(model_of("movesense"), respond=lambda _command: Response())
-    with pytest.raises(SensorSilentError, match=r"sent nothing within 0\.3 s"):
-        await on_stage(silent, patience_s=0.3)
-
-
-async def test_a_sensor_with_other_firmware() -> None:
-    other = replace(model_of("movesense"), notify_characteristics=("6b200002-ff4e-4979-8186-fb7ba486fcd7",))
-    with pytest.raises(UnknownSensorError, match="standard firmware"):
-        await on_stage(other)
+@pytest.mark.parametrize(
+    ("changes", "patience_s", "error", "told"),
+    [
+        (STRANGER, 0.3, UnknownSensorError, NO_SENSOR),
+        (OTHER_FIRMWARE, 10.0, UnknownSensorError, "standard firmware"),
+        (REFUSING, 10.0, SensorRefusedError, REFUSAL),
+        (SILENT, 0.3, SensorSilentError, r"sent nothing within 0\.3 s"),
+    ],
+)
+async def test_a_sensor_that_is_another_than_expected(
+    changes: dict[str, Any], patience_s: float, error: type[Exception], told: str
+) -> None:
+    other = replace(model_of("movesense"), **changes)
+    with pytest.raises(error, match=told):
+        await on_stage(other, other.example_name.lower(), patience_s)
 
 
 async def test_a_sensor_that_goes_away_for_good() -> None:

@@ -134,47 +134,40 @@ async def rest_of(source: Any) -> list[Any]:
     raise AssertionError
 
 
-NOT_PHYPHOX = {
-    "no JSON": b"<html>router</html>",
-    "other JSON": b'{"hello": 1}',
-    "a list": b"[]",
-    "odd inputs": b'{"buffers": [], "inputs": 3}',
-}
+NOT_AS_PHYPHOX = "not as phyphox does"
 
 
-@pytest.mark.parametrize("name", NOT_PHYPHOX)
-async def test_another_program_answers(
-    one_set: Samples, clock: HostClock, patience: PhonePatience, name: str
+def says(answer: bytes) -> dict[str, Any]:
+    return {"_answer": lambda _: answer}
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "told"),
+    [
+        (says(b"<html>router</html>"), UnknownSensorError, NOT_AS_PHYPHOX),
+        (says(b'{"hello": 1}'), UnknownSensorError, NOT_AS_PHYPHOX),
+        (says(b"[]"), UnknownSensorError, NOT_AS_PHYPHOX),
+        (says(b'{"buffers": [], "inputs": 3}'), UnknownSensorError, NOT_AS_PHYPHOX),
+        ({"config": CONFIG | {"inputs": [LINEAR]}}, SensorError, "no accelerometer with gravity"),
+        ({"delay_s": 1.0}, SensorNotFoundError, "does not answer"),
+        ({"_step": 0}, SensorSilentError, "press play"),
+    ],
+)
+async def test_what_cannot_be_used_is_said(
+    one_set: Samples,
+    clock: HostClock,
+    patience: PhonePatience,
+    changes: dict[str, Any],
+    error: type[Exception],
+    told: str,
 ) -> None:
     with Phyphox(one_set) as phone:
-        phone._answer = lambda _: NOT_PHYPHOX[name]  # type: ignore[method-assign]
-        with pytest.raises(UnknownSensorError, match="not as phyphox does"):
-            await source_of(f"phyphox={phone.address}", clock, patience).__aenter__()
-
-
-async def test_an_experiment_without_gravity(
-    one_set: Samples, clock: HostClock, patience: PhonePatience
-) -> None:
-    with Phyphox(one_set) as phone:
-        phone.config = CONFIG | {"inputs": [LINEAR]}
-        with pytest.raises(SensorError, match="no accelerometer with gravity"):
+        for name, value in changes.items():
+            setattr(phone, name, value)
+        with pytest.raises(error, match=told):
             await source_of(f"phyphox={phone.address}", clock, patience).__aenter__()
 
 
 async def test_the_app_is_not_there(clock: HostClock, patience: PhonePatience) -> None:
     with pytest.raises(SensorNotFoundError, match="Allow remote access"):
         await source_of("phyphox=http://127.0.0.1:1", clock, patience).__aenter__()
-
-
-async def test_the_app_is_too_slow(one_set: Samples, clock: HostClock, patience: PhonePatience) -> None:
-    with Phyphox(one_set) as phone:
-        phone.delay_s = 1.0
-        with pytest.raises(SensorNotFoundError, match="does not answer"):
-            await source_of(f"phyphox={phone.address}", clock, patience).__aenter__()
-
-
-async def test_it_answers_but_measures_nothing(
-    one_set: Samples, clock: HostClock, patience: PhonePatience
-) -> None:
-    with Phyphox(one_set, step=0) as phone, pytest.raises(SensorSilentError, match="press play"):
-        await source_of(f"phyphox={phone.address}", clock, patience).__aenter__()
