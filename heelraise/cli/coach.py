@@ -112,7 +112,7 @@ def coach(
     documents = keep_and_send(stage, kept, workout)
     if workout.task.plan is not None:  # it began with `start`
         with open_diary() as diary:
-            log_session(stage, diary, workout.task.plan, workout, kept, documents)
+            log_session(stage, diary, workout, kept, documents)
     if kept.session.problem is not None:
         raise kept.session.problem
     raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)

@@ -27,16 +27,18 @@ if TYPE_CHECKING:
 def log_session(
     stage: Stage,
     diary: Diary,
-    plan: ExercisePlan,
     workout: Workout,
     kept: Kept,
     documents: tuple[SessionDocument, ...],
 ) -> None:
-    """Log what a sensor followed. A session that went on takes the place of what was logged of it before."""
+    """Log what a sensor followed of an exercise of the programme.
+
+    A session that went on takes the place of what was logged of it before.
+    """
     sides = by_side(kept.session.analysis, kept.state)
     sessions = {side: document.id for (side, _), document in zip(sides, documents, strict=False)}
     began = kept.started_at if workout.cut_off is None else workout.cut_off.start.started_utc
-    log(stage, diary, plan, kept.state, sessions, began)
+    log(stage, diary, workout.plan, kept.state, sessions, began)
 
 
 def log(

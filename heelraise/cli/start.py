@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,19 +24,10 @@ from heelraise.sound.wishes import SoundWishes
 if TYPE_CHECKING:
     from heelraise.cli.live_session import Kept, Sensor, Stage
     from heelraise.cli.workout import Workout
-    from heelraise.coach.programme.plan import ExercisePlan
     from heelraise.diary import Diary
     from sensing.recording import RecordingMeta
 
     NewSensor = Callable[[RecordingMeta], Sensor]
-
-
-@dataclass(frozen=True, slots=True)
-class _Exercise:
-    """One exercise that is to be done."""
-
-    plan: ExercisePlan
-    workout: Workout
 
 
 def start(
@@ -84,8 +75,8 @@ def start(
             say_lines(plan_lines(diary.plan(), diary.programme, stage.words))
             return
         _check_sensor(todo, sensor)
-        for own_stage, exercise in _stages(stage, todo):
-            if not _do(own_stage, diary, exercise, opened, speed):
+        for own_stage, workout in _stages(stage, todo):
+            if not _do(own_stage, diary, workout, opened, speed):
                 break
         _ask(diary, stage)
         say_lines(closing_lines(diary.plan(), stage.words))
@@ -98,44 +89,40 @@ def _ask(diary: Diary, stage: Stage, *, first: bool = False) -> None:
             ask_load(diary, stage.words)
 
 
-def _planned(diary: Diary, keys: list[str], paced: bool, sensor: str | None) -> list[_Exercise]:
+def _planned(diary: Diary, keys: list[str], paced: bool, sensor: str | None) -> list[Workout]:
     from heelraise.cli.workout import Workout
     from heelraise.keyboard import has_keyboard
 
     programme, worn, asks = diary.programme, sensor is not None, has_keyboard()
     return [
-        _Exercise(
+        Workout.planned(
             plan,
-            Workout.planned(
-                plan,
-                programme.pain,
-                paced=paced,
-                watched=worn,
-                asks_pain=asks and plan.key == programme.schedule.main,
-            ),
+            programme.pain,
+            paced=paced,
+            watched=worn,
+            asks_pain=asks and plan.key == programme.schedule.main,
         )
         for plan in ([diary.exercise(key) for key in keys] or diary.plan().exercises)
     ]
 
 
-def _going_on(stage: Stage, diary: Diary) -> _Exercise:
+def _going_on(stage: Stage, diary: Diary) -> Workout:
     from heelraise.cli.resume import resumed
 
-    workout = replace(resumed(stage), pain=diary.programme.pain)
-    return _Exercise(
-        workout.task.plan or diary.exercise(workout.task.turns[0].exercise, regardless=True), workout
-    )
+    workout = resumed(stage)
+    plan = workout.task.plan or diary.exercise(workout.task.turns[0].exercise, regardless=True)
+    return replace(workout, task=replace(workout.task, plan=plan), pain=diary.programme.pain)
 
 
-def _stages(stage: Stage, todo: list[_Exercise]) -> Iterator[tuple[Stage, _Exercise]]:
+def _stages(stage: Stage, todo: list[Workout]) -> Iterator[tuple[Stage, Workout]]:
     """Yield each exercise with its stage: of several, each has a sound track of its own."""
     track = stage.sound.track
-    for exercise in todo:
+    for workout in todo:
         if track is None or len(todo) == 1:
-            yield stage, exercise
+            yield stage, workout
         else:
-            own = track.with_name(f"{track.stem}-{exercise.plan.key}{track.suffix}")
-            yield replace(stage, sound=replace(stage.sound, track=own)), exercise
+            own = track.with_name(f"{track.stem}-{workout.plan.key}{track.suffix}")
+            yield replace(stage, sound=replace(stage.sound, track=own)), workout
 
 
 def _opener(sensor: str | None, speed: float, sensors: Path | None) -> NewSensor | None:
@@ -146,8 +133,8 @@ def _opener(sensor: str | None, speed: float, sensors: Path | None) -> NewSensor
     return lambda meta: sensor_of(sensor, speed, sensors, meta)
 
 
-def _check_sensor(todo: list[_Exercise], sensor: str | None) -> None:
-    needs = [exercise.plan.key for exercise in todo if exercise.plan.raises is not None]
+def _check_sensor(todo: list[Workout], sensor: str | None) -> None:
+    needs = [workout.plan.key for workout in todo if workout.plan.raises is not None]
     if needs and sensor is None:
         keys = ", ".join(needs)
         raise typer.BadParameter(
@@ -155,7 +142,7 @@ def _check_sensor(todo: list[_Exercise], sensor: str | None) -> None:
         )
 
 
-def _do(stage: Stage, diary: Diary, exercise: _Exercise, opened: NewSensor | None, speed: float) -> bool:
+def _do(stage: Stage, diary: Diary, workout: Workout, opened: NewSensor | None, speed: float) -> bool:
     """Do one exercise and log it; return whether to go on with the next."""
     from heelraise.cli.live_session import run_timed
     from heelraise.cli.logbook import log
@@ -164,35 +151,35 @@ def _do(stage: Stage, diary: Diary, exercise: _Exercise, opened: NewSensor | Non
     from heelraise.display.plan_view import briefing, verdict_lines
     from sensing.sources.hostclock import HostClock
 
-    by_sensor = opened is not None and exercise.plan.watch is not Watch.NOTHING
-    title, *lines = briefing(exercise.plan, diary.programme, stage.words, worn=by_sensor)
+    by_sensor = opened is not None and workout.plan.watch is not Watch.NOTHING
+    title, *lines = briefing(workout.plan, diary.programme, stage.words, worn=by_sensor)
     stage.say("\n" + title, "bold")
     for line in lines:
         stage.say(line)
-    exercise = replace(exercise, workout=replace(exercise.workout, briefing=tuple(lines)))
+    workout = replace(workout, briefing=tuple(lines))
     if opened is None or not by_sensor:
-        state = run_timed(stage, exercise.workout, HostClock(speed))
-        log(stage, diary, exercise.plan, state)
+        state = run_timed(stage, workout, HostClock(speed))
+        log(stage, diary, workout.plan, state)
     else:
-        state = _with_sensor(stage, diary, exercise, opened).state
+        state = _with_sensor(stage, diary, workout, opened).state
     if state.end is SessionEnd.PAIN:
         say_lines(verdict_lines(diary.plan().pain, stage.words))
     return state.end is SessionEnd.COMPLETE
 
 
-def _with_sensor(stage: Stage, diary: Diary, exercise: _Exercise, opened: NewSensor) -> Kept:
+def _with_sensor(stage: Stage, diary: Diary, workout: Workout, opened: NewSensor) -> Kept:
     from heelraise.cli.live_session import run_session
     from heelraise.cli.logbook import log_session
     from heelraise.cli.sending import keep_and_send
     from sensing.recording import RecordingMeta
 
-    plan, workout = exercise.plan, exercise.workout
+    plan = workout.plan
     worn = plan.worn_on or plan.sides[0]
     meta = RecordingMeta(placement=plan.placement, side=None if worn == "both" else str(worn))
     if plan.raises is not None:
         meta = replace(meta, legs="one" if plan.raises.one_leg else "two", load_kg=plan.raises.load_kg)
     kept = run_session(stage, opened(meta), workout)
-    log_session(stage, diary, plan, workout, kept, keep_and_send(stage, kept, workout))
+    log_session(stage, diary, workout, kept, keep_and_send(stage, kept, workout))
     if kept.session.problem is not None:
         raise kept.session.problem
     return kept

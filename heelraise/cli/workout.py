@@ -104,6 +104,12 @@ class Workout:
         """Return what is left of a session that was cut off."""
         return cls(cut_off.start, cut_off, cut_off.events_until(now))
 
+    @property
+    def plan(self) -> ExercisePlan:
+        """The exercise of the programme that it is; only for those that are one."""
+        assert self.task.plan is not None
+        return self.task.plan
+
     def start(self, now: datetime) -> SessionStart:
         """Return what the journal begins with; a session that goes on began when it began."""
         if self.cut_off is not None:
