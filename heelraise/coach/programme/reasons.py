@@ -6,6 +6,19 @@ from pydantic_core import ErrorDetails
 
 from sensing.said import Said, one_of, said, said_by
 
+_PLAIN = {
+    "extra_forbidden": said("no such key here; check the spelling"),
+    "missing": said("is missing here"),
+    "int_type": said("should be a valid integer"),
+    "float_type": said("should be a valid number"),
+    "finite_number": said("should be a finite number"),
+    "string_type": said("should be a valid string"),
+    "bool_type": said("should be a valid boolean"),
+    "tuple_type": said("should be a valid tuple"),
+    "dict_type": said("should be a valid dictionary"),
+}
+"""What pydantic calls a fault that has no values of its own, and what we say of it."""
+
 
 def reason_of(fault: ErrorDetails) -> str:
     """Say one fault that pydantic found; `Said` where it is one of those that a file can well have."""
@@ -21,32 +34,14 @@ def reason_of(fault: ErrorDetails) -> str:
 
 def _ours(kind: str, context: dict[str, object]) -> Said | None:
     match kind:
-        case "extra_forbidden":
-            return said("no such key here; check the spelling")
-        case "missing":
-            return said("is missing here")
         case "greater_than_equal":
             return said("should be greater than or equal to {least:g}", least=context["ge"])
         case "less_than_equal":
             return said("should be less than or equal to {most:g}", most=context["le"])
         case "greater_than":
             return said("should be greater than {limit:g}", limit=context["gt"])
-        case "int_type":
-            return said("should be a valid integer")
-        case "float_type":
-            return said("should be a valid number")
-        case "finite_number":
-            return said("should be a finite number")
-        case "string_type":
-            return said("should be a valid string")
-        case "bool_type":
-            return said("should be a valid boolean")
-        case "tuple_type":
-            return said("should be a valid tuple")
-        case "dict_type":
-            return said("should be a valid dictionary")
         case "enum" | "literal_error":
             return said("should be {choices}", choices=one_of(str(context["expected"]).split(" or ")))
         case "string_pattern_mismatch":
             return said("String should match pattern '{pattern}'", pattern=context["pattern"])
-    return None
+    return _PLAIN.get(kind)
