@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from sensing.errors import SensingError, SensorError, SettingsError
+from sensing.errors import SensorError, SettingsError
 from sensing.link import SourceItem
 from sensing.said import said
 from sensing.sensors.streaming import StreamModel
@@ -147,7 +147,7 @@ class ReadAhead:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._heard: asyncio.Queue[SourceItem | SensingError | None] = asyncio.Queue()
+        self._heard: asyncio.Queue[SourceItem | None] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
         await self._source.__aenter__()
@@ -163,17 +163,14 @@ class ReadAhead:
     async def __aiter__(self) -> AsyncIterator[SourceItem]:
         """Iterate over what nobody has taken yet; who comes after somebody else gets the rest."""
         while (item := await self._heard.get()) is not None:
-            if isinstance(item, SensingError):
-                raise item
             yield item
+        await self._reading  # raises what ended it
 
     async def _read(self) -> None:
         try:
             async for item in self._source:
                 self._heard.put_nowait(item)
-        except SensingError as error:
-            self._heard.put_nowait(error)
-        else:
+        finally:
             self._heard.put_nowait(None)
 
 

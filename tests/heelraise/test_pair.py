@@ -166,6 +166,12 @@ async def test_one_that_is_lost_for_good_leaves_the_other_going() -> None:
     assert len(reps_of(seen, LEFT)) < 4
 
 
+async def test_a_fault_of_ours_is_not_waited_out() -> None:
+    heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
+    with pytest.raises(ZeroDivisionError):
+        await followed((Scripted(heard[:300], ZeroDivisionError()), Scripted(heard)))
+
+
 async def test_it_can_end_by_itself() -> None:
     heard = arrivals(MOVESENSE, simulated(MOVESENSE, SET), 10.0)
     ends, seen = await followed((Scripted(heard), Scripted(heard)), 20.0)
