@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from heelraise.server.run import BackgroundServer
 from heelraise.server.settings import ServerSettings, sqlite_url
 from heelraise.server.storage import SessionStorage
 from heelraise.server.tokens import Role, new_secret, read_tokens, token_of
+from models import training
+from sensing.simulator import Mount
 from tests.heelraise.command_line import CommandLine, Ran
 
 FAST = ("--speed", 100)
@@ -211,3 +214,18 @@ def test_the_demo_ends_with_a_session_on_the_server(
     picture = (tmp_path / "demo.svg").read_text()
     assert "Summary&#160;uploaded" in picture
     assert "url(http" not in picture
+
+
+def test_training_writes_weights_and_card(
+    heelraise: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_place = partial(training.train, mounts=(Mount.INSTEP,), workers=1)
+    monkeypatch.setattr(training, "train", one_place)
+    assert heelraise("train", "--people", 1, "--folder", tmp_path).code == 1
+    ran = heelraise("train", "--people", 4, "--folder", tmp_path, "--page", tmp_path / "card.md")
+    assert ran.code == 0
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
+        "form.json",
+        "card.json",
+        "card.md",
+    }
