@@ -163,6 +163,16 @@ class RiseFitter:
         """How far this person rises, cm; None before a repetition was accepted."""
         return median(self._heights_cm) if self._heights_cm else None
 
+    @property
+    def known(self) -> tuple[list[float], tuple[float, ...]] | None:
+        """Up while the leg stood, and what is known of the error along the leg and in each axis, m/s².
+
+        None before anything is.
+        """
+        if self._upright is None:
+            return None
+        return self._upright.tolist(), tuple(self._sensor[:4].tolist())
+
     def known_mps2(self, vertical_mps2: FloatArray, up: FloatArray) -> FloatArray:
         """Upward acceleration without what accepted repetitions have shown of the sensor, m/s²."""
         upright = up[0] if self._upright is None else self._upright

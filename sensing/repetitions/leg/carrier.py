@@ -86,6 +86,8 @@ class RiseCarrier:
         lift_s = track.t_s(lift[0]), track.t_s(lift[1])
         if not (self._is_in_a_set(lift_s[0]) and self._warning.is_due(lift_s, number)):
             return False
+        if not self._warning.may_sink(track, number):
+            return False
         earliest = self.roster.earliest(lift[0], self._rate_hz)
         window = unbroken(track.cut(earliest, number), number, self._rate_hz)
         began = self._warning.step(window, lift_s, number)

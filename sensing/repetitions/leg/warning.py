@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sensing.repetitions.fits.rise import RiseFitter
 from sensing.repetitions.fits.rise_evidence import Halves, RiseEvidence
 from sensing.repetitions.fits.shapes import table_number
-from sensing.repetitions.track import Stretch
+from sensing.repetitions.track import Stretch, Track
 from sensing.settings import RiseWarningSettings
 from sensing.types import FloatArray
 
@@ -58,6 +58,10 @@ _MIDWAY_S = np.array([-0.8, 1.2])
 
 _NONE_YET = np.array([[5.0, 7.0]])
 """A lowering that has not begun, s from now."""
+
+
+_ROUNDING = 1e-6
+"""Share by which two ways of adding up the same do not differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ class RiseWarning:
         self._warned = -1
         # End of the lift as read last, how often so, as read when that lasted, and which of these holds, s.
         self._read_s, self._times_read, self._held_s, self._top_s = 0.0, 0, 0.0, 0.0
+        # How far the speed has dropped since a top, cm/s, up to a sample; with what of the sensor that was.
+        self._dropped, self._dropped_to, self._dropped_by = 0.0, 0, (-1.0, (0.0, 0.0, 0.0, 0.0))
 
     def is_due(self, lift_s: tuple[float, float], number: int) -> bool:
         """Take the lift's begin and end, s, as read at a sample; say whether it is time to look again."""
@@ -136,6 +142,25 @@ class RiseWarning:
         # It stays in the hold, and may be read later as the heel goes down.
         self._top_s = min(self._held_s, lift_s[1]) if self._held_s > lift_s[0] else lift_s[1]
         return number >= self._next
+
+    def may_sink(self, track: Track, number: int) -> bool:
+        """Whether the speed may have dropped by enough up to a sample: asked at each, it adds on to before."""
+        own_cm, known = self._fitter.own_height_cm, self._fitter.known
+        if own_cm is None or known is None:
+            return False
+        upright, about = known
+        if (self._top_s, about) != self._dropped_by or self._dropped_to > number:
+            self._dropped_by, self._dropped = (self._top_s, about), 0.0
+            self._dropped_to = min(track.number_at(self._top_s - _BEFORE_TOP_S), number - 2)
+        new = track.cut(self._dropped_to + 1, number)
+        (x0, y0, z0), (error, x, y, z), dropped = upright, about, self._dropped
+        for mps2, (ux, uy, uz) in zip(new.vertical_mps2.tolist(), new.up.tolist(), strict=True):
+            dropped = max(dropped - mps2 + error + (ux - x0) * x + (uy - y0) * y + (uz - z0) * z, 0.0)
+        self._dropped, self._dropped_to = dropped, number
+        return dropped * (_CM / self._rate_hz) * (1.0 + _ROUNDING) >= self._least_drop_cmps(own_cm)
+
+    def _least_drop_cmps(self, own_cm: float) -> float:
+        return self._settings.speed_share * own_cm / self._limit_s
 
     def step(self, window: Stretch, lift_s: tuple[float, float], number: int) -> int | None:
         """Return where the lowering began if it is certain enough that it will be too fast.
@@ -152,7 +177,7 @@ class RiseWarning:
         own_cm = self._fitter.own_height_cm
         if own_cm is None or len(window) < _FEWEST:
             return None
-        if not (np.isfinite(window.vertical_mps2).all() and self._sinks(window, own_cm)):
+        if not (self._sinks(window, own_cm) and np.isfinite(window.vertical_mps2).all()):
             return None
         forecast = self._forecast(window, lift_s, own_cm)
         if forecast is None:
@@ -209,7 +234,7 @@ class RiseWarning:
         number = window.first + int(np.searchsorted(window.t_s, self._top_s - _BEFORE_TOP_S))
         since = window.part(min(number - window.first, len(window) - 3), len(window))
         speed = np.cumsum(self._fitter.known_mps2(since.vertical_mps2, since.up)) * (_CM / self._rate_hz)
-        return float(speed.max() - speed[-1]) >= self._settings.speed_share * own_cm / self._limit_s
+        return float(speed.max() - speed[-1]) >= self._least_drop_cmps(own_cm)
 
     def _weigh(self, evidence: RiseEvidence, read_s: tuple[float, float], now_s: float) -> Forecast | None:
         """Weigh the likelier ones of all lifts with the likelier ones of all lowerings."""
