@@ -163,7 +163,8 @@ class CycleFinder:
             return
         if -speed > self.fastest:
             self.fastest = -speed
-        if self._has_turned(self.peak_height - height, self.peak_height - self.valley_height):
+        back = self.peak_height - height
+        if back > self._smallest and self._has_turned(back, self.peak_height - self.valley_height):
             self.stage = _LOWERING
             self.low, self.low_height, self.quiet = number, height, 0
         elif number - self.peak > self._longest:
@@ -172,7 +173,6 @@ class CycleFinder:
     def _has_turned(self, back: float, travel: float) -> bool:
         """Whether so much has been given back of a way that its direction has changed."""
         settings = self.settings
-        # Asked at every sample, and mostly answered by its first half.
         return back > self._smallest and back > settings.reversal_share * min(travel, settings.widest)
 
     def _lowering(self, number: int, height: float, speed: float) -> Cycle | None:

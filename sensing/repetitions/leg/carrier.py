@@ -111,11 +111,19 @@ class RiseCarrier:
         if look is None or not self._is_likely(cycle, look.evidence, in_a_set=True):
             return None
         earliest = self.roster.earliest(cycle.valley, self._rate_hz)
+        if self._comes_to_nothing(cycle, look.evidence, track.t_s(earliest)):
+            return None
         self._free_before = self.roster.free_from
         measured = self._measure.measure(track, cycle, earliest, look)
         if measured is None or measured.duration_s < self._settings.standing.shortest_s:
             return None
         return measured
+
+    def _comes_to_nothing(self, cycle: Cycle, seen: Evidence, earliest_s: float) -> bool:
+        """Whether no fit could make it count: `confirmed` would forget it. Most of walking is such."""
+        if self._is_in_a_set(earliest_s) or not self._is_early(cycle):
+            return False
+        return not self._is_likely(cycle, seen, in_a_set=False)
 
     def _is_likely(self, cycle: Cycle, seen: Evidence, *, in_a_set: bool) -> bool:
         """Tell a heel raise from breathing, sitting down and shuffling, before anything is fitted."""
