@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite, log, nan
 from statistics import median
+from typing import TypeVar
 
 import numpy as np
 
@@ -25,6 +26,7 @@ _LONGEST_DWELL_S = 5.0
 _CORE = (0.1, 0.9)
 _LEAST = 1e-3
 _SHORTEST_S = 0.05
+_Out = TypeVar("_Out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,27 @@ def _errors_from(value_s: float, limit_s: float | None, sight: Sight, *, lift: b
     return nan if limit_s is None else (value_s - limit_s) / (lift_sd_s if lift else sd_s)
 
 
+def _once(work: Callable[..., _Out]) -> Callable[..., _Out]:
+    """Keep what is worked out of a repetition for the features after this one."""
+
+    def of(s: Sight, **how: bool) -> _Out:
+        key = (work, *how.values())
+        if key not in s.worked_out:
+            s.worked_out[key] = work(s, **how)
+        out: _Out = s.worked_out[key]
+        return out
+
+    return of
+
+
+@_once
+def _rules(s: Sight) -> dict[Flag, float]:
+    return tempo_probabilities(s.measures, s.rep.placement, s.prescription, _TEMPO)
+
+
 def _by_rule(flag: Flag) -> Callable[[Sight], float]:
     """Return what the rule says of a tempo flag: near its limit nothing else is as sharp."""
-    return lambda s: tempo_probabilities(s.measures, s.rep.placement, s.prescription, _TEMPO).get(flag, nan)
+    return lambda s: _rules(s).get(flag, nan)
 
 
 def _lift_over_lowering(s: Sight) -> float:
@@ -96,6 +116,7 @@ def _hold_limit(s: Sight) -> float | None:
     return _TEMPO.no_hold_share * asked if asked >= _TEMPO.shortest_hold_s else None
 
 
+@_once
 def _phase(s: Sight, *, lowering: bool) -> tuple[FloatArray, FloatArray]:
     """Return times and heights of a phase, turned so that it goes up."""
     rep, course = s.rep, s.rep.course
@@ -103,6 +124,13 @@ def _phase(s: Sight, *, lowering: bool) -> tuple[FloatArray, FloatArray]:
     inside = part(course, *edges)
     height = course.height[inside]
     return course.t_s[inside], -height if lowering else height
+
+
+@_once
+def _speeds(s: Sight, *, lowering: bool) -> FloatArray:
+    """Return the speeds of a phase, turned so that it goes up."""
+    t_s, height = _phase(s, lowering=lowering)
+    return slope(height, t_s)
 
 
 def core_time_s(t_s: FloatArray, height: FloatArray) -> float:
@@ -121,12 +149,13 @@ def _core_log_ratio(s: Sight, *, lowering: bool) -> float:
     return _log_ratio(core_time_s(*_phase(s, lowering=lowering)), limit)
 
 
+@_once
 def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
     """Peak speed over mean speed, and its place in the phase (0 to 1)."""
     t_s, height = _phase(s, lowering=lowering)
     if len(t_s) < 3 or height[-1] <= height[0]:
         return nan, nan
-    speeds = slope(height, t_s)
+    speeds = _speeds(s, lowering=lowering)
     where = int(np.argmax(speeds))
     length_s = t_s[-1] - t_s[0]
     return float(speeds[where] * length_s / (height[-1] - height[0])), float((t_s[where] - t_s[0]) / length_s)
@@ -135,10 +164,9 @@ def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
 def _peak_log_ratio(s: Sight, *, lowering: bool) -> float:
     """Peak speed that the range done within the limit would have, over the one seen."""
     limit = _down_limit(s) if lowering else _up_limit(s)
-    t_s, height = _phase(s, lowering=lowering)
-    if limit is None or len(t_s) < 3:
+    if limit is None or len(_phase(s, lowering=lowering)[0]) < 3:
         return nan
-    return _log_ratio(s.measures.size / max(float(slope(height, t_s).max()), _LEAST), limit)
+    return _log_ratio(s.measures.size / max(float(_speeds(s, lowering=lowering).max()), _LEAST), limit)
 
 
 def _hold_drift(s: Sight) -> float:

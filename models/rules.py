@@ -113,6 +113,8 @@ def with_unseen_edges(p: dict[Flag, float], sight: Sight, settings: TempoSetting
         Flag.CONCENTRIC_TOO_FAST: measures.lift_hidden_s,
         Flag.NO_HOLD: measures.lift_hidden_s + measures.lowering_hidden_s,
     }
+    if not any(hidden_s.values()):
+        return p
     longest = replace(
         measures,
         eccentric_s=measures.eccentric_s + measures.lowering_hidden_s,

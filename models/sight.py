@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from models.measures import Measures
 from models.reference import Reference
@@ -30,6 +31,8 @@ class Sight:
         Numbers of the last repetition of the set that was not low; None for the first one.
     earlier : tuple of Measures
         Numbers of the last few before it in the set.
+    worked_out : dict
+        What several features need and one of them has worked out already.
     """
 
     rep: Rep
@@ -39,3 +42,4 @@ class Sight:
     prescription: Prescription | None
     usual: Measures | None
     earlier: tuple[Measures, ...]
+    worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -166,13 +166,15 @@ def _window(half: int) -> FloatArray:
 
 def smooth(columns: FloatArray, half: int) -> FloatArray:
     """Smooth each column of an array over so many samples to either side."""
-    out = np.empty_like(columns)
-    padded = np.empty(len(columns) + 2 * half)
-    for place, column in enumerate(columns.T):
-        padded[:half], padded[-half:] = column[0], column[-1]
-        padded[half:-half] = column
-        out[:, place] = np.convolve(padded, _window(half), "valid")
-    return out
+    count, wide = columns.shape
+    padded = np.empty((wide, count + 2 * half))
+    padded[:, half:-half] = columns.T
+    padded[:, :half], padded[:, -half:] = columns[:1].T, columns[-1:].T
+    # One after the other in a row: what lies across two of them is not looked at.
+    out = np.empty(padded.size)
+    out[: padded.size - 2 * half] = np.convolve(padded.reshape(-1), _window(half), "valid")
+    smoothed: FloatArray = out.reshape(padded.shape)[:, :count].T
+    return smoothed
 
 
 def _rise_cm(vertical: FloatArray, lifting: FloatArray, range_rad: float, half: int) -> tuple[float, float]:
