@@ -215,12 +215,13 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     tilt_acceleration = _slope(tilt_rate, rate_hz)
     rate = stretch.rate_radps if has_gyr else np.cross(stretch.up, _slope(stretch.up, rate_hz))
     unexplained, lever = lever_fit(rate, stretch.slow_mps2, rate_hz)
-    accelerations = np.stack([stretch.vertical_mps2, tilt_acceleration], axis=1)
+    accelerations = np.empty((len(tilt_deg), 2))
+    accelerations[:, 0], accelerations[:, 1] = stretch.vertical_mps2, tilt_acceleration
     range_deg = float(tilt_deg.max() - tilt_deg.min())
     fastest_dps = degrees(float(np.abs(tilt_rate).max()))
     half = _half(tilt_deg)
     vertical, lifting, rising, tilting = _beyond(
-        tilt_deg, np.hstack([accelerations, smooth(accelerations, half)])
+        tilt_deg, np.concatenate([accelerations, smooth(accelerations, half)], axis=1)
     ).T
     size = sqrt(float(vertical @ vertical) * float(lifting @ lifting)) or 1.0
     turning = 3.0 * _mean_square(rate) / (_mean_square(tilt_rate) + _CALM_RADPS**2)

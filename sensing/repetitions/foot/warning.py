@@ -216,7 +216,8 @@ class EarlyWarning:
         return self._lowering
 
     def _look(self, number: int, finder: CycleFinder, done: float) -> _Lowering | None:
-        t_s, height = np.array(self._times_s), np.array(self._heights)
+        count = len(self._heights)
+        t_s, height = np.fromiter(self._times_s, float, count), np.fromiter(self._heights, float, count)
         peak = min(max(finder.peak - number + len(height) - 1, 0), len(height) - 1)
         since = min(middle_of_top(height, peak, finder.travel), peak, len(height) - _FEWEST)
         t_s, height = t_s[since:], height[since:]
