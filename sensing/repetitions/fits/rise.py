@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import hypot, sqrt
 from statistics import median
 
@@ -70,6 +71,12 @@ def _thinned(values: FloatArray) -> FloatArray:
     """Every other sample but the ends, calmed."""
     half: FloatArray = 0.25 * values[:-2:2] + 0.5 * values[1:-1:2] + 0.25 * values[2::2]
     return half
+
+
+@lru_cache(maxsize=8)
+def _with_height_sd(settings: RiseFitSettings, height_sd_cm: float) -> RiseFitSettings:
+    """Make the priors of a person's own height, once: a look is due each tenth of a second."""
+    return replace(settings, height_sd_cm=height_sd_cm)
 
 
 def _told(own_cmps: FloatArray, noise_cmps: float) -> FloatArray:
@@ -205,7 +212,7 @@ class RiseFitter:
         t, thinned = _thinned(t_s), _thinned(speed)
         uneven = warning.uneven_share * float(np.ptp(thinned[t >= since_s]))
         noise_cmps = float(np.hypot(self._noise_cmps(speed), uneven))
-        priors = replace(self.settings, height_sd_cm=warning.height_sd_share * own_cm)
+        priors = _with_height_sd(self.settings, warning.height_sd_share * own_cm)
         told = _told(_thinned(own), noise_cmps)
         return RiseEvidence(t, thinned, told, noise_cmps, own_cm, priors, self._scratch)
 
@@ -222,8 +229,12 @@ class RiseFitter:
         if self._upright is None:
             self._upright = up.mean(axis=0)
         lean = _integral(t, up - self._upright)
-        turning = np.column_stack([slope(axis, t) for axis in up.T])
-        return _CM * np.column_stack([t, lean, turning])
+        out = np.empty((len(t), STATE))
+        out[:, 0], out[:, 1:4] = t, lean
+        for axis in range(3):
+            out[:, 4 + axis] = slope(up[:, axis], t)
+        out *= _CM
+        return out
 
     def _noise_cmps(self, speed: FloatArray) -> float:
         """Tremor of the speed, by what a window of half a second takes out of it, and the floor."""

@@ -225,7 +225,10 @@ class RiseEvidence:
     def unknowns(self, halves: Halves, of_up: int, of_down: int) -> Unknowns:
         """Return what is likely of everything else, for a lift and a lowering."""
         products = self._prior + halves.products[of_up] + halves.products[of_down]
-        products = np.tril(products) + np.tril(products, -1).T
+        # Only the lower triangles are whole.
+        lower = np.tril(products)
+        products = lower + lower.T
+        products.reshape(-1)[:: len(products) + 1] *= 0.5
         spread = np.linalg.inv(products[:_DATA, :_DATA])
         likely = spread @ products[:_DATA, _DATA]
         unit_cm = self._settings.height_sd_cm

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sensing.motion.middle import middles
 from sensing.repetitions.leg.moves import MoveBank, products, squared
 from sensing.repetitions.leg.tempo import Tempo
 from sensing.repetitions.leg.ways import (
@@ -107,7 +108,7 @@ class Candidates:
         self._known_up_m = [*self._known_up_m, max(up_m, LEAST_M)][-5:]
         self._known_lean_deg = [*self._known_lean_deg, lean_deg][-5:]
         self._own_up_m = median(self._known_up_m)
-        self._own_lean_deg: FloatArray = np.median(self._known_lean_deg, axis=0)
+        self._own_lean_deg = middles(np.array(self._known_lean_deg))
 
     def begin(self, first: int, last: int, base: int, rested: int) -> None:
         """Find out at which nodes so much happened that a movement could be worth its cost.
@@ -224,7 +225,7 @@ class Candidates:
         downs = top + self._down_cost[these] + self._tempo.down[self._lengths]
         again = top + self._on_up_cost[these]
         lower = bottom + there[UNFALLEN] + self._on_down_cost[these]
-        lean_deg, own_deg = self.lean_deg[these], np.moveaxis(there[LEAN], 0, 2)
+        lean_deg, own_deg = self.lean_deg[these], there[LEAN].transpose(1, 2, 0)
         if downs.min() < LIKELY:
             downs += (self._log_down[these] - there[LOG_UP]) ** 2 / self._down_spread[these]
             left2 = squared(lean_deg + own_deg)
@@ -236,7 +237,7 @@ class Candidates:
             again += self._too_high(reached_m) - self._too_high(up_m)
             again += self._longer(self._tempo.up, first, there[UP_SINCE], there[UP_TOOK])
         if lower.min() < LIKELY:
-            lower += self._off_course(lean_deg, np.moveaxis(there[FELL_LEAN], 0, 2))
+            lower += self._off_course(lean_deg, there[FELL_LEAN].transpose(1, 2, 0))
             lower += self._longer(self._tempo.down, first, there[DOWN_SINCE], there[DOWN_TOOK])
         kinds = np.array([downs, lower, ups, again])
         least, places = kinds.min(axis=2).T.tolist(), kinds.argmin(axis=2).T.tolist()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sensing.motion.middle import middles
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence
 from sensing.repetitions.fits.rise import RiseFitter
@@ -192,7 +193,7 @@ class RiseCarrier:
         """Whether the leg leans as it does in the person's own."""
         if not self._leans_deg:
             return False
-        usual_deg = np.median(self._leans_deg, axis=0)
+        usual_deg = middles(np.array(self._leans_deg))
         return lean_alike(cycle.lean_deg, usual_deg, self._settings.beginning)
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:

@@ -144,7 +144,7 @@ class RiseWarning:
         return number >= self._next
 
     def may_sink(self, track: Track, number: int) -> bool:
-        """Whether the speed may have dropped by enough up to a sample: asked at each, it adds on to before."""
+        """Whether the speed may have dropped by enough up to a sample; asked at each, it only adds on."""
         own_cm, known = self._fitter.own_height_cm, self._fitter.known
         if own_cm is None or known is None:
             return False
