@@ -304,12 +304,15 @@ def _likely(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
     """Return the likeliest lifts and lowerings, best first, found by turning from one to the other."""
     downs = pairs[count:-1]
-    of_down = count + int(np.argmin(np.abs(downs - (now_s + _MIDWAY_S)).sum(axis=1)))
+    of_down, before = count + int(np.argmin(np.abs(downs - (now_s + _MIDWAY_S)).sum(axis=1))), -1
     for _ in range(_ROUNDS):
         ups = np.flatnonzero(pairs[:count, 1] <= pairs[of_down, 0] - _TURN_S)
         if not len(ups):
             return None
         ups = ups[np.argsort(evidence.cost(halves, ups, np.full_like(ups, of_down)))]
+        if ups[0] == before:
+            break
+        before = ups[0]
         lowerings = count + np.flatnonzero(downs[:, 0] >= pairs[ups[0], 1] + _TURN_S)
         if not len(lowerings):
             return None
