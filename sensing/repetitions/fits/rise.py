@@ -15,7 +15,6 @@ from sensing.motion.middle import middle
 from sensing.motion.slope import slope
 from sensing.repetitions.fits.rise_evidence import STATE, RiseEvidence
 from sensing.repetitions.fits.rise_search import EdgeSearch, Found
-from sensing.repetitions.fits.scratch import Scratch
 from sensing.settings import RiseFitSettings, RiseWarningSettings
 from sensing.types import FloatArray
 
@@ -105,7 +104,7 @@ class RiseFitter:
 
     def __init__(self, settings: RiseFitSettings | None = None) -> None:
         self.settings = s = settings or RiseFitSettings()
-        self._search, self._scratch = EdgeSearch(s), Scratch()
+        self._search = EdgeSearch(s)
         self._sensor: FloatArray = np.zeros(STATE)
         first_sd = [s.first_error_sd_mps2, *[s.error_sd_mps2] * 3, *[s.place_sd_m] * 3]
         # Root of what is not known of the sensor yet.
@@ -143,7 +142,6 @@ class RiseFitter:
             self._noise_cmps(speed[seen]),
             self.settings.height_cm if own_cm is None else own_cm,
             self.settings,
-            self._scratch,
         )
         try:
             found = self._search.find(evidence, [edge - origin_s for edge in guess_s], float(t[seen][-1]))
@@ -213,8 +211,7 @@ class RiseFitter:
         uneven = warning.uneven_share * float(np.ptp(thinned[t >= since_s]))
         noise_cmps = float(np.hypot(self._noise_cmps(speed), uneven))
         priors = _with_height_sd(self.settings, warning.height_sd_share * own_cm)
-        told = _told(_thinned(own), noise_cmps)
-        return RiseEvidence(t, thinned, told, noise_cmps, own_cm, priors, self._scratch)
+        return RiseEvidence(t, thinned, _told(_thinned(own), noise_cmps), noise_cmps, own_cm, priors)
 
     def _speed(
         self, t: FloatArray, vertical_mps2: FloatArray, up: FloatArray

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sensing.repetitions.fits.scratch import Scratch
 from sensing.repetitions.fits.shapes import FINE, KEPT, PLACES, TAIL, between_places, finely
 from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
@@ -87,8 +86,6 @@ class RiseEvidence:
         Rise to expect.
     settings : RiseFitSettings
         Priors.
-    scratch : Scratch, optional
-        Memory that no other window needs meanwhile.
     """
 
     def __init__(
@@ -99,17 +96,14 @@ class RiseEvidence:
         noise_cmps: float,
         height_cm: float,
         settings: RiseFitSettings,
-        scratch: Scratch | None = None,
     ) -> None:
-        self._scratch = scratch or Scratch()
         self._settings, scale = settings, 1.0 / noise_cmps
         fixed = np.empty((len(t_s), drift_cmps.shape[1] + 2))
         fixed[:, 0], fixed[:, 1:-1], fixed[:, -1] = settings.offset_cmps, drift_cmps, speed_cmps
         fixed *= scale
         self._step_s, self._count = float(t_s[-1] - t_s[0]) / max(len(t_s) - 1, 1), len(t_s)
         self._begin_s, self._t_s = float(t_s[0]), t_s
-        # What follows the last sample counts nothing, but is asked for.
-        self._fixed = np.concatenate([fixed, np.repeat(fixed[-1:], len(fixed), axis=0)])
+        self._fixed = fixed
         self._sums = _running(t_s, fixed)
         prior = np.eye(_OFFSET + fixed.shape[1])
         prior[_HEIGHT, _DATA] = prior[_DATA, _HEIGHT] = height_cm / settings.height_sd_cm
@@ -169,25 +163,14 @@ class RiseEvidence:
         seen = max(int(self._count - first.min()), 1)
         width = min(int((1.0 + 2.0 * TAIL) / float(per_sample.min())) + 1, seen)
         steps = FINE if roughly else PLACES - 1
-        to_place, at = per_sample * (steps / (1.0 + 2.0 * TAIL)), np.arange(float(width))
-        place = self._scratch.reals("place", len(first), width)
-        np.multiply(to_place[:, None], at, out=place)
-        place += ((first - begin) * to_place)[:, None]
+        to_place, at = per_sample * (steps / (1.0 + 2.0 * TAIL)), np.arange(width)
+        place = ((first - begin) * to_place)[:, None] + to_place[:, None] * at
         # At the last place nothing is left of any course.
-        np.minimum(place, float(steps), out=place)
-        np.putmask(place, at >= (self._count - first)[:, None], float(steps))
-        between = finely if roughly else between_places
-        return between(place, of_table, self._scratch), self._following(first.astype(np.intp), width)
-
-    def _following(self, first: NDArray[np.intp], width: int) -> FloatArray:
-        """Return what is fixed over so many samples from each of some on."""
-        (count, wide), fixed = self._fixed.shape, self._fixed
-        windows: FloatArray = np.ndarray(
-            (count - width + 1, width * wide), buffer=fixed, strides=(wide * fixed.itemsize, fixed.itemsize)
-        )
-        out = self._scratch.reals("fixed", len(first), width * wide)
-        # With a mode that needs no errors it is written without going through another array.
-        return windows.take(first, axis=0, out=out, mode="clip").reshape(-1, width, wide)
+        is_seen = (at < (self._count - first)[:, None]) & (place < steps)
+        place = np.where(is_seen, place, float(steps))
+        courses = finely(place, of_table) if roughly else between_places(place, of_table)
+        samples = first.astype(np.intp)[:, None] + at
+        return courses, self._fixed.take(samples, axis=0, mode="clip")
 
     def _run_beside(self, edges_s: FloatArray, ups: int) -> tuple[FloatArray, FloatArray]:
         """Hold the movement before a lift, or that after a lowering, against what is fixed and itself."""
@@ -254,7 +237,7 @@ def _running(t_s: FloatArray, fixed: FloatArray) -> FloatArray:
 
 
 def _substituted(root: NDArray[np.floating], right: FloatArray) -> FloatArray:
-    """Solve small systems with lower triangular matrices, all at once: a quarter of `np.linalg.solve`'s time.
+    """Solve many small systems with lower triangular matrices: a quarter of `np.linalg.solve`'s time.
 
     Parameters
     ----------

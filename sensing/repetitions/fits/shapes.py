@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.fits.onset import EDGE_SHARE
-from sensing.repetitions.fits.scratch import Scratch
 from sensing.types import FloatArray, frozen
 
 PLACES = 37
@@ -84,7 +83,7 @@ def shapes(*, going_up: bool) -> FloatArray:
     return frozen(out.reshape(-1, 1 + KEPT))
 
 
-def between_places(place: FloatArray, of_table: NDArray[np.intp], scratch: Scratch) -> FloatArray:
+def between_places(place: FloatArray, of_table: NDArray[np.intp]) -> FloatArray:
     """Return departures and mean course at places from 0 to `PLACES` - 1.
 
     Parameters
@@ -93,8 +92,6 @@ def between_places(place: FloatArray, of_table: NDArray[np.intp], scratch: Scrat
         Places of each phase.
     of_table : ndarray of shape (n,)
         Its `table_number`.
-    scratch : Scratch
-        Memory that what is returned is in.
 
     Returns
     -------
@@ -102,36 +99,24 @@ def between_places(place: FloatArray, of_table: NDArray[np.intp], scratch: Scrat
         For a phase that takes 1 s; those of lowerings are negative.
     """
     table, gain = _both_ways()
-    left = scratch.whole("left", *place.shape)
-    np.copyto(left, place, casting="unsafe")
-    further = place - left
-    left += (of_table * PLACES)[:, None]
-    out = _rows(table, left, scratch.reals("courses", *place.shape, KEPT + 1))
-    gained = _rows(gain, left, scratch.reals("gained", *place.shape, KEPT + 1))
-    gained *= further[:, :, None]
-    out += gained
+    left = place.astype(np.intp)
+    rows = left + (of_table * PLACES)[:, None]
+    out: FloatArray = table.take(rows, axis=0)
+    out += (place - left)[:, :, None] * gain.take(rows, axis=0)
     return out
 
 
-def finely(place: FloatArray, of_table: NDArray[np.intp], scratch: Scratch) -> FloatArray:
-    """Return the same at the nearest of places from 0 to `FINE`, in half the time; the places are lost."""
-    place += 0.5
-    rows = scratch.whole("left", *place.shape)
-    np.copyto(rows, place, casting="unsafe")
-    rows += (of_table * (FINE + 1))[:, None]
-    return _rows(_fine_table(), rows, scratch.reals("courses", *place.shape, KEPT + 1))
-
-
-def _rows(table: FloatArray, rows: NDArray[np.intp], out: FloatArray) -> FloatArray:
-    """Look up rows of a table, into an array that is there."""
-    # With a mode that needs no errors it is written without going through another array.
-    return table.take(rows, axis=0, out=out, mode="clip")
+def finely(place: FloatArray, of_table: NDArray[np.intp]) -> FloatArray:
+    """Return the same at the nearest of places from 0 to `FINE`, in half the time."""
+    rows = (place + 0.5).astype(np.intp) + (of_table * (FINE + 1))[:, None]
+    out: FloatArray = _fine_table().take(rows, axis=0)
+    return out
 
 
 @lru_cache(maxsize=1)
 def _fine_table() -> FloatArray:
     places = np.tile(np.linspace(0.0, PLACES - 1.0, FINE + 1), (2 * _LENGTHS, 1))
-    return frozen(between_places(places, np.arange(2 * _LENGTHS), Scratch()).reshape(-1, KEPT + 1))
+    return frozen(between_places(places, np.arange(2 * _LENGTHS)).reshape(-1, KEPT + 1))
 
 
 @lru_cache(maxsize=1)

@@ -131,7 +131,8 @@ class RiseWarning:
         # End of the lift as read last, how often so, as read when that lasted, and which of these holds, s.
         self._read_s, self._times_read, self._held_s, self._top_s = 0.0, 0, 0.0, 0.0
         # How far the speed has dropped since a top, cm/s, up to a sample; with what of the sensor that was.
-        self._dropped, self._dropped_to, self._dropped_by = 0.0, 0, (-1.0, (0.0, 0.0, 0.0, 0.0))
+        self._dropped, self._dropped_to = 0.0, 0
+        self._dropped_by: tuple[float, tuple[float, ...]] = (-1.0, ())
 
     def is_due(self, lift_s: tuple[float, float], number: int) -> bool:
         """Take the lift's begin and end, s, as read at a sample; say whether it is time to look again."""
