@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite, log, nan
 from statistics import median
-from typing import TypeVar
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from models import smoothness
 from models.measures import Measures, late_speed_share, part, speed
 from models.rules import phase_sds_s, tempo_probabilities
 from models.settings import ShapeSettings, TempoSettings
-from models.sight import Sight
+from models.sight import Sight, once
 from models.verdict import Flag
 from sensing.motion.middle import middle
 from sensing.motion.slope import slope
@@ -26,7 +25,6 @@ _LONGEST_DWELL_S = 5.0
 _CORE = (0.1, 0.9)
 _LEAST = 1e-3
 _SHORTEST_S = 0.05
-_Out = TypeVar("_Out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +56,7 @@ def _errors_from(value_s: float, limit_s: float | None, sight: Sight, *, lift: b
     return nan if limit_s is None else (value_s - limit_s) / (lift_sd_s if lift else sd_s)
 
 
-def _once(work: Callable[..., _Out]) -> Callable[..., _Out]:
-    """Keep what is worked out of a repetition for the features after this one."""
-
-    def of(s: Sight, **how: bool) -> _Out:
-        key = (work, *how.values())
-        if key not in s.worked_out:
-            s.worked_out[key] = work(s, **how)
-        out: _Out = s.worked_out[key]
-        return out
-
-    return of
-
-
-@_once
+@once
 def _rules(s: Sight) -> dict[Flag, float]:
     return tempo_probabilities(s.measures, s.rep.placement, s.prescription, _TEMPO)
 
@@ -116,7 +101,7 @@ def _hold_limit(s: Sight) -> float | None:
     return _TEMPO.no_hold_share * asked if asked >= _TEMPO.shortest_hold_s else None
 
 
-@_once
+@once
 def _phase(s: Sight, *, lowering: bool) -> tuple[FloatArray, FloatArray]:
     """Return times and heights of a phase, turned so that it goes up."""
     rep, course = s.rep, s.rep.course
@@ -126,7 +111,7 @@ def _phase(s: Sight, *, lowering: bool) -> tuple[FloatArray, FloatArray]:
     return course.t_s[inside], -height if lowering else height
 
 
-@_once
+@once
 def _speeds(s: Sight, *, lowering: bool) -> FloatArray:
     """Return the speeds of a phase, turned so that it goes up."""
     t_s, height = _phase(s, lowering=lowering)
@@ -149,7 +134,7 @@ def _core_log_ratio(s: Sight, *, lowering: bool) -> float:
     return _log_ratio(core_time_s(*_phase(s, lowering=lowering)), limit)
 
 
-@_once
+@once
 def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
     """Peak speed over mean speed, and its place in the phase (0 to 1)."""
     t_s, height = _phase(s, lowering=lowering)

@@ -109,10 +109,8 @@ class TiltCarrier:
             return _Judged(cycle)
         earliest = cycle.valley if cycle is not found else self.roster.earliest(cycle.valley, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
-        if measured is None:
-            return _Judged(cycle)
-        measured = _not_cut(measured, cycle)
-        if self._is_too_small(measured.size, look):
+        measured = None if measured is None else _not_cut(measured, cycle)
+        if measured is None or self._is_too_small(measured.size, look):
             return _Judged(cycle)
         return self._the_right_way_up(track, cycle, look, measured, has_gyr)
 
@@ -150,10 +148,8 @@ class TiltCarrier:
         took_s = track.t_s(before.end) - track.t_s(before.valley)
         if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
             return None
-        if self._is_too_small(_SCALED * before.up, look):
-            return None
         measured = self._measure.measure(track, before, before.valley, look, has_gyr)
-        if measured is None or self._is_too_small(measured.size, look):
+        if measured is None or self._is_too_small(min(measured.size, _SCALED * before.up), look):
             return None
         counts = self._is_repetition(before, measured) and not self._leans(track, before, look, measured)
         return measured if counts else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.fits.rise import RiseFitter
 from sensing.repetitions.fits.rise_evidence import Halves, RiseEvidence
 from sensing.repetitions.fits.shapes import table_number
+from sensing.repetitions.leg.drop import Drop
+from sensing.repetitions.leg.forecast import Forecast
 from sensing.repetitions.track import Stretch, Track
 from sensing.settings import RiseWarningSettings
 from sensing.types import FloatArray
@@ -64,34 +64,6 @@ _ROUNDING = 1e-6
 """Share by which two ways of adding up the same do not differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What is likely of the running lowering.
-
-    Parameters
-    ----------
-    too_fast : float
-        Probability that it will have been too fast.
-    gain : float
-        How much likelier it is that the heel goes down than that it is still up, log.
-    done : float
-        Share of the lowering that is done.
-    left_s : float
-        What is still to come, s.
-    began_s : float
-        When it began, s from now.
-    rise_cm : float
-        How far the heel went up, cm.
-    """
-
-    too_fast: float
-    gain: float
-    done: float
-    left_s: float
-    began_s: float
-    rise_cm: float
-
-
 class RiseWarning:
     """Weighs every begin and length that the running lowering may have, and says what they have in common.
 
@@ -130,9 +102,7 @@ class RiseWarning:
         self._warned = -1
         # End of the lift as read last, how often so, as read when that lasted, and which of these holds, s.
         self._read_s, self._times_read, self._held_s, self._top_s = 0.0, 0, 0.0, 0.0
-        # How far the speed has dropped since a top, cm/s, up to a sample; with what of the sensor that was.
-        self._dropped, self._dropped_to = 0.0, 0
-        self._dropped_by: tuple[float, tuple[float, ...]] = (-1.0, ())
+        self._drop = Drop()
 
     def is_due(self, lift_s: tuple[float, float], number: int) -> bool:
         """Take the lift's begin and end, s, as read at a sample; say whether it is time to look again."""
@@ -145,20 +115,12 @@ class RiseWarning:
         return number >= self._next
 
     def may_sink(self, track: Track, number: int) -> bool:
-        """Whether the speed may have dropped by enough up to a sample; asked at each, it only adds on."""
+        """Whether the speed may have dropped by enough up to a sample, by what takes no window to tell."""
         own_cm, known = self._fitter.own_height_cm, self._fitter.known
         if own_cm is None or known is None:
             return False
-        upright, about = known
-        if (self._top_s, about) != self._dropped_by or self._dropped_to > number:
-            self._dropped_by, self._dropped = (self._top_s, about), 0.0
-            self._dropped_to = min(track.number_at(self._top_s - _BEFORE_TOP_S), number - 2)
-        new = track.cut(self._dropped_to + 1, number)
-        (x0, y0, z0), (error, x, y, z), dropped = upright, about, self._dropped
-        for mps2, (ux, uy, uz) in zip(new.vertical_mps2.tolist(), new.up.tolist(), strict=True):
-            dropped = max(dropped - mps2 + error + (ux - x0) * x + (uy - y0) * y + (uz - z0) * z, 0.0)
-        self._dropped, self._dropped_to = dropped, number
-        return dropped * (_CM / self._rate_hz) * (1.0 + _ROUNDING) >= self._least_drop_cmps(own_cm)
+        dropped_mps2 = self._drop.up_to(track, number, self._top_s - _BEFORE_TOP_S, *known)
+        return dropped_mps2 * (_CM / self._rate_hz) * (1.0 + _ROUNDING) >= self._least_drop_cmps(own_cm)
 
     def _least_drop_cmps(self, own_cm: float) -> float:
         return self._settings.speed_share * own_cm / self._limit_s
