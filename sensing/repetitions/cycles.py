@@ -109,13 +109,14 @@ class CycleFinder:
 
     def step(self, number: int, height: float, speed: float) -> Cycle | None:
         """Take one sample: its number, height, and speed (unit/s, up positive)."""
-        if self.stage is _BOTTOM:
-            self._at_bottom(number, height)
-            return None
-        if self.stage is _LIFTED:
+        stage = self.stage
+        if stage is _LIFTED:
             self._lifted(number, height, speed)
             return None
-        return self._lowering(number, height, speed)
+        if stage is _LOWERING:
+            return self._lowering(number, height, speed)
+        self._at_bottom(number, height)
+        return None
 
     def lift(self, valley: int, valley_height: float, number: int, height: float) -> None:
         """Begin a lift that the caller has seen."""

@@ -107,7 +107,9 @@ class TiltChannel:
             self._at_bottom(number, up)
             return None
         assert self._base is not None
-        (x, y, z), (tx, ty, tz), (bx, by, bz) = up, self._towards, self._base
+        x, y, z = up
+        tx, ty, tz = self._towards
+        bx, by, bz = self._base
         height = degrees(atan2(x * tx + y * ty + z * tz, x * bx + y * by + z * bz))
         if height > 1.25 * self._aimed_at and height < 70.0 and finder.stage is _LIFTED:
             height = self._aim(up)
