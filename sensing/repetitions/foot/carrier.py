@@ -99,8 +99,8 @@ class TiltCarrier:
             cycle = after_slip(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
         if look is not None and self._strain(track, cycle, look) > 1.0:
-            cycle = cycle if self.roster.is_empty else before_slip(track, cycle)
-            look = self._measure.look(track, cycle, has_gyr)
+            whole, cycle = cycle, cycle if self.roster.is_empty else before_slip(track, cycle)
+            look = None if cycle is whole else self._measure.look(track, cycle, has_gyr)
         if look is None or self._strain(track, cycle, look) > 1.0:
             return _Judged(cycle)
         if self._began_by_lowering(cycle, look):
