@@ -122,6 +122,8 @@ class RiseCarrier:
 
     def _comes_to_nothing(self, cycle: Cycle, seen: Evidence, earliest_s: float) -> bool:
         """Whether no fit could make it count: `confirmed` would forget it. Most of walking is such."""
+        if self._measure.fitter.known is None:
+            return False  # the first fit of all takes note of where up is
         if self._is_in_a_set(earliest_s) or not self._is_early(cycle):
             return False
         return not self._is_likely(cycle, seen, in_a_set=False)
