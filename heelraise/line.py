@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -171,8 +172,9 @@ class Line:
         return notes
 
 
+@cache
 def shipped_weights() -> FormClassifier:
-    """Return the model of form that came with the program.
+    """Return the model of form that came with the program; it is read once.
 
     Raises
     ------

@@ -16,7 +16,7 @@ from typing import Any
 
 from models.errors import WeightsError
 from models.features import NAMES
-from models.trees import FlagTrees
+from models.trees import FlagTrees, Forest
 from models.verdict import Flag
 from sensing.said import said, said_by, system_reason
 from sensing.types import FloatArray, Placement
@@ -40,6 +40,7 @@ class FormClassifier:
 
     def __init__(self, flags: Mapping[Flag, Sequence[FlagTrees]]) -> None:
         self.flags = {flag: tuple(models) for flag, models in flags.items()}
+        self._forests: dict[tuple[Placement, bool], tuple[list[Flag], Forest]] = {}
 
     def probabilities(
         self, features: FloatArray, placement: Placement, *, unasked: bool = False
@@ -60,13 +61,20 @@ class FormClassifier:
         dict of Flag to float
             0 to 1; NaN where a feature that the flag needs is NaN.
         """
-        row = features[None]
-        return {
-            flag: float(trees.probabilities(row)[0])
+        flags, forest = self._forests.get((placement, unasked)) or self._forest(placement, unasked)
+        return dict(zip(flags, forest.probabilities(features), strict=True))
+
+    def _forest(self, placement: Placement, unasked: bool) -> tuple[list[Flag], Forest]:
+        """Put the trees of a placement together, once."""
+        chosen = [
+            (flag, trees)
             for flag, models in self.flags.items()
             for trees in models
             if placement in (trees.grown_for if unasked else trees.placements)
-        }
+        ]
+        one = [flag for flag, _ in chosen], Forest([trees for _, trees in chosen])
+        self._forests[placement, unasked] = one
+        return one
 
     def as_json(self) -> str:
         """Return the file's content, the same text for the same weights."""

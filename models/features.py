@@ -13,7 +13,7 @@ from models import smoothness
 from models.measures import Measures, late_speed_share, part, speed
 from models.rules import phase_sds_s, tempo_probabilities
 from models.settings import ShapeSettings, TempoSettings
-from models.sight import Sight
+from models.sight import Sight, once
 from models.verdict import Flag
 from sensing.motion.middle import middle
 from sensing.motion.slope import slope
@@ -57,9 +57,14 @@ def _errors_from(value_s: float, sight: Sight, flag: Flag) -> float:
     return (value_s - _limit(sight, flag)) / (lift_sd_s if flag is _UP else sd_s)
 
 
+@once
+def _rules(s: Sight) -> dict[Flag, float]:
+    return tempo_probabilities(s.measures, s.rep.placement, s.prescription, _TEMPO)
+
+
 def _by_rule(flag: Flag) -> Callable[[Sight], float]:
     """Return what the rule says of a tempo flag: near its limit nothing else is as sharp."""
-    return lambda s: tempo_probabilities(s.measures, s.rep.placement, s.prescription, _TEMPO).get(flag, nan)
+    return lambda s: _rules(s).get(flag, nan)
 
 
 def _lift_over_lowering(s: Sight) -> float:
@@ -84,6 +89,7 @@ def _turn_speed_share(s: Sight) -> float:
     return s.measures.turn_speed / max(s.measures.size, before)
 
 
+@once
 def _phase(s: Sight, *, lowering: bool) -> tuple[FloatArray, FloatArray]:
     """Return times and heights of a phase, turned so that it goes up."""
     rep, course = s.rep, s.rep.course
@@ -91,6 +97,13 @@ def _phase(s: Sight, *, lowering: bool) -> tuple[FloatArray, FloatArray]:
     inside = part(course, *edges)
     height = course.height[inside]
     return course.t_s[inside], -height if lowering else height
+
+
+@once
+def _speeds(s: Sight, *, lowering: bool) -> FloatArray:
+    """Return the speeds of a phase, turned so that it goes up."""
+    t_s, height = _phase(s, lowering=lowering)
+    return slope(height, t_s)
 
 
 def core_time_s(t_s: FloatArray, height: FloatArray) -> float:
@@ -108,12 +121,13 @@ def _core_log_ratio(s: Sight, *, lowering: bool) -> float:
     return _log_ratio(core_time_s(*_phase(s, lowering=lowering)), _limit(s, _DOWN if lowering else _UP))
 
 
+@once
 def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
     """Peak speed over mean speed, and its place in the phase (0 to 1)."""
     t_s, height = _phase(s, lowering=lowering)
     if len(t_s) < 3 or height[-1] <= height[0]:
         return nan, nan
-    speeds = slope(height, t_s)
+    speeds = _speeds(s, lowering=lowering)
     where = int(np.argmax(speeds))
     length_s = t_s[-1] - t_s[0]
     return float(speeds[where] * length_s / (height[-1] - height[0])), float((t_s[where] - t_s[0]) / length_s)
@@ -121,10 +135,9 @@ def _peak(s: Sight, *, lowering: bool) -> tuple[float, float]:
 
 def _peak_log_ratio(s: Sight, *, lowering: bool) -> float:
     """Peak speed that the range done within the limit would have, over the one seen."""
-    t_s, height = _phase(s, lowering=lowering)
-    if len(t_s) < 3:
+    if len(_phase(s, lowering=lowering)[0]) < 3:
         return nan
-    size_s = s.measures.size / max(float(slope(height, t_s).max()), _LEAST)
+    size_s = s.measures.size / max(float(_speeds(s, lowering=lowering).max()), _LEAST)
     return _log_ratio(size_s, _limit(s, _DOWN if lowering else _UP))
 
 

@@ -116,6 +116,8 @@ def with_unseen_edges(p: dict[Flag, float], sight: Sight, settings: TempoSetting
         Flag.CONCENTRIC_TOO_FAST: measures.lift_hidden_s,
         Flag.NO_HOLD: measures.lift_hidden_s + measures.lowering_hidden_s,
     }
+    if not any(hidden_s.values()):
+        return p
     longest_s: dict[str, Any] = {
         PHASE_OF[flag]: getattr(measures, PHASE_OF[flag]) + hole_s for flag, hole_s in hidden_s.items()
     }

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import exp, nan
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,7 @@ DEPTH = 4
 _ASKED = 2**DEPTH - 1
 _LEAVES = 2**DEPTH
 _LIMIT = 500.0
+_NO_PLACES: NDArray[np.intp] = np.empty((0, _ASKED), dtype=np.intp)
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 
 
@@ -112,6 +115,40 @@ class FlagTrees:
         placements = tuple(Placement(name) for name in list[str](fields["placements"]))
         grown_for = tuple(Placement(name) for name in list[str](fields["grown_for"]))
         return cls(names, start, asked, limits, leaves, placements, grown_for)
+
+
+class Forest:
+    """Trees of several flags, climbed together: asking each by itself takes most of its time for asking.
+
+    Parameters
+    ----------
+    trees : sequence of FlagTrees
+        Those of one placement.
+    """
+
+    def __init__(self, trees: Sequence[FlagTrees]) -> None:
+        places = [np.array([_PLACE[name] for name in each.names]) for each in trees]
+        self._asked = np.concatenate([_NO_PLACES, *(p[t.asked] for p, t in zip(places, trees, strict=True))])
+        self._limits = np.concatenate([np.empty((0, _ASKED)), *(each.limits for each in trees)])
+        self._leaves = np.concatenate([np.empty((0, _LEAVES)), *(each.leaves for each in trees)])
+        tree = np.arange(len(self._leaves))
+        self._first, self._first_leaf = _ASKED * tree, _LEAVES * tree - _ASKED
+        counts = [len(each.leaves) for each in trees]
+        borders = np.cumsum([0, *counts]).tolist()
+        self._each = list(zip(places, [each.start for each in trees], pairwise(borders), strict=True))
+
+    def probabilities(self, row: FloatArray) -> list[float]:
+        """Return what `FlagTrees.probabilities` says of each, of one row of features ``(len(NAMES),)``."""
+        at = np.zeros(len(self._first), dtype=np.intp)
+        for _ in range(DEPTH):
+            place = self._first + at
+            at += at + 1 + (row.take(self._asked.take(place)) > self._limits.take(place))
+        added, is_seen = self._leaves.take(self._first_leaf + at), np.isfinite(row)
+        out = []
+        for places, start, (first, last) in self._each:
+            log_odds = min(max(start + float(added[first:last].sum()), -_LIMIT), _LIMIT)
+            out.append(1.0 / (1.0 + exp(-log_odds)) if is_seen[places].all() else nan)
+        return out
 
 
 def columns(rows: FloatArray, names: Sequence[str]) -> FloatArray:

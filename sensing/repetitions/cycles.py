@@ -109,13 +109,14 @@ class CycleFinder:
 
     def step(self, number: int, height: float, speed: float) -> Cycle | None:
         """Take one sample: its number, height, and speed (unit/s, up positive)."""
-        if self.stage is _BOTTOM:
-            self._at_bottom(number, height)
-            return None
-        if self.stage is _LIFTED:
+        stage = self.stage
+        if stage is _LIFTED:
             self._lifted(number, height, speed)
             return None
-        return self._lowering(number, height, speed)
+        if stage is _LOWERING:
+            return self._lowering(number, height, speed)
+        self._at_bottom(number, height)
+        return None
 
     def lift(self, valley: int, valley_height: float, number: int, height: float) -> None:
         """Begin a lift that the caller has seen."""
@@ -163,7 +164,8 @@ class CycleFinder:
             return
         if -speed > self.fastest:
             self.fastest = -speed
-        if self._has_turned(self.peak_height - height, self.peak_height - self.valley_height):
+        back = self.peak_height - height
+        if back > self._smallest and self._has_turned(back, self.peak_height - self.valley_height):
             self.stage = _LOWERING
             self.low, self.low_height, self.quiet = number, height, 0
         elif number - self.peak > self._longest:
@@ -172,7 +174,6 @@ class CycleFinder:
     def _has_turned(self, back: float, travel: float) -> bool:
         """Whether so much has been given back of a way that its direction has changed."""
         settings = self.settings
-        # Asked at every sample, and mostly answered by its first half.
         return back > self._smallest and back > settings.reversal_share * min(travel, settings.widest)
 
     def _lowering(self, number: int, height: float, speed: float) -> Cycle | None:

@@ -166,13 +166,15 @@ def _window(half: int) -> FloatArray:
 
 def smooth(columns: FloatArray, half: int) -> FloatArray:
     """Smooth each column of an array over so many samples to either side."""
-    out = np.empty_like(columns)
-    padded = np.empty(len(columns) + 2 * half)
-    for place, column in enumerate(columns.T):
-        padded[:half], padded[-half:] = column[0], column[-1]
-        padded[half:-half] = column
-        out[:, place] = np.convolve(padded, _window(half), "valid")
-    return out
+    count, wide = columns.shape
+    padded = np.empty((wide, count + 2 * half))
+    padded[:, half:-half] = columns.T
+    padded[:, :half], padded[:, -half:] = columns[:1].T, columns[-1:].T
+    # One after the other in a row: what lies across two of them is not looked at.
+    out = np.empty(padded.size)
+    out[: padded.size - 2 * half] = np.convolve(padded.reshape(-1), _window(half), "valid")
+    smoothed: FloatArray = out.reshape(padded.shape)[:, :count].T
+    return smoothed
 
 
 def _rise_cm(vertical: FloatArray, lifting: FloatArray, range_rad: float, half: int) -> tuple[float, float]:
@@ -213,12 +215,13 @@ def weigh(stretch: Stretch, tilt_deg: FloatArray, rate_hz: float, has_gyr: bool)
     tilt_acceleration = _slope(tilt_rate, rate_hz)
     rate = stretch.rate_radps if has_gyr else np.cross(stretch.up, _slope(stretch.up, rate_hz))
     unexplained, lever = lever_fit(rate, stretch.slow_mps2, rate_hz)
-    accelerations = np.stack([stretch.vertical_mps2, tilt_acceleration], axis=1)
+    accelerations = np.empty((len(tilt_deg), 2))
+    accelerations[:, 0], accelerations[:, 1] = stretch.vertical_mps2, tilt_acceleration
     range_deg = float(tilt_deg.max() - tilt_deg.min())
     fastest_dps = degrees(float(np.abs(tilt_rate).max()))
     half = _half(tilt_deg)
     vertical, lifting, rising, tilting = _beyond(
-        tilt_deg, np.hstack([accelerations, smooth(accelerations, half)])
+        tilt_deg, np.concatenate([accelerations, smooth(accelerations, half)], axis=1)
     ).T
     size = sqrt(float(vertical @ vertical) * float(lifting @ lifting)) or 1.0
     turning = 3.0 * _mean_square(rate) / (_mean_square(tilt_rate) + _CALM_RADPS**2)

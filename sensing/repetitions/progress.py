@@ -8,6 +8,10 @@ from sensing.repetitions.cycles import CycleFinder, Stage
 from sensing.settings import ProgressSettings
 from sensing.types import Phase
 
+_BOTTOM, _LIFTED, _LOWERING = Stage
+_REST, _CONCENTRIC, _HOLD, _ECCENTRIC = Phase.REST, Phase.CONCENTRIC, Phase.HOLD, Phase.ECCENTRIC
+"""Asked for at every sample: by these names they are found in half the time."""
+
 _LIFTS = 5
 """Last lifts that say how high the person usually goes."""
 
@@ -32,8 +36,8 @@ class PhaseFollower:
         self._rate_hz = sampling_rate_hz
         self._lifts: list[float] = []
         self._usual: float | None = None
-        self._stage = Stage.BOTTOM
-        self.phase = Phase.REST
+        self._stage = _BOTTOM
+        self.phase = _REST
         self._start_lift()
 
     def learn(self, travel: float) -> float:
@@ -46,14 +50,14 @@ class PhaseFollower:
         """Return the phase at a sample: its number, height, and speed (unit/s, up positive)."""
         stage, before = finder.stage, self._stage
         self._stage = stage
-        if stage is Stage.BOTTOM:
-            self.phase = Phase.REST
-        elif stage is Stage.LOWERING:
-            self.phase = Phase.ECCENTRIC
-        elif before is not Stage.LIFTED or (self.phase is Phase.ECCENTRIC and finder.peak == number):
+        if stage is _BOTTOM:
+            self.phase = _REST
+        elif stage is _LOWERING:
+            self.phase = _ECCENTRIC
+        elif before is not _LIFTED or (self.phase is _ECCENTRIC and finder.peak == number):
             self._start_lift()
-            self.phase = Phase.CONCENTRIC
-        elif self.phase is not Phase.ECCENTRIC:
+            self.phase = _CONCENTRIC
+        elif self.phase is not _ECCENTRIC:
             self.phase = self._above(height, speed, finder)
         return self.phase
 
@@ -68,28 +72,28 @@ class PhaseFollower:
         settings, travel = self._settings, finder.travel
         fallen = finder.peak_height - height
         if fallen > settings.fallen_share * travel and -speed > settings.falling_per_s * travel:
-            return Phase.ECCENTRIC
+            return _ECCENTRIC
         if speed > self._fastest:
             self._fastest = speed
         slow = settings.slow_share * self._fastest
-        if self.phase is Phase.HOLD:
+        if self.phase is _HOLD:
             return self._held_on(height, speed > slow, finder)
         if speed >= slow:
             self._quiet = 0
-            return Phase.CONCENTRIC
+            return _CONCENTRIC
         self._quiet += 1
         if speed > -slow and self._quiet >= self._patience_s(finder) * self._rate_hz:
             self._held = height
-            return Phase.HOLD
-        return Phase.CONCENTRIC
+            return _HOLD
+        return _CONCENTRIC
 
     def _held_on(self, height: float, rises: bool, finder: CycleFinder) -> Phase:
         """Stay in the hold, or go on with the lift if that was not its top."""
         on = height - self._held > self._settings.resumed_share * (self._held - finder.valley_height)
         if self._resumed or not rises or not on:
-            return Phase.HOLD
+            return _HOLD
         self._resumed, self._quiet = True, 0
-        return Phase.CONCENTRIC
+        return _CONCENTRIC
 
     def _patience_s(self, finder: CycleFinder) -> float:
         """How long it must be slow until it is a hold, s."""

@@ -66,14 +66,23 @@ class Strap:
         # A leg gathers speed, a slip is a jerk.
         begins = is_fast[_KEPT:] & ~(is_fast[_KEPT - 1 : -1] | is_fast[_KEPT - 2 : -2])
         begins &= is_calm[_KEPT - _BEFORE : -_BEFORE]
-        turns = self._turn[None]
-        if self._fast or begins.any():
-            steps = zip(begins.tolist(), is_calm[_KEPT:].tolist(), strict=True)
-            turns = np.array([self._follow(rows[: _KEPT + 1 + n], *step) for n, step in enumerate(steps)])
+        turns = self._turns(rows, begins.tolist(), is_calm[_KEPT:].tolist())
         self._past = rows[-_KEPT:]
         # Products one by one: those of matrices may round otherwise, as the stream was cut.
         out: FloatArray = turns[..., 0] * up[:, :1] + turns[..., 1] * up[:, 1:2] + turns[..., 2] * up[:, 2:]
         return out
+
+    def _turns(self, rows: FloatArray, begins: list[bool], is_calm: list[bool]) -> FloatArray:
+        """Return the turn at each new sample, or one for all where nothing turns."""
+        if not (self._fast or any(begins)):
+            return self._turn[None]
+        turns, at = np.empty((len(begins), 3, 3)), 0
+        turns[:] = self._turn
+        while at < len(begins):
+            if self._fast or begins[at]:
+                turns[at:] = self._follow(rows[: _KEPT + 1 + at], begins[at], is_calm[at])
+            at += 1
+        return turns
 
     def _follow(self, rows: FloatArray, begins: bool, is_calm: bool) -> FloatArray:
         """Go on to the last of some samples, and return the turn."""

@@ -12,7 +12,7 @@ from models.errors import WeightsError
 from models.features import NAMES, features
 from models.judge import FormJudge
 from models.sides import SideBySide
-from models.trees import CARRIERS, DEPTH, PLACEMENTS, FlagTrees
+from models.trees import CARRIERS, DEPTH, PLACEMENTS, FlagTrees, Forest
 from models.verdict import Flag, Verdict
 from sensing.prescription import Prescription
 from sensing.types import Course, Placement, frozen
@@ -209,3 +209,22 @@ def test_judging_with_weights_imports_no_training_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_trees_climbed_together_say_what_each_says_by_itself() -> None:
+    rng = np.random.default_rng(1)
+    names, inner = NAMES[3:9], 2**DEPTH - 1
+    trees = [
+        FlagTrees(
+            names,
+            float(rng.normal()),
+            rng.integers(len(names), size=(count, inner)),
+            rng.normal(size=(count, inner)),
+            rng.normal(size=(count, 2**DEPTH)),
+        )
+        for count in (1, 7, 40)
+    ]
+    rows = rng.normal(size=(20, len(NAMES)))
+    rows[3, NAMES.index(names[2])] = rows[4, 0] = np.nan
+    together = [Forest(trees).probabilities(row) for row in rows]
+    np.testing.assert_allclose(together, np.stack([each.probabilities(rows) for each in trees], axis=1))

@@ -147,9 +147,9 @@ class OnsetFinder:
         edge_s = begin_s[:, None] + length_s * place_in_ramp(share)
         cost = fit.cost + self._prior + 0.5 * ((edge_s - guess_s) / (s.stray_share * expected.length_s)) ** 2
         likely = np.exp(cost.min() - cost)
-        likely /= likely.sum()
-        mean_s = float((likely * edge_s).sum())
-        sd_s = sqrt(float((likely * (edge_s - mean_s) ** 2).sum()))
+        likely /= np.add.reduce(likely, axis=None)
+        mean_s = float(np.vdot(likely, edge_s))
+        sd_s = sqrt(float(np.vdot(likely, (edge_s - mean_s) ** 2)))
         return Onset(origin_s + mean_s, sd_s, _given(likely, fit, expected.give))
 
     def _tried(self, expected: Expected, guess_s: float, last_s: float) -> FloatArray:
@@ -199,13 +199,14 @@ class OnsetFinder:
         """Fit each begin with each ramp."""
         since = t - begin_s[:, None]
         course, drift = _courses(since, length_s, expected.lever_s2), np.minimum(since, 0.0)
+        flat = course.reshape(-1, len(t))
         weighed_y, weighed_drift = weight @ y, drift @ weight
         surely = (self._settings.speed_spread * expected.speed) ** -2
         normal = Normal(
-            speed_power=((course @ weight) * course).sum(axis=2) + surely,
-            speed_pull=course @ weighed_y + surely * expected.speed,
+            speed_power=np.einsum("ij,ij->i", flat @ weight, flat).reshape(course.shape[:2]) + surely,
+            speed_pull=(flat @ weighed_y).reshape(course.shape[:2]) + surely * expected.speed,
             mixed=(course @ weighed_drift[:, :, None])[:, :, 0],
-            drift_power=(weighed_drift * drift).sum(axis=1)[:, None] + expected.drift**-2,
+            drift_power=np.einsum("ij,ij->i", weighed_drift, drift)[:, None] + expected.drift**-2,
             drift_pull=(drift @ weighed_y)[:, None],
         )
         if expected.give is None:
@@ -261,5 +262,6 @@ def _thinned(t: FloatArray, y: FloatArray, noise: float) -> tuple[FloatArray, Fl
     if together == 1:
         return t, y, noise
     used = len(t) // together * together
-    both = np.stack([t[-used:], y[-used:]]).reshape(2, -1, together).mean(axis=2)
-    return both[0], both[1], noise / sqrt(together)
+    both = np.array([t[-used:], y[-used:]]).reshape(2, -1, together)
+    means = np.add.reduce(both, axis=2) / together
+    return means[0], means[1], noise / sqrt(together)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import hypot, sqrt
 from statistics import median
 
@@ -69,6 +70,12 @@ def _thinned(values: FloatArray) -> FloatArray:
     """Every other sample but the ends, calmed."""
     half: FloatArray = 0.25 * values[:-2:2] + 0.5 * values[1:-1:2] + 0.25 * values[2::2]
     return half
+
+
+@lru_cache(maxsize=8)
+def _with_height_sd(settings: RiseFitSettings, height_sd_cm: float) -> RiseFitSettings:
+    """Make the priors of a person's own height, once: a look is due each tenth of a second."""
+    return replace(settings, height_sd_cm=height_sd_cm)
 
 
 def _told(own_cmps: FloatArray, noise_cmps: float) -> FloatArray:
@@ -161,6 +168,16 @@ class RiseFitter:
         """How far this person rises, cm; None before a repetition was accepted."""
         return median(self._heights_cm) if self._heights_cm else None
 
+    @property
+    def known(self) -> tuple[list[float], tuple[float, ...]] | None:
+        """Up while the leg stood, and what is known of the error along the leg and in each axis, m/s².
+
+        None before anything is.
+        """
+        if self._upright is None:
+            return None
+        return self._upright.tolist(), tuple(self._sensor[:4].tolist())
+
     def known_mps2(self, vertical_mps2: FloatArray, up: FloatArray) -> FloatArray:
         """Upward acceleration without what accepted repetitions have shown of the sensor, m/s²."""
         upright = up[0] if self._upright is None else self._upright
@@ -193,7 +210,7 @@ class RiseFitter:
         t, thinned = _thinned(t_s), _thinned(speed)
         uneven = warning.uneven_share * float(np.ptp(thinned[t >= since_s]))
         noise_cmps = float(np.hypot(self._noise_cmps(speed), uneven))
-        priors = replace(self.settings, height_sd_cm=warning.height_sd_share * own_cm)
+        priors = _with_height_sd(self.settings, warning.height_sd_share * own_cm)
         return RiseEvidence(t, thinned, _told(_thinned(own), noise_cmps), noise_cmps, own_cm, priors)
 
     def _speed(
@@ -209,8 +226,12 @@ class RiseFitter:
         if self._upright is None:
             self._upright = up.mean(axis=0)
         lean = _integral(t, up - self._upright)
-        turning = np.column_stack([slope(axis, t) for axis in up.T])
-        return _CM * np.column_stack([t, lean, turning])
+        out = np.empty((len(t), STATE))
+        out[:, 0], out[:, 1:4] = t, lean
+        for axis in range(3):
+            out[:, 4 + axis] = slope(up[:, axis], t)
+        out *= _CM
+        return out
 
     def _noise_cmps(self, speed: FloatArray) -> float:
         """Tremor of the speed, by what a window of half a second takes out of it, and the floor."""

@@ -99,18 +99,18 @@ class TiltCarrier:
             cycle = after_slip(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
         if look is not None and self._strain(track, cycle, look) > 1.0:
-            cycle = cycle if self.roster.is_empty else before_slip(track, cycle)
-            look = self._measure.look(track, cycle, has_gyr)
+            whole, cycle = cycle, cycle if self.roster.is_empty else before_slip(track, cycle)
+            look = None if cycle is whole else self._measure.look(track, cycle, has_gyr)
         if look is None or self._strain(track, cycle, look) > 1.0:
             return _Judged(cycle)
         if self._began_by_lowering(cycle, look):
             return _Judged(cycle, upside_down=True)
+        if self._is_too_small(_SCALED * cycle.up, look):
+            return _Judged(cycle)
         earliest = cycle.valley if cycle is not found else self.roster.earliest(cycle.valley, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
-        if measured is None:
-            return _Judged(cycle)
-        measured = _not_cut(measured, cycle)
-        if self._is_too_small(cycle, measured):
+        measured = None if measured is None else _not_cut(measured, cycle)
+        if measured is None or self._is_too_small(measured.size, look):
             return _Judged(cycle)
         return self._the_right_way_up(track, cycle, look, measured, has_gyr)
 
@@ -149,7 +149,7 @@ class TiltCarrier:
         if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
             return None
         measured = self._measure.measure(track, before, before.valley, look, has_gyr)
-        if measured is None or self._is_too_small(before, measured):
+        if measured is None or self._is_too_small(min(measured.size, _SCALED * before.up), look):
             return None
         counts = self._is_repetition(before, measured) and not self._leans(track, before, look, measured)
         return measured if counts else None
@@ -265,12 +265,11 @@ class TiltCarrier:
         """Whether the sensor slips in the middle of a set: size and rise are lost in that."""
         return ends_elsewhere(cycle) and self._likeness.goes_on_at_once(measured)
 
-    def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
+    def _is_too_small(self, size_deg: float, look: Look) -> bool:
         """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""
-        size = min(measured.size, _SCALED * cycle.up)
-        if not self.roster.is_empty or size >= self._settings.smallest_first_deg:
+        if not self.roster.is_empty or size_deg >= self._settings.smallest_first_deg:
             return False
-        return not (self._alone and self._likeness.is_large(measured.evidence))
+        return not (self._alone and self._likeness.is_large(look.evidence))
 
     def _leans(self, track: Track, cycle: Cycle, look: Look, measured: Measured) -> bool:
         """Whether it is a shank that leans over a standing foot, as a gyroscope tells."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from math import atan2, degrees, sqrt
 
@@ -41,12 +42,12 @@ class _Slope:
         self.restart(0.0)
 
     def restart(self, height: float) -> None:
-        self._past = [height] * _SPEED_SPAN
+        self._past = deque([height] * _SPEED_SPAN)
 
     def push(self, height: float) -> float:
-        before, *between = self._past
-        self._past = [*between, height]
-        return (height - before) * self._per_s
+        past = self._past
+        past.append(height)
+        return (height - past.popleft()) * self._per_s
 
 
 class TiltChannel:
@@ -74,7 +75,7 @@ class TiltChannel:
         self._still_for_level = round(settings.level_s * sampling_rate_hz)
         self._creep = settings.creep_per_s / sampling_rate_hz
         self._slope = _Slope(sampling_rate_hz)
-        self._smallest = settings.smallest_lift
+        self._smallest, self._widest = settings.smallest_lift, settings.widest
         self._stands = round(_STANDS_S * sampling_rate_hz)
         self.restart()
 
@@ -106,19 +107,22 @@ class TiltChannel:
             self._at_bottom(number, up)
             return None
         assert self._base is not None
-        (x, y, z), (tx, ty, tz), (bx, by, bz) = up, self._towards, self._base
+        x, y, z = up
+        tx, ty, tz = self._towards
+        bx, by, bz = self._base
         height = degrees(atan2(x * tx + y * ty + z * tz, x * bx + y * by + z * bz))
         if height > 1.25 * self._aimed_at and height < 70.0 and finder.stage is _LIFTED:
             height = self._aim(up)
         if height < -self._smallest and -height > _FARTHER * finder.travel:
             self._went_the_other_way(number, up)
             return None
-        self.height, self.speed = height, self._slope.push(height)
-        if self._came_to_a_stand():
+        self.height, self.speed = height, speed = height, self._slope.push(height)
+        swings = speed > _WILD_DPS or speed < -_WILD_DPS or finder.travel >= self._widest
+        if (swings or self._wild or self._fast) and self._came_to_a_stand():
             finder.restart()
             self._base, self._base_number, self._still = up, number, 0
             return None
-        cycle = finder.step(number, height, self.speed)
+        cycle = finder.step(number, height, speed)
         if finder.stage is _BOTTOM:
             self._base, self._base_number, self._still = up, number, 0
         return cycle
@@ -127,7 +131,7 @@ class TiltChannel:
         """Whether a foot that swung stands again: what comes now begins here, not with the last step."""
         finder = self.finder
         self._fast = self._fast + 1 if abs(self.speed) > _WILD_DPS else 0
-        if self._fast >= _SWING or finder.travel >= finder.settings.widest:
+        if self._fast >= _SWING or finder.travel >= self._widest:
             self._wild = True
         if not self._wild:
             return False

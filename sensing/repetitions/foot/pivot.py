@@ -28,6 +28,9 @@ _MARGIN = 8
 _DRIFT_DPS, _SCALE, _LEVER_S2 = 0.3, 0.15, 0.05
 """What drift and scale of a gyroscope are beforehand, standard errors, and lever over gravity (0.5 m)."""
 
+_PRIOR = np.diag([0.0, _DRIFT_DPS**-2, _SCALE**-2, _LEVER_S2**-2])
+"""... as weights, of offset, drift, scale and lever; the scale is about 1."""
+
 _LEAST_SCALE = 0.5
 """No gyroscope reads twice what it should."""
 
@@ -120,16 +123,17 @@ def height_above_pivot(
 
 def _height(seen_deg: FloatArray, turned: FloatArray) -> tuple[float, float]:
     """Return the height and its standard error, m, by one way."""
-    columns = smooth(np.column_stack([turned, seen_deg]), _HALF)
+    both = np.empty((len(seen_deg), 5))
+    both[:, :4], both[:, 4] = turned, seen_deg
+    columns = smooth(both, _HALF)
     known, seen = columns[:, :4], columns[:, 4]
     products, product = known.T @ known, known.T @ seen
-    prior = np.diag([0.0, _DRIFT_DPS**-2, _SCALE**-2, _LEVER_S2**-2])
-    rest = seen - known @ np.linalg.solve(products + 1e-9 * prior, product)
+    rest = seen - known @ np.linalg.solve(products + 1e-9 * _PRIOR, product)
     # Neighbours that were smoothed together are not that many.
     counted = _HALF + 0.5
     variance = max(float(rest @ rest) / max(len(rest) / counted - 4.0, 1.0), _LEAST_DEG**2) * counted
-    inverse = np.linalg.inv(products / variance + prior)
-    _, _, scale, bent_s2 = (inverse @ (product / variance + prior @ [0.0, 0.0, 1.0, 0.0])).tolist()
+    inverse = np.linalg.inv(products / variance + _PRIOR)
+    _, _, scale, bent_s2 = (inverse @ (product / variance + _PRIOR[2])).tolist()
     # What the gyroscope reads low makes the lever look long.
     per_s2 = GRAVITY_MPS2 / max(scale, _LEAST_SCALE)
     return -per_s2 * bent_s2, per_s2 * sqrt(float(inverse[3, 3]))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sensing.motion.middle import middles
 from sensing.repetitions.leg.moves import MoveBank, products, squared
 from sensing.repetitions.leg.tempo import Tempo
 from sensing.repetitions.leg.ways import (
@@ -31,6 +32,9 @@ from sensing.types import FloatArray
 
 _LOW, _HIGH = 0.4, 1.2
 """Lifts of a set lie between these shares of the usual one."""
+
+_ROUNDING = 1e-6
+"""Costs that were added up in different ways differ by less than this."""
 
 _LEAST_LEAN_DEG2 = 0.1
 """A lean is held against another as if that were at least this, degrees²."""
@@ -107,7 +111,7 @@ class Candidates:
         self._known_up_m = [*self._known_up_m, max(up_m, LEAST_M)][-5:]
         self._known_lean_deg = [*self._known_lean_deg, lean_deg][-5:]
         self._own_up_m = median(self._known_up_m)
-        self._own_lean_deg: FloatArray = np.median(self._known_lean_deg, axis=0)
+        self._own_lean_deg = middles(np.array(self._known_lean_deg))
 
     def begin(self, first: int, last: int, base: int, rested: int) -> None:
         """Find out at which nodes so much happened that a movement could be worth its cost.
@@ -224,23 +228,35 @@ class Candidates:
         downs = top + self._down_cost[these] + self._tempo.down[self._lengths]
         again = top + self._on_up_cost[these]
         lower = bottom + there[UNFALLEN] + self._on_down_cost[these]
-        lean_deg, own_deg = self.lean_deg[these], np.moveaxis(there[LEAN], 0, 2)
-        if downs.min() < LIKELY:
+        lean_deg, own_deg = self.lean_deg[these], there[LEAN].transpose(1, 2, 0)
+        below, above = self._dearest(first, last)
+        if downs.min() < below:
             downs += (self._log_down[these] - there[LOG_UP]) ** 2 / self._down_spread[these]
             left2 = squared(lean_deg + own_deg)
             downs += left2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
-        if again.min() < LIKELY:
+        if again.min() < above + s.tempo_most:
             again += self._off_course(lean_deg, own_deg)
             up_m = np.exp(there[LOG_UP])
             reached_m = up_m + np.maximum(self.travel_m[these], 0.0)
             again += self._too_high(reached_m) - self._too_high(up_m)
             again += self._longer(self._tempo.up, first, there[UP_SINCE], there[UP_TOOK])
-        if lower.min() < LIKELY:
-            lower += self._off_course(lean_deg, np.moveaxis(there[FELL_LEAN], 0, 2))
+        if lower.min() < below + s.tempo_most:
+            lower += self._off_course(lean_deg, there[FELL_LEAN].transpose(1, 2, 0))
             lower += self._longer(self._tempo.down, first, there[DOWN_SINCE], there[DOWN_TOOK])
         kinds = np.array([downs, lower, ups, again])
         least, places = kinds.min(axis=2).T.tolist(), kinds.argmin(axis=2).T.tolist()
         return list(zip(least, places, strict=True))
+
+    def _dearest(self, first: int, last: int) -> tuple[float, float]:
+        """Most that a way to the bottom, and one to the toes, may cost at these nodes to be of use.
+
+        Standing on from the first of them costs no more. What is left out meanwhile only makes a way dearer,
+        but for the time that a phase has cost so far: that is `tempo_most` at most.
+        """
+        reach, ways, known = self._bank.longest, self._ways, min(last - 1, self._bank.last)
+        rest = self._bank.at_rest(known)
+        stay = float(rest[known + reach] - rest[first + reach]) + _ROUNDING
+        return min(float(ways.bottom[first]) + stay, LIKELY), min(float(ways.top[first]) + stay, LIKELY)
 
     @staticmethod
     def _longer(costs: FloatArray, first: int, since: FloatArray, took: FloatArray) -> FloatArray:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sensing.motion.middle import middles
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence
 from sensing.repetitions.fits.rise import RiseFitter
@@ -86,6 +87,8 @@ class RiseCarrier:
         lift_s = track.t_s(lift[0]), track.t_s(lift[1])
         if not (self._is_in_a_set(lift_s[0]) and self._warning.is_due(lift_s, number)):
             return False
+        if not self._warning.may_sink(track, number):
+            return False
         earliest = self.roster.earliest(lift[0], self._rate_hz)
         window = unbroken(track.cut(earliest, number), number, self._rate_hz)
         began = self._warning.step(window, lift_s, number)
@@ -109,11 +112,21 @@ class RiseCarrier:
         if look is None or not self._is_likely(cycle, look.evidence, in_a_set=True):
             return None
         earliest = self.roster.earliest(cycle.valley, self._rate_hz)
+        if self._comes_to_nothing(cycle, look.evidence, track.t_s(earliest)):
+            return None
         self._free_before = self.roster.free_from
         measured = self._measure.measure(track, cycle, earliest, look)
         if measured is None or measured.duration_s < self._settings.standing.shortest_s:
             return None
         return measured
+
+    def _comes_to_nothing(self, cycle: Cycle, seen: Evidence, earliest_s: float) -> bool:
+        """Whether no fit could make it count: `confirmed` would forget it. Most of walking is such."""
+        if self._measure.fitter.known is None:
+            return False  # the first fit of all takes note of where up is
+        if self._is_in_a_set(earliest_s) or not self._is_early(cycle):
+            return False
+        return not self._is_likely(cycle, seen, in_a_set=False)
 
     def _is_likely(self, cycle: Cycle, seen: Evidence, *, in_a_set: bool) -> bool:
         """Tell a heel raise from breathing, sitting down and shuffling, before anything is fitted."""
@@ -182,7 +195,7 @@ class RiseCarrier:
         """Whether the leg leans as it does in the person's own."""
         if not self._leans_deg:
             return False
-        usual_deg = np.median(self._leans_deg, axis=0)
+        usual_deg = middles(np.array(self._leans_deg))
         return lean_alike(cycle.lean_deg, usual_deg, self._settings.beginning)
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:

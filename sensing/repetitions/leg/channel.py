@@ -140,9 +140,9 @@ class RiseChannel:
         before = number - seen.first
         shake2 = np.append(np.zeros(self._span - 1 - before), seen.shake_mps2**2)
         count, most2 = len(seen) - before, self._violent_mps2**2
-        mean2 = np.zeros(count)
+        mean2, shares2 = np.zeros(count), shake2 / self._span
         for tap in range(self._span):  # sums in the same order, however cut
-            mean2 += shake2[tap : tap + count] / self._span
+            mean2 += shares2[tap : tap + count]
         is_violent = shake2[-count:] > most2
         return is_violent & (mean2 > most2), ~is_violent
 

@@ -197,6 +197,11 @@ class MoveBank:
         self._error_mps2, self._noise2, self._seen = error, noise2, seen
         return np.array(errors), np.array(noises)
 
+    @property
+    def last(self) -> int:
+        """Number of the newest node."""
+        return self._last
+
     def at_rest(self, last: int) -> FloatArray:
         """Return what it costs up to each node if nothing moves, from `longest` before node 0 to `last`."""
         return self._sums[: self.longest + last + 1, 2]

@@ -209,11 +209,11 @@ class LiftParser:
         """Stay on the toes no longer: if that was the best way, a lift without lowering is no repetition."""
         ways, cost = self._ways, float(self._ways.top[node])
         ways.top[node] = NEVER
+        self._moves.forget_best()
         if cost < ways.bottom[node]:
             ways.begin(node, cost)
             self._base = self._rested = self._told_to = node
             self._moves.begin(node + 1, self._fed, node, node)
-            self._moves.forget_best()
 
     def _believe(self, wait: int, margin: float) -> Reading | None:
         """Return the first repetition of the best way if every good way has it."""

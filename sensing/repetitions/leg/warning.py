@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sensing.repetitions.fits.rise import RiseFitter
 from sensing.repetitions.fits.rise_evidence import Halves, RiseEvidence
 from sensing.repetitions.fits.shapes import table_number
-from sensing.repetitions.track import Stretch
+from sensing.repetitions.leg.drop import Drop
+from sensing.repetitions.leg.forecast import Forecast
+from sensing.repetitions.track import Stretch, Track
 from sensing.settings import RiseWarningSettings
 from sensing.types import FloatArray
 
@@ -60,32 +60,8 @@ _NONE_YET = np.array([[5.0, 7.0]])
 """A lowering that has not begun, s from now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What is likely of the running lowering.
-
-    Parameters
-    ----------
-    too_fast : float
-        Probability that it will have been too fast.
-    gain : float
-        How much likelier it is that the heel goes down than that it is still up, log.
-    done : float
-        Share of the lowering that is done.
-    left_s : float
-        What is still to come, s.
-    began_s : float
-        When it began, s from now.
-    rise_cm : float
-        How far the heel went up, cm.
-    """
-
-    too_fast: float
-    gain: float
-    done: float
-    left_s: float
-    began_s: float
-    rise_cm: float
+_ROUNDING = 1e-6
+"""Share by which two ways of adding up the same do not differ."""
 
 
 class RiseWarning:
@@ -126,6 +102,7 @@ class RiseWarning:
         self._warned = -1
         # End of the lift as read last, how often so, as read when that lasted, and which of these holds, s.
         self._read_s, self._times_read, self._held_s, self._top_s = 0.0, 0, 0.0, 0.0
+        self._drop = Drop()
 
     def is_due(self, lift_s: tuple[float, float], number: int) -> bool:
         """Take the lift's begin and end, s, as read at a sample; say whether it is time to look again."""
@@ -136,6 +113,17 @@ class RiseWarning:
         # It stays in the hold, and may be read later as the heel goes down.
         self._top_s = min(self._held_s, lift_s[1]) if self._held_s > lift_s[0] else lift_s[1]
         return number >= self._next
+
+    def may_sink(self, track: Track, number: int) -> bool:
+        """Whether the speed may have dropped by enough up to a sample, by what takes no window to tell."""
+        own_cm, known = self._fitter.own_height_cm, self._fitter.known
+        if own_cm is None or known is None:
+            return False
+        dropped_mps2 = self._drop.up_to(track, number, self._top_s - _BEFORE_TOP_S, *known)
+        return dropped_mps2 * (_CM / self._rate_hz) * (1.0 + _ROUNDING) >= self._least_drop_cmps(own_cm)
+
+    def _least_drop_cmps(self, own_cm: float) -> float:
+        return self._settings.speed_share * own_cm / self._limit_s
 
     def step(self, window: Stretch, lift_s: tuple[float, float], number: int) -> int | None:
         """Return where the lowering began if it is certain enough that it will be too fast.
@@ -152,7 +140,7 @@ class RiseWarning:
         own_cm = self._fitter.own_height_cm
         if own_cm is None or len(window) < _FEWEST:
             return None
-        if not (np.isfinite(window.vertical_mps2).all() and self._sinks(window, own_cm)):
+        if not (self._sinks(window, own_cm) and np.isfinite(window.vertical_mps2).all()):
             return None
         forecast = self._forecast(window, lift_s, own_cm)
         if forecast is None:
@@ -209,7 +197,7 @@ class RiseWarning:
         number = window.first + int(np.searchsorted(window.t_s, self._top_s - _BEFORE_TOP_S))
         since = window.part(min(number - window.first, len(window) - 3), len(window))
         speed = np.cumsum(self._fitter.known_mps2(since.vertical_mps2, since.up)) * (_CM / self._rate_hz)
-        return float(speed.max() - speed[-1]) >= self._settings.speed_share * own_cm / self._limit_s
+        return float(speed.max() - speed[-1]) >= self._least_drop_cmps(own_cm)
 
     def _weigh(self, evidence: RiseEvidence, read_s: tuple[float, float], now_s: float) -> Forecast | None:
         """Weigh the likelier ones of all lifts with the likelier ones of all lowerings."""
@@ -279,12 +267,15 @@ def _likely(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
     """Return the likeliest lifts and lowerings, best first, found by turning from one to the other."""
     downs = pairs[count:-1]
-    of_down = count + int(np.argmin(np.abs(downs - (now_s + _MIDWAY_S)).sum(axis=1)))
+    of_down, before = count + int(np.argmin(np.abs(downs - (now_s + _MIDWAY_S)).sum(axis=1))), -1
     for _ in range(_ROUNDS):
         ups = np.flatnonzero(pairs[:count, 1] <= pairs[of_down, 0] - _TURN_S)
         if not len(ups):
             return None
         ups = ups[np.argsort(evidence.cost(halves, ups, np.full_like(ups, of_down)))]
+        if ups[0] == before:
+            break
+        before = ups[0]
         lowerings = count + np.flatnonzero(downs[:, 0] >= pairs[ups[0], 1] + _TURN_S)
         if not len(lowerings):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +145,7 @@ class Ways:
         """Let the way to the toes end with a lift."""
         self.top[node] = cost
         self.went_up[node], self.up_from[node], self.up_m[node] = node, begin, up_m
-        self._log_up[node], self.lean_deg[node] = np.log(max(up_m, LEAST_M)), lean_deg
+        self._log_up[node], self.lean_deg[node] = log(max(up_m, LEAST_M)), lean_deg
         self._up_since[node], self._up_took[node] = begin, node - begin
 
     def shift(self, by: int) -> None:
