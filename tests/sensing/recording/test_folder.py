@@ -81,6 +81,14 @@ def test_a_sensor_without_counter(tmp_path: Path) -> None:
     )
 
 
+def test_a_sensor_whose_scale_is_wrong_is_noticed(tmp_path: Path) -> None:
+    with RecordingWriter(tmp_path / "low", RecordingMeta(sensor_model="witmotion")) as writer:
+        for arrival in arrivals(WITMOTION, gravity=4.9):
+            writer.append(arrival)
+    (note,) = open_recording(tmp_path / "low").notes
+    assert note.startswith("acceleration at rest is 4.9")
+
+
 def test_the_same_arrivals_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         unfinished(tmp_path / name).close()
