@@ -101,7 +101,7 @@ def _item(path: Path, number: int, line: bytes) -> SourceItem:
         if "link" in fields:
             return LinkEvent(float(t_host_s), LinkState(fields["link"]))
         return Arrival(float(t_host_s), str(fields["characteristic"]), bytes.fromhex(fields["hex"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise RecordingError(path, said("damaged line; remove it to read the rest"), number) from None
 
 

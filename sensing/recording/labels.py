@@ -24,6 +24,9 @@ LABELS: Final = "labels.json"
 BESIDE: Final = ".labels.json"
 """Ending of the labels of a recording that is one file."""
 
+_LATEST_S: Final = 1e12
+"""No clock in seconds is further: the epoch is at 1.8e9."""
+
 EDGES: Final = ("start", "top", "eccentric_start", "end")
 
 
@@ -156,7 +159,8 @@ def _rep(path: Path, number: int, content: object) -> LabelledRep:
                     "repetition {number}: {edge} should be a time in s; correct it", number=number, edge=edge
                 ),
             )
-        edges.append(float(value))
+        # An integer in JSON may be longer than any float.
+        edges.append(float(value) if abs(value) < _LATEST_S else math.inf)
     style = content.get("style", "ok")
     if not isinstance(style, str):
         raise RecordingError(

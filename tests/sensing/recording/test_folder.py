@@ -218,6 +218,8 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty": (lambda f: (f / "arrivals.jsonl").write_bytes(b""), "nothing had arrived"),
     "no meta": (lambda f: (f / "meta.json").unlink(), r"meta\.json: missing"),
     "torn meta": (lambda f: write_meta(f, b'{"format_'), r"meta\.json, line 1: no JSON"),
+    "deep meta": (lambda f: write_meta(f, b"[" * 100_000), r"meta\.json: nested too deeply"),
+    "deep line": (lambda f: (f / "arrivals.jsonl").write_bytes(b"[" * 100_000 + b"\n"), "damaged line"),
     "meta list": (lambda f: write_meta(f, b"[1]"), "one JSON object"),
     "meta binary": (lambda f: write_meta(f, b"\xff\xfe"), "UTF-8"),
     "newer": (lambda f: change_meta(f, format_version=9), "version 9 is newer .* update heelraise"),
