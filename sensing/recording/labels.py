@@ -28,6 +28,7 @@ _LATEST_S: Final = 1e12
 """No clock in seconds is further: the epoch is at 1.8e9."""
 
 EDGES: Final = ("start", "top", "eccentric_start", "end")
+ORDER: Final = "start < top <= eccentric_start < end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +188,11 @@ def _prescription(path: Path, content: dict[str, Any]) -> Prescription | None:
 def _check_rep(path: Path, number: int, rep: LabelledRep) -> None:
     in_order = rep.start < rep.top <= rep.eccentric_start < rep.end and math.isfinite(rep.end - rep.start)
     if not in_order:
-        order = "start < top <= eccentric_start < end"
         raise RecordingError(
             path,
             said(
                 "repetition {number} has its edges not in order ({order}); correct it",
                 number=number,
-                order=order,
+                order=ORDER,
             ),
         )
