@@ -194,7 +194,7 @@ def _read(path: Path) -> tuple[SessionStart | None, tuple[Event, ...], bool]:
     for number, line in enumerate(lines[1 : len(lines) - over], start=2):
         try:
             events.append(_event_of(line))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             if not over and number < len(lines):
                 raise RecordingError(
                     path, said("damaged line; remove the file to begin anew"), number

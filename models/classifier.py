@@ -106,7 +106,7 @@ class FormClassifier:
                     for name, stored in content["flags"].items()
                 }
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise WeightsError(
                 path, said("no usable trees ({why}){again}", why=said_by(error), again=_AGAIN)
             ) from None
@@ -125,7 +125,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise WeightsError(path, said("no weights here{again}", again=_AGAIN)) from None
     except OSError as error:
         raise WeightsError(path, said("cannot be read ({why})", why=system_reason(error))) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise WeightsError(
             path, said("is no complete JSON file, it may be truncated{again}", again=_AGAIN)
         ) from None

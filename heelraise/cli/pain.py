@@ -84,10 +84,14 @@ def remind(
     ics: Annotated[Path, typer.Option("--ics", metavar="FILE", help="Calendar file to write.")],
     weeks: Annotated[int, typer.Option(min=1, max=26, help="How far ahead.")] = 2,
     at: Annotated[
-        datetime, typer.Option(formats=["%H:%M"], metavar="HH:MM", help="Time of the trainings.")
+        datetime,
+        typer.Option(formats=["%H:%M"], metavar="HH:MM", show_default="17:00", help="Time of the trainings."),
     ] = datetime(2000, 1, 1, 17),  # noqa: DTZ001 -- only its time of day counts
     morning: Annotated[
-        datetime, typer.Option(formats=["%H:%M"], metavar="HH:MM", help="Time of the morning question.")
+        datetime,
+        typer.Option(
+            formats=["%H:%M"], metavar="HH:MM", show_default="07:30", help="Time of the morning question."
+        ),
     ] = datetime(2000, 1, 1, 7, 30),  # noqa: DTZ001
     lang: LangOption = None,
 ) -> None:

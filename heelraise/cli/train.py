@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any
 
 import typer
 
 from heelraise.cli.options import LangOption
-from sensing.said import said
+from sensing.said import said, system_reason
 
 
 def train(
@@ -49,7 +50,8 @@ def train(
     from models.labelled import added
 
     draw = None if page is None else _drawing()
-
+    if folder is not None:
+        _check_folder(folder)
     trained = learn(
         DEFAULT_PEOPLE if people is None else people,
         DEFAULT_SEED if seed is None else seed,
@@ -62,6 +64,21 @@ def train(
         written.append(page.parent / PICTURE)
     for path in written:
         typer.echo(f"wrote {path}")
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written to: better before minutes of work than after them."""
+    from models.errors import TrainingError
+
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+        if is_new:
+            folder.rmdir()
+    except OSError as error:
+        reason = said("cannot be written ({why})", why=system_reason(error))
+        raise TrainingError(said("{where}: {reason}", where=folder, reason=reason)) from None
 
 
 def _drawing() -> Callable[[Mapping[str, Any], Path], None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from heelraise.coach.summary import JudgedRep, SessionTotals, SetSummary
+from sensing.types import Rep
 
 Fields: TypeAlias = dict[str, Any]
 
@@ -52,7 +53,7 @@ def rep_fields(judged: JudgedRep) -> Fields:
         "p_too_fast": _rounded(form.p_too_fast, _PROBABILITY_DECIMALS),
         "confidence": _rounded(rep.confidence, _PROBABILITY_DECIMALS),
         "reported_at": time_field(rep.reported_at_s),
-        "warned_at": rounded(rep.warned_at_s, _TIME_DECIMALS),
+        "warned_at": rounded(_in_time(rep), _TIME_DECIMALS),
     }
 
 
@@ -73,6 +74,13 @@ def summary_fields(totals: SessionTotals) -> Fields:
         "too_fast": totals.too_fast,
         "time_under_tension_s": time_field(totals.time_under_tension_s),
     }
+
+
+def _in_time(rep: Rep) -> float | None:
+    """Return when "too fast" was said, s, if the heel was going down just then; any other warning is none."""
+    warned_s = rep.warned_at_s
+    in_time = warned_s is not None and rep.eccentric_start_s <= warned_s <= rep.end_s
+    return warned_s if in_time else None
 
 
 def _rounded(value: float, decimals: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +119,13 @@ def read_truth(path: Path) -> Truth:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise RecordingError.unreadable(path, error) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise RecordingError(
             path, said("no JSON; expected the truth about the CSV of the same name")
         ) from None
     try:
         return truth_of(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         what = said("lacks {key}", key=str(error)) if isinstance(error, KeyError) else said_by(error)
         raise RecordingError(path, said("no truth about a recording: {what}", what=what)) from None
 
@@ -134,11 +135,13 @@ def truth_of(document: Mapping[str, Any]) -> Truth:
 
     Raises
     ------
-    KeyError, TypeError, ValueError
+    KeyError, TypeError, ValueError, OverflowError
         If it does not.
     """
     exercise = str(document.get("exercise", "heel raise"))
-    count = int(document["count"])
+    count = document["count"]
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise ValueError(said("count should be a number of repetitions"))
     text = document.get("prescription")
     own = bool(count) and "heel" not in exercise.lower()
     return Truth(
@@ -155,9 +158,14 @@ def _rep(fields: Mapping[str, Any]) -> TrueRep:
     def number(name: str) -> float | None:
         return float(fields[name]) if fields.get(name) is not None else None
 
+    start_s, end_s = float(fields["start"]), float(fields["end"])
+    if not 0.0 < end_s - start_s < inf:
+        raise ValueError(
+            said("a repetition ends at {end} s, which is not after its start", end=fields["end"])
+        )
     return TrueRep(
-        float(fields["start"]),
-        float(fields["end"]),
+        start_s,
+        end_s,
         number("top"),
         number("eccentric_start"),
         fields.get("style"),

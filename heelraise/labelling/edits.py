@@ -9,7 +9,7 @@ from math import isfinite
 from models.errors import StyleError
 from models.styles import flags_of
 from sensing.errors import SettingsError
-from sensing.recording.labels import EDGES, LabelledRep
+from sensing.recording.labels import EDGES, ORDER, LabelledRep
 from sensing.said import said, said_by
 
 Reps = tuple[LabelledRep, ...]
@@ -23,8 +23,15 @@ def changing(text: str) -> Edit:
     Raises
     ------
     SettingsError
-        If the text is not of that form, or (when it is done) there is no repetition of this number.
+        If the text is not of that form, or (when it is done) there is no repetition of this number, or its
+        edges would not be in order.
     """
+    number, change = _changing(text)
+    return lambda reps: _in_order(_checked(change(reps), number))
+
+
+def _changing(text: str) -> tuple[int, Edit]:
+    """Return a number and what changes that one in its place: the numbers of the others stay true."""
     first, *parts = text.split() or [""]
     number = _number(first)
     if not parts or not all("=" in part for part in parts):
@@ -43,9 +50,9 @@ def changing(text: str) -> Edit:
     def edit(reps: Reps) -> Reps:
         place = _place(number, reps)
         changed = replace(reps[place], **changes)  # type: ignore[arg-type]
-        return _in_order((*reps[:place], changed, *reps[place + 1 :]))
+        return (*reps[:place], changed, *reps[place + 1 :])
 
-    return edit
+    return number, edit
 
 
 def removing(text: str) -> Edit:
@@ -93,7 +100,7 @@ def all_of(changes: list[str], additions: list[str], removals: list[str]) -> Edi
     SettingsError
         If one is not understood.
     """
-    change = [changing(text) for text in changes]
+    change = [_changing(text) for text in changes]
     # From the last to the first, so that what goes does not shift the numbers of what is still to go.
     remove = [
         removing(str(number)) for number in sorted({_number(text.strip()) for text in removals}, reverse=True)
@@ -101,9 +108,12 @@ def all_of(changes: list[str], additions: list[str], removals: list[str]) -> Edi
     add = [adding(text) for text in additions]
 
     def edit(reps: Reps) -> Reps:
-        for one in (*change, *remove, *add):
+        for _, one in change:
             reps = one(reps)
-        return reps
+        reps = _checked(reps, *(number for number, _ in change))
+        for other in (*remove, *add):
+            reps = other(reps)
+        return _in_order(reps)
 
     return edit
 
@@ -138,6 +148,21 @@ def _place(number: int, reps: Reps) -> int:
             said("there is no repetition {number}; there are {count}", number=number, count=len(reps))
         )
     return number - 1
+
+
+def _checked(reps: Reps, *numbers: int) -> Reps:
+    """Return the repetitions if those with these numbers have their edges in order."""
+    for number in numbers:
+        one = reps[number - 1]
+        if not one.start < one.top <= one.eccentric_start < one.end:
+            raise SettingsError(
+                said(
+                    "repetition {number} would have its edges not in order ({order})",
+                    number=number,
+                    order=ORDER,
+                )
+            )
+    return reps
 
 
 def _in_order(reps: Reps) -> Reps:

@@ -173,7 +173,7 @@ class LabelPage:
                 flags_of(rep.style)
         except StyleError as error:
             raise RecordingError(self._path, said_by(error)) from None
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             raise RecordingError(self._path, said("the page sent no repetitions; load it again")) from None
         reps = tuple(sorted(reps, key=lambda rep: rep.start))
         check_reps(self._path, reps)

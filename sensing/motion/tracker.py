@@ -77,6 +77,8 @@ class MotionTracker:
         self._given = 0
         self._gap: Gap | None = None
         self._last: ImuBlock | None = None
+        self._last_s = self._origin_s = 0.0
+        self._counted = 0
 
     def push(self, block: ImuBlock) -> list[MotionBlock]:
         """Take the next grid samples; a long hole before them ends the piece, a short one is filled."""
@@ -86,13 +88,18 @@ class MotionTracker:
         if block.gap is not None:
             bridge = self._bridge(block)
             if bridge is not None:
-                done += self._take(bridge)
+                done += self._take(bridge, bridge.t0_s + np.arange(len(bridge)) / bridge.sampling_rate_hz)
             else:
                 done += self.finish()
                 self._orientation.restart()
                 self._gap = block.gap
-        self._last = block
-        return done + self._take(block)
+        if block.gap is not None or self._last is None:
+            self._origin_s, self._counted = block.t0_s, 0
+        # From the first sample on and never from a block's own begin: the cut must leave no trace in times.
+        t_s = self._origin_s + np.arange(self._counted, self._counted + len(block)) / block.sampling_rate_hz
+        self._counted += len(block)
+        self._last, self._last_s = block, float(t_s[-1])
+        return done + self._take(block, t_s)
 
     def finish(self) -> list[MotionBlock]:
         """Return what is still owed, up to the very last sample of this piece."""
@@ -101,8 +108,7 @@ class MotionTracker:
         self._last = None
         return done
 
-    def _take(self, block: ImuBlock) -> list[MotionBlock]:
-        t_s = block.t0_s + np.arange(len(block)) / block.sampling_rate_hz
+    def _take(self, block: ImuBlock, t_s: FloatArray) -> list[MotionBlock]:
         times = np.empty((len(block), 2))
         times[:, 0], times[:, 1] = t_s, block.t_seen_s
         self._times = np.concatenate([self._times, times])
@@ -113,8 +119,7 @@ class MotionTracker:
         last, gap = self._last, block.gap
         if last is None or gap is None or gap.end_s - gap.start_s > self.settings.longest_filled_s:
             return None
-        rate_hz = block.sampling_rate_hz
-        last_s = last.t0_s + (len(last) - 1) / rate_hz
+        rate_hz, last_s = block.sampling_rate_hz, self._last_s
         # Half a sample more or less is common: the last digit, which hangs on the cut, must not decide.
         count = round((block.t0_s - last_s) * rate_hz - _SURELY) - 1
         if count < 1:

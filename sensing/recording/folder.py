@@ -12,6 +12,7 @@ from sensing.errors import RecordingError, SensorFileError, UnknownSensorError
 from sensing.link import LinkEvent, LinkState, SourceItem
 from sensing.recording.meta import RecordingMeta, read_meta
 from sensing.recording.recording import Recording
+from sensing.recording.units import doubts
 from sensing.recording.writer import ARRIVALS, ARRIVALS_CLOSED, META
 from sensing.said import said, said_by
 from sensing.samples import complete, joined
@@ -100,7 +101,7 @@ def _item(path: Path, number: int, line: bytes) -> SourceItem:
         if "link" in fields:
             return LinkEvent(float(t_host_s), LinkState(fields["link"]))
         return Arrival(float(t_host_s), str(fields["characteristic"]), bytes.fromhex(fields["hex"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise RecordingError(path, said("damaged line; remove it to read the rest"), number) from None
 
 
@@ -116,4 +117,5 @@ def _decode(
     if len(samples) < 2:
         raise RecordingError(folder, said("holds no samples; was the sensor streaming?"))
     notes += stream.notes()
+    notes += doubts(samples.acc_mps2, samples.gyr_radps, stream.sampling_rate_hz)
     return samples, stream.sampling_rate_hz

@@ -24,7 +24,11 @@ LABELS: Final = "labels.json"
 BESIDE: Final = ".labels.json"
 """Ending of the labels of a recording that is one file."""
 
+_LATEST_S: Final = 1e12
+"""No clock in seconds is further: the epoch is at 1.8e9."""
+
 EDGES: Final = ("start", "top", "eccentric_start", "end")
+ORDER: Final = "start < top <= eccentric_start < end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,8 @@ def _rep(path: Path, number: int, content: object) -> LabelledRep:
                     "repetition {number}: {edge} should be a time in s; correct it", number=number, edge=edge
                 ),
             )
-        edges.append(float(value))
+        # An integer in JSON may be longer than any float.
+        edges.append(float(value) if abs(value) < _LATEST_S else math.inf)
     style = content.get("style", "ok")
     if not isinstance(style, str):
         raise RecordingError(
@@ -183,12 +188,11 @@ def _prescription(path: Path, content: dict[str, Any]) -> Prescription | None:
 def _check_rep(path: Path, number: int, rep: LabelledRep) -> None:
     in_order = rep.start < rep.top <= rep.eccentric_start < rep.end and math.isfinite(rep.end - rep.start)
     if not in_order:
-        order = "start < top <= eccentric_start < end"
         raise RecordingError(
             path,
             said(
                 "repetition {number} has its edges not in order ({order}); correct it",
                 number=number,
-                order=order,
+                order=ORDER,
             ),
         )

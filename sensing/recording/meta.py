@@ -148,6 +148,8 @@ def read_json_object(path: Path) -> dict[str, Any]:
         ) from None
     except UnicodeDecodeError:
         raise RecordingError(path, said("no text in UTF-8; restore the file")) from None
+    except RecursionError:
+        raise RecordingError(path, said("nested too deeply; restore the file")) from None
     if not isinstance(content, dict):
         raise RecordingError(path, said("should hold one JSON object; restore the file"))
     return content

@@ -13,7 +13,7 @@ from sensing.clock import SpreadClock
 from sensing.errors import RecordingError
 from sensing.recording.meta import RecordingMeta
 from sensing.recording.recording import Recording
-from sensing.recording.units import CONVERT, check_acc, check_axes, check_gyr, without_absurd
+from sensing.recording.units import CONVERT, check_acc, check_gyr, doubts, without_absurd
 from sensing.said import said
 from sensing.types import FloatArray, Samples, frozen
 
@@ -62,10 +62,12 @@ def recording_of_table(
     t_s, rate_hz = _even_times(t_s, notes)
     acc, gyr = table[:, 1:4], table[:, 4:] if table.shape[1] > 4 else None
     check_acc(path, acc, rate_hz)
+    if gyr is not None and (np.ptp(gyr, axis=0) == 0.0).all():
+        notes.append(said("the gyroscope always reads the same: it is stuck; left out"))
+        gyr = None
     if gyr is not None:
         check_gyr(path, acc, gyr, rate_hz)
-        if (apart := check_axes(acc, gyr, rate_hz)) is not None:
-            notes.append(apart)
+    notes += doubts(acc, gyr, rate_hz)
     samples = Samples(frozen(t_s), frozen(acc), None if gyr is None else frozen(gyr))
     return Recording(path.stem, RecordingMeta(), rate_hz, tuple(notes), samples)
 

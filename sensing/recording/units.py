@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sensing.errors import RecordingError
 from sensing.said import said
-from sensing.types import FloatArray
+from sensing.types import GRAVITY_MPS2, FloatArray
 
 CONVERT = said("'heelraise import' converts it")
 """What to do about a file in other units."""
@@ -32,6 +32,8 @@ _LEAST_TURNED_SHARE = 0.03
 _SEEN_TURN_RAD = 0.05  # a slow heel raise turns the foot so far in half a second, noise does not
 _CALM_MPS2 = 0.4  # steps and swings hide how gravity turns; a heel raise does not
 _LEAST_LIKENESS = 0.4  # cosine between turning seen and told: over 0.55 in real recordings, else under 0.2
+_LEAST_CALM = 3  # seconds: who runs all the time is never at rest
+_GRAVITY_OFF_MPS2 = 1.0  # offsets reach 0.05 g an axis; the most of 128 real recordings is 0.7
 _LARGEST = 1e6  # no sensor sends more, be it in mg: a mark for "no value", or a broken line
 
 
@@ -81,8 +83,30 @@ def check_gyr(path: Path, acc: FloatArray, gyr: FloatArray, rate_hz: float) -> N
         )
 
 
-def check_axes(acc: FloatArray, gyr: FloatArray, rate_hz: float) -> str | None:
-    """Return what a person should know where gyroscope and gravity do not turn together; None if they do.
+def doubts(acc: FloatArray, gyr: FloatArray | None, rate_hz: float) -> list[str]:
+    """Return what a person should know of values in the right units that may be a faulty sensor's."""
+    found = [_off_scale(acc, rate_hz), None if gyr is None else _apart(acc, gyr, rate_hz)]
+    return [doubt for doubt in found if doubt is not None]
+
+
+def _off_scale(acc: FloatArray, rate_hz: float) -> str | None:
+    """Say that the acceleration is not that of gravity where the sensor is at rest."""
+    width = max(2, round(_WINDOW_S * rate_hz))
+    count = len(acc) // width
+    size = np.linalg.norm(acc[: count * width], axis=1).reshape(count, width)
+    calm = size[size.std(axis=1) < _CALM_MPS2]
+    at_rest = float(np.median(calm)) if len(calm) >= _LEAST_CALM else GRAVITY_MPS2
+    if abs(at_rest - GRAVITY_MPS2) <= _GRAVITY_OFF_MPS2:
+        return None
+    return said(
+        "acceleration at rest is {at_rest:.3g} m/s², expected 9.8: is its scale wrong, or does it run "
+        "against its limit? Do not rely on the repetitions",
+        at_rest=at_rest,
+    )
+
+
+def _apart(acc: FloatArray, gyr: FloatArray, rate_hz: float) -> str | None:
+    """Say that gyroscope and gravity do not turn together.
 
     Then a gyroscope's axes are swapped, some of its signs are wrong, or it is stuck: the tilt cannot be had
     from the two. Which of these it is cannot be told from a file, so nothing is corrected.

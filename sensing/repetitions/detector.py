@@ -162,12 +162,8 @@ class RepDetector:
 
         Returns how many were used: what a cycle has shown of the gyroscope changes those after it.
         """
-        channel, finder, warning, follow = (
-            tilt.channel,
-            tilt.channel.finder,
-            self._warning,
-            self._follower.step,
-        )
+        channel, finder = tilt.channel, tilt.channel.finder
+        warning, follow = self._warning, self._follower.step
         place, cycle, due = 0, None, self._due() - start
         while place < len(ups) and cycle is None:
             if finder.stage is _BOTTOM and self._phase is _REST:
@@ -227,8 +223,9 @@ class RepDetector:
             return
         carrier.roster.free_from = cycle.end
         if carrier.is_attempt(cycle, measured):
-            start_s, _, _, end_s = measured.edges_s
-            events.append(Attempt(start_s, end_s, self._track.seen_s(cycle.decided)))
+            start_s, end_s = max(measured.edges_s[0], self._last_end_s), measured.edges_s[3]
+            if start_s < end_s:  # else it belongs to what has been told
+                events.append(Attempt(start_s, end_s, self._track.seen_s(cycle.decided)))
             return
         for each in carrier.confirmed(cycle, measured):
             # One that had to wait may have been told of by the other carrier meanwhile.
@@ -248,9 +245,9 @@ class RepDetector:
 
     def _report(self, carrier: Carrier, cycle: Cycle, measured: Measured) -> Rep:
         course = measured.course
-        edges_s, touches_gap = at_borders(
-            measured.edges_s, self._gaps, float(course.t_s[0]), float(course.t_s[-1])
-        )
+        # At a turn without rest both fits may claim its last tenths; what has been told stays.
+        first_s = max(float(course.t_s[0]), self._last_end_s)
+        edges_s, touches_gap = at_borders(measured.edges_s, self._gaps, first_s, float(course.t_s[-1]))
         self._count(edges_s)
         self._bearer = carrier
         by_tilt = course.unit == "deg"

@@ -195,6 +195,12 @@ def test_the_end_of_input_leaves_the_rest_open(life: Life, monkeypatch: pytest.M
     assert "Still to be answered" in ran.out
 
 
+def test_help_names_times_of_day(life: Life) -> None:
+    shown = life("remind", "--help").out
+    assert "17:00" in shown
+    assert "2000-01-01" not in shown
+
+
 def test_reminders_are_a_calendar_without_a_word_on_health(life: Life, tmp_path: Path) -> None:
     life("done", "heel_raise")
     file = tmp_path / "r.ics"

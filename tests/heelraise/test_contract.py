@@ -1,4 +1,7 @@
 import json
+from dataclasses import replace
+
+import pytest
 
 from heelraise.coach.contract import rep_fields, set_fields, span_field, summary_fields
 from heelraise.coach.summary import JudgedRep, SessionTotals, SetSummary, sets_of, totals_of
@@ -25,6 +28,14 @@ def test_times_keep_microseconds_angles_tenths_probabilities_thousandths() -> No
     assert fields["p_too_fast"] == 0.02
     assert fields["rise_cm"] is None
     assert fields["warned_at"] is None
+
+
+@pytest.mark.parametrize("early_s", [0.5, 0.0, -0.02, 3.1])
+def test_a_warning_counts_while_the_heel_goes_down(early_s: float) -> None:
+    judged = judged_rep()
+    rep = replace(judged.rep, warned_at_s=judged.rep.end_s - early_s)
+    inside = 0.0 <= early_s <= rep.eccentric_s
+    assert rep_fields(replace(judged, rep=rep))["warned_at"] == (rep.warned_at_s if inside else None)
 
 
 def test_the_fields_are_plain_json() -> None:

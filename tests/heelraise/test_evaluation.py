@@ -155,6 +155,11 @@ def test_kinds(exercise: str, count: int, kind: str) -> None:
         ("{}", "lacks 'count'"),
         ('{"count": 1, "reps": [{"start": 1}]}', "lacks 'end'"),
         ("[]", "no truth"),
+        ("[" * 100_000, "no JSON"),
+        ('{"count": 1.5}', "count should be a number of repetitions"),
+        ('{"count": -1}', "count should be a number of repetitions"),
+        ('{"count": 1, "reps": [{"start": 4, "end": 1}]}', "ends at 1 s, which is not after its start"),
+        ('{"count": 1, "reps": [{"start": 4, "end": 1' + "0" * 400 + "}]}", "too large"),
     ],
 )
 def test_a_damaged_truth_is_named(tmp_path: Path, text: str, reason: str) -> None:

@@ -146,11 +146,22 @@ def changed(stored: Path, **changes: object) -> str:
     return json.dumps(json.loads(stored.read_text()) | changes)
 
 
+def rewritten(stored: Path, **changes: object) -> str:
+    """The first trees with other fields, and the checksum that fits."""
+    content = json.loads(stored.read_text())
+    trees = next(iter(content["flags"].values()))[0]
+    trees |= changes
+    del content["sha256"]
+    return json.dumps(content | {"sha256": checksum(content)})
+
+
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
         (lambda path: path.read_text()[:-40], "truncated"),
         (lambda path: "", "truncated"),
+        (lambda path: "[" * 100_000, "truncated"),
+        (lambda path: rewritten(path, asked=1e400), "no usable trees"),
         (lambda path: "[1, 2]", "no weights of this program"),
         (lambda path: '{"weights": [1]}', "no weights of this program"),
         (lambda path: changed(path, format_version=1), "format version 1, this program reads 4"),

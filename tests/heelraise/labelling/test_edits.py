@@ -29,6 +29,20 @@ def test_given_at_once_all_numbers_are_those_of_the_table() -> None:
     assert [(rep.start, rep.style) for rep in edit(three)] == [(5.0, "ok"), (9.0, "dropped")]
 
 
+def test_what_moves_past_another_shifts_no_number() -> None:
+    later = "1 start=20 top=21 eccentric_start=22 end=23"
+    assert [rep.style for rep in all_of([later, "2 style=dropped"], [], [])((ONE, TWO))] == ["dropped", "ok"]
+    assert all_of([later], [], ["2"])((ONE, TWO)) == (LabelledRep(20.0, 21.0, 22.0, 23.0),)
+
+
+def test_edges_out_of_order_are_told_by_the_number_that_was_given() -> None:
+    with pytest.raises(SettingsError, match="repetition 1 would have its edges not in order"):
+        changing("1 start=20")((ONE, TWO))
+    with pytest.raises(SettingsError, match="repetition 1 would have its edges not in order"):
+        all_of(["1 start=20 end=21"], [], [])((ONE, TWO))
+    assert all_of(["1 end=4", "1 top=2 eccentric_start=3"], [], [])((ONE, TWO))[0].end == 4.0
+
+
 @pytest.mark.parametrize(
     "text", ["", "3", "x style=low", "1 style", "1 place=foot", "1 style=slow", "1 end=soon", "1 end=nan"]
 )

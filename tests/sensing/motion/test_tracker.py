@@ -78,6 +78,24 @@ def test_any_cutting_gives_the_same_motion(cuts: list[int]) -> None:
         np.testing.assert_allclose(joined(many, name), joined(whole, name), rtol=0, atol=1e-9)
 
 
+@given(cuts=st.lists(st.integers(1, 599), min_size=1, max_size=8, unique=True))
+@settings(max_examples=25, deadline=None)
+def test_the_cut_leaves_no_trace_in_times(cuts: list[int]) -> None:
+    """Not in the last digit: the fits of a leg's edges make a million times as much of it."""
+    acc, gyr = rocking(600)
+    start_s, second_s = 1234.1, 1240.5
+    hole = Gap(start_s + 299 / RATE_HZ, second_s)
+
+    def cut_at(places: list[int]) -> list[ImuBlock]:
+        parts = []
+        for a, b in pairwise(sorted({0, 300, *places, 600})):
+            t0_s = start_s + a / RATE_HZ if a < 300 else second_s + (a - 300) / RATE_HZ
+            parts.append(block(t0_s, acc[a:b], gyr[a:b], hole if a == 300 else None))
+        return parts
+
+    np.testing.assert_array_equal(joined(tracked(cut_at(cuts)), "t_s"), joined(tracked(cut_at([])), "t_s"))
+
+
 def test_no_value_is_given_before_its_window_has_been_seen() -> None:
     acc, gyr = rocking(200)
     tracker = MotionTracker(RATE_HZ)

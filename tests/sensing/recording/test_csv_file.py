@@ -202,9 +202,38 @@ def test_a_gyroscope_that_does_not_fit_gravity_is_said(csv: Path, wrong: str) ->
     elif wrong == "axes":
         rows[:, 4:] = rows[:, [5, 4, 6]]
     else:
-        rows[:, 4:] = (0.0, 0.0, 0.3)
+        rows[300:, 4:] = rows[300, 4:]
     (note,) = open_recording(write(csv, rows)).notes
     assert note.startswith("gyroscope and acceleration do not fit together")
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3])
+def test_a_gyroscope_that_always_reads_the_same_is_left_out(csv: Path, value: float) -> None:
+    rows = slow_raises()
+    rows[:, 4:] = value
+    recording = open_recording(write(csv, rows))
+    assert recording.data.gyr_radps is None
+    assert recording.notes == ("the gyroscope always reads the same: it is stuck; left out",)
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.85, 1.15, 2.0])
+def test_gravity_of_the_wrong_size_is_said(csv: Path, factor: float) -> None:
+    rows = slow_raises()
+    rows[:, 1:4] *= factor
+    (note,) = open_recording(write(csv, rows)).notes
+    assert note.startswith(f"acceleration at rest is {9.81 * factor:.3g} m/s², expected 9.8")
+
+
+def test_acceleration_that_runs_against_its_limit_is_said(csv: Path) -> None:
+    rows = slow_raises()
+    rows[:, 1:4] = np.minimum(rows[:, 1:4], 8.0)
+    assert open_recording(write(csv, rows)).notes[0].startswith("acceleration at rest is 8")
+
+
+def test_who_is_never_at_rest_is_not_suspected(csv: Path) -> None:
+    rows = table(30.0)
+    rows[:, 3] += 6.0 + 5.0 * np.sin(15.0 * rows[:, 0])
+    assert open_recording(write(csv, rows)).notes == ()
 
 
 @pytest.mark.filterwarnings("error")

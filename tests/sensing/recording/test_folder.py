@@ -81,6 +81,14 @@ def test_a_sensor_without_counter(tmp_path: Path) -> None:
     )
 
 
+def test_a_sensor_whose_scale_is_wrong_is_noticed(tmp_path: Path) -> None:
+    with RecordingWriter(tmp_path / "low", RecordingMeta(sensor_model="witmotion")) as writer:
+        for arrival in arrivals(WITMOTION, gravity=4.9):
+            writer.append(arrival)
+    (note,) = open_recording(tmp_path / "low").notes
+    assert note.startswith("acceleration at rest is 4.9")
+
+
 def test_the_same_arrivals_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         unfinished(tmp_path / name).close()
@@ -210,6 +218,8 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty": (lambda f: (f / "arrivals.jsonl").write_bytes(b""), "nothing had arrived"),
     "no meta": (lambda f: (f / "meta.json").unlink(), r"meta\.json: missing"),
     "torn meta": (lambda f: write_meta(f, b'{"format_'), r"meta\.json, line 1: no JSON"),
+    "deep meta": (lambda f: write_meta(f, b"[" * 100_000), r"meta\.json: nested too deeply"),
+    "deep line": (lambda f: (f / "arrivals.jsonl").write_bytes(b"[" * 100_000 + b"\n"), "damaged line"),
     "meta list": (lambda f: write_meta(f, b"[1]"), "one JSON object"),
     "meta binary": (lambda f: write_meta(f, b"\xff\xfe"), "UTF-8"),
     "newer": (lambda f: change_meta(f, format_version=9), "version 9 is newer .* update heelraise"),

@@ -62,6 +62,7 @@ def one(**changed: object) -> dict[str, object]:
         ({"format_version": 1, "reps": [5]}, "repetition 1 should be an object"),
         (one(top="2"), "repetition 1: top should be a time"),
         (one(style=1), "repetition 1: style should be text"),
+        (one(end=10**400), "repetition 1 has its edges not in order"),
         (one(end=2), "repetition 1 has its edges not in order"),
         (one() | {"person": 7}, "person should be text"),
         (one() | {"prescription": "slowly"}, "not up-hold-down"),

@@ -105,6 +105,13 @@ def test_half_lifts_are_listed_apart() -> None:
     np.testing.assert_allclose(found, whole.attempts, atol=0.6)
 
 
+def test_no_repetition_begins_before_the_last_one_has_ended() -> None:
+    reps = reps_in(detect(made(SetPlan(reps=6, bounced=2)).samples))
+    pauses_s = [later.start_s - earlier.end_s for earlier, later in pairwise(reps)]
+    assert len(reps) == 6
+    assert min(pauses_s) >= 0.0
+
+
 def test_fading_repetitions_still_count() -> None:
     assert len(reps_in(detect(made(SetPlan(reps=10, fade=0.5)).samples))) == 10
 
