@@ -82,9 +82,19 @@ def _compare(stage: Stage, document: SessionDocument, earlier: Sequence[SessionD
     from heelraise.display.comparison_view import show_comparison
     from heelraise.progress.compared import compared
 
-    comparison = compared(document, earlier)
+    comparison = compared(document, earlier, starts_hour=_day_starts_hour(stage))
     if comparison is not None:
         show_comparison(stage.console, comparison, stage.words)
+
+
+def _day_starts_hour(stage: Stage) -> int:
+    from heelraise.coach.errors import CoachError
+    from heelraise.programme_files import programme_in_use
+
+    try:
+        return programme_in_use(stage.places).schedule.day_starts_hour
+    except CoachError:
+        return 0  # what is wrong with the programme is for `today` to say; the session is over
 
 
 def _send(stage: Stage, history: History, show_first: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from heelraise.coach.course import day_of
 from heelraise.history.document import SessionDocument
 from heelraise.progress.point import SessionPoint, point_of
 
@@ -19,7 +20,7 @@ class Comparison:
 
 
 def compared(
-    now: SessionDocument, kept: Sequence[SessionDocument], zone: tzinfo | None = None
+    now: SessionDocument, kept: Sequence[SessionDocument], zone: tzinfo | None = None, starts_hour: int = 0
 ) -> Comparison | None:
     """Find the last session that this one may be held against; None where there is none.
 
@@ -31,12 +32,14 @@ def compared(
         What is kept, in any order; `now` may be among it.
     zone : tzinfo, optional
         The person's zone; the system's if not given.
+    starts_hour : int, optional
+        Hour at which the person's day starts.
     """
     alike = [one for one in kept if one.id != now.id and one.reps and _is_before(one, now)]
     if not alike or not now.reps:
         return None
     before = max(alike, key=lambda one: one.started_at)
-    return Comparison(_point(before, zone), _point(now, zone))
+    return Comparison(_point(before, zone, starts_hour), _point(now, zone, starts_hour))
 
 
 def _is_before(one: SessionDocument, now: SessionDocument) -> bool:
@@ -44,6 +47,6 @@ def _is_before(one: SessionDocument, now: SessionDocument) -> bool:
     return like and one.started_at < now.started_at
 
 
-def _point(document: SessionDocument, zone: tzinfo | None) -> SessionPoint:
+def _point(document: SessionDocument, zone: tzinfo | None, starts_hour: int) -> SessionPoint:
     local = document.started_at.astimezone(zone)
-    return point_of(document, local, local.date())
+    return point_of(document, local, day_of(local, starts_hour))

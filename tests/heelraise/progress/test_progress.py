@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -109,3 +109,11 @@ def test_a_session_is_held_against_the_last_one_like_it() -> None:
     assert (found.before.id, found.now.id) == (like.id, now.id)
     assert compared(now, [now, right, later], UTC) is None
     assert compared(document(reps=0), [like], UTC) is None
+
+
+def test_who_trains_past_midnight_trains_on_the_day_before() -> None:
+    before, now = session(1, FIRST), session(2, FIRST + timedelta(days=2))
+    past_midnight = timezone(timedelta(hours=(1 - before.started_at.hour) % 24))
+    found = compared(now, [before], past_midnight, starts_hour=4)
+    assert found is not None
+    assert found.before.day == before.started_at.astimezone(past_midnight).date() - timedelta(days=1)

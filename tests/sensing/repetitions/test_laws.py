@@ -34,7 +34,8 @@ def same(got: list[RepEvent], expected: list[RepEvent]) -> None:
         for field in fields(one):
             if field.name != "course":
                 a, b = getattr(one, field.name), getattr(other, field.name)
-                assert a == (pytest.approx(b, rel=0, abs=1e-6) if isinstance(b, float) else b), field.name
+                # The law asks for 1e-6 s; a difference in the last digit grows where a fit is in doubt.
+                assert a == (pytest.approx(b, rel=0, abs=1e-9) if isinstance(b, float) else b), field.name
 
 
 @pytest.mark.parametrize("placement", CASES)
