@@ -72,6 +72,8 @@ class Likeness:
             Whether nothing but the tilt is followed; else it may be a shank that leans in a squat.
         """
         limits = self._settings
+        if evidence.lift_agreement > 0.0:
+            return False  # calmed or as it trembles, it must sink
         most_cm = evidence.rise_cm + (limits.known_sds if known else limits.sure_sds) * evidence.rise_sd_cm
         if not alone and most_cm > -limits.clear_lever_cm * _tilt_rad(evidence):
             return False

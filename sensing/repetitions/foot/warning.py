@@ -9,10 +9,11 @@ from math import hypot
 
 import numpy as np
 
+from sensing.prescription import Prescription
 from sensing.repetitions.cycles import CycleFinder, Stage
 from sensing.repetitions.fits.edges import PhaseFitter
 from sensing.repetitions.measure import middle_of_top
-from sensing.settings import WarningSettings
+from sensing.settings import RepSettings, WarningSettings
 from sensing.types import FloatArray
 
 _SPEED_SPAN = 3
@@ -144,6 +145,14 @@ class EarlyWarning:
         self._usual = usual
         self._bottom_until_s = end_s + self._settings.bottom_known_s
 
+    def retell(self, t_s: FloatArray, heights: list[float]) -> None:
+        """Take the running lift's course as it is known now, up to the newest sample but one: times, s."""
+        self._times_s.clear()
+        self._times_s.extend(t_s.tolist())
+        self._heights.clear()
+        self._heights.extend(heights)
+        self._lowering = None
+
     def step(
         self,
         number: int,
@@ -253,3 +262,23 @@ class EarlyWarning:
         elapsed_s = max(self._times_s[-1] - begin_s, 0.0)
         sd_s = hypot(begin_sd_s, settings.rest_spread * rest * elapsed_s)
         return elapsed_s * (1.0 + rest) + (settings.certainty + settings.doubt * rest * rest) * sd_s
+
+
+def warning_for(
+    prescription: Prescription | None, settings: RepSettings, rate_hz: float
+) -> EarlyWarning | None:
+    """Return what warns of lowerings that are faster than prescribed; none where none is prescribed.
+
+    Parameters
+    ----------
+    prescription : Prescription or None
+        What was asked for.
+    settings : RepSettings
+        Thresholds.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    """
+    if prescription is None or prescription.eccentric_s is None:
+        return None
+    limit_s = settings.too_fast_share * prescription.eccentric_s
+    return EarlyWarning(limit_s, rate_hz, settings.warning, PhaseFitter(settings.edges, settings.phases))
