@@ -170,7 +170,7 @@ class TiltCarrier:
 
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold one that may be something else back until a second one like it follows."""
-        plain = self._likeness.is_plain(measured) or self._slipped(cycle, measured)
+        plain = self._is_plain(measured) or self._slipped(cycle, measured)
         return self._waiting.settle(cycle, measured, plain=plain)
 
     def may_have_one(self, t_s: float) -> bool:
@@ -212,7 +212,11 @@ class TiltCarrier:
             return False
         if self.channel.known_up is None and measured.evidence.lift_agreement < 0.0:
             return False
-        return self._waiting.is_borne_out_by(measured) or self._likeness.is_plain(measured)
+        return self._waiting.is_borne_out_by(measured) or self._is_plain(measured)
+
+    def _is_plain(self, measured: Measured) -> bool:
+        small = self.roster.is_empty and measured.size < self._settings.smallest_first_deg
+        return not small and self._likeness.is_plain(measured)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this."""
@@ -261,6 +265,8 @@ class TiltCarrier:
         # The shank's give, beside the measured edges, is there as the heel comes up and down only.
         size = max(min(measured.size, _SCALED * cycle.up), min(cycle.up, cycle.down))
         if not self.roster.is_empty or size >= self._settings.smallest_first_deg:
+            return False
+        if size >= self._settings.smallest_rising_deg and self._likeness.surely_rises(measured.evidence):
             return False
         if self._waiting.is_borne_out_by(measured):
             return False  # one large enough waits for its like

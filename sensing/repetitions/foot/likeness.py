@@ -85,6 +85,10 @@ class Likeness:
         limits = self._settings
         return evidence.rise_cm >= max(limits.large_rise_cm, limits.long_lever_cm * _tilt_rad(evidence))
 
+    def surely_rises(self, evidence: Evidence) -> bool:
+        """Whether the sensor goes up by what a heel does at least, and by a standard error more."""
+        return evidence.rise_cm - evidence.rise_sd_cm >= self._settings.least_rise_cm
+
     def is_plain(self, measured: Measured) -> bool:
         """Whether a repetition is beyond doubt by itself, without a second one like it."""
         limits, up_s = self._settings, _up_s(measured)
