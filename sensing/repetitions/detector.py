@@ -8,9 +8,8 @@ from sensing.motion import MotionBlock, MotionTracker
 from sensing.prescription import Prescription
 from sensing.repetitions.carriers import Carrier, carriers_for
 from sensing.repetitions.cycles import Cycle, Stage
-from sensing.repetitions.fits.edges import PhaseFitter
 from sensing.repetitions.foot.carrier import TiltCarrier
-from sensing.repetitions.foot.warning import EarlyWarning
+from sensing.repetitions.foot.warning import warning_for
 from sensing.repetitions.holes import at_borders
 from sensing.repetitions.leg.carrier import RiseCarrier
 from sensing.repetitions.limb.carrier import LimbCarrier
@@ -25,7 +24,7 @@ from sensing.types import Attempt, Exercise, Gap, ImuBlock, Phase, PhaseProgress
 _PHASE = {Stage.BOTTOM: Phase.REST, Stage.LIFTED: Phase.CONCENTRIC, Stage.LOWERING: Phase.ECCENTRIC}
 """Phases of a rise that is read as a whole."""
 
-_BOTTOM, _REST = Stage.BOTTOM, Phase.REST
+_BOTTOM, _LOWERING, _REST = Stage.BOTTOM, Stage.LOWERING, Phase.REST
 """Asked for at every sample: by these names they are found in half the time."""
 
 _NEVER = 1 << 62
@@ -69,7 +68,7 @@ class RepDetector:
         )
         self._track = Track(None if self._rise is None else Strap(self._rate_hz))
         self._carriers: list[Carrier] = [each for each in (self._tilt, self._rise) if each is not None]
-        self._warning = self._new_warning(prescription)
+        self._warning = warning_for(prescription, self.settings, self._rate_hz)
         self._gaps: list[Gap] = []
         self._has_gyr = True
         self._level: Vector | None = None
@@ -97,13 +96,6 @@ class RepDetector:
             self._gaps.append(Gap(self._track.t_s(last - 1), inf))
         self._close(events)
         return events
-
-    def _new_warning(self, prescription: Prescription | None) -> EarlyWarning | None:
-        if prescription is None or prescription.eccentric_s is None:
-            return None
-        limit_s = self.settings.too_fast_share * prescription.eccentric_s
-        fitter = PhaseFitter(self.settings.edges, self.settings.phases)
-        return EarlyWarning(limit_s, self._rate_hz, self.settings.warning, fitter)
 
     def _advance(self, blocks: list[MotionBlock]) -> list[RepEvent]:
         events: list[RepEvent] = []
@@ -180,12 +172,20 @@ class RepDetector:
             if finder.stage is not _BOTTOM or self._phase is not _REST:
                 height, speed = channel.height, channel.speed
                 phase = follow(number, height, speed, finder)
-                if phase is not self._phase:
-                    self._tell(phase, number, events)
+                self._tell(phase, number, events)
                 if warning and warning.step(number, t_s[place], height, speed, shake_mps2[place], finder):
                     self._warn(tilt, number, events)
+                if finder.stage is _LOWERING and self._has_relived(tilt, number):
+                    return place + 1
             place += 1
         return place
+
+    def _has_relived(self, tilt: TiltCarrier | LimbCarrier, number: int) -> bool:
+        """Whether what a first lift shows of the gyroscope makes of the samples until now others."""
+        heights = tilt.gauged(self._track, number, self._has_gyr)
+        if heights and self._warning:
+            self._warning.retell(self._track.cut(number + 1 - len(heights), number).t_s, heights)
+        return bool(heights)
 
     def _due(self) -> int:
         """Return the sample at which the rise goes on, which may be long past."""

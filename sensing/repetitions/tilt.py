@@ -91,6 +91,7 @@ class ScaleError:
 
     def learn(self, scale: float) -> None:
         """Take the factor that the gyroscope needs."""
+        self.scale = scale
         self._lost, self._part = 1.0 / scale - 1.0, scale
         # With x the truth and c what of it gravity tells, c follows as k c + (1 - k) x, and x is linear in c.
         self._fades = (1.0 - (1.0 - self._keep) * scale) ** np.arange(AHEAD + 1)[:, None]
@@ -123,9 +124,27 @@ class ScaleError:
         directions: list[Vector] = (true / np.sqrt(x * x + y * y + z * z)[:, None]).tolist()
         return directions
 
+    def again(self, shown: FloatArray) -> list[Vector]:
+        """Forget the past and go through samples once more; return the true direction of up for each.
+
+        Parameters
+        ----------
+        shown : ndarray of shape (n, 3)
+            The samples up to now. Those that were looked at ahead are to be looked at anew.
+        """
+        self.restart()
+        directions: list[Vector] = []
+        for done in range(0, len(shown), AHEAD):
+            part = self.ahead(shown[done : done + AHEAD])
+            self.went(len(part))
+            directions += part
+        self._ahead = None
+        return directions
+
     def went(self, count: int) -> None:
-        """Go on by so many of the samples that were looked at ahead."""
-        assert self._ahead is not None
+        """Go on by so many of the samples that were looked at ahead, if they still hold."""
+        if self._ahead is None:
+            return
         slow, true = self._ahead
         self._slow = self._keep * slow[count - 1] + (1.0 - self._keep) * true[count - 1]
 

@@ -111,6 +111,9 @@ class RepSettings:
         many have been counted.
     smallest_first_deg, smallest_first_cm : float
         Least size of the first repetitions, while no reference is there.
+    smallest_rising_deg : float
+        The same, degrees, of what surely rises as a heel does: in slow walking a phone in a pocket tilts so
+        far, but does not rise with it.
     too_fast_share : float
         A phase in less than this share of its prescribed time is too fast.
     alone_s : float
@@ -150,6 +153,7 @@ class RepSettings:
     largest_share: float = 1.7
     known_after: int = 3
     smallest_first_deg: float = 8.0
+    smallest_rising_deg: float = 7.0
     smallest_first_cm: float = 3.0
     too_fast_share: float = 2.0 / 3.0
     alone_s: float = 30.0

@@ -78,7 +78,7 @@ class CycleSettings:
     quiet_share: float = 0.12
     quiet_speed: float = 0.6
     settle_s: float = 0.12
-    full_return_share: float = 0.9
+    full_return_share: float = 0.97
     least_return_share: float = 0.5
     quiet_return_share: float = 0.5
     usual_return_share: float = 0.7

@@ -30,8 +30,11 @@ class WarningSettings:
     first_known_share, first_stopping_share : float
         Else, from this share of the lift on, only the speed tells what is still to come, with this much for
         `stopping_share`: some stop short of the floor, others go below the step.
-    rest_spread : float
-        Spread of the time still needed, as a share of it.
+    rest_spread, first_rest_spread : float
+        Spread of the time still needed, as a share of it; the second where nobody knows where the bottom is.
+    over_share : float
+        A lowering that is slower than this share of its fastest is over (the design's edge): what is said
+        then would be heard as said of the next lift.
     certainty, doubt : float
         How many standard errors the forecast must lie under the limit at the very end, and how many more
         where the rest is as long as what has gone, by the square of its share: while there is time to look
@@ -46,14 +49,16 @@ class WarningSettings:
     earliest_share: float = 0.4
     again_after_share: float = 0.2
     begin_floor_s: float = 0.03
-    stopping_share: float = 0.25
+    stopping_share: float = 0.2
     usual_share: float = 0.95
     longer_way: float = 1.25
     bottom_known_s: float = 20.0
     first_known_share: float = 0.8
     first_stopping_share: float = 0.4
     rest_spread: float = 0.35
-    certainty: float = 0.8
+    first_rest_spread: float = 0.6
+    over_share: float = 0.05
+    certainty: float = 0.7
     doubt: float = 1.0
     violent_mps2: float = 4.0
     calm_s: float = 1.5

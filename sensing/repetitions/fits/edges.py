@@ -121,8 +121,7 @@ class PhaseFitter:
 
     def _fit(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool, begins_in_hold: bool) -> PhaseFit:
         travel = float(height.max() - height.min())
-        most = 0.0 if self.give is None else self.give.most_deg(travel)
-        extent = find_extent(t_s, height, self.phases, after_sag=begins_in_hold, give=most)
+        extent = find_extent(t_s, height, self.phases, after_sag=begins_in_hold, give=self.give)
         length_s = self._length_s(t_s, extent)
         give = None if self.give is None else self.give.around(length_s, travel)
         first, second = (None, give) if begins_in_hold else (give, None)

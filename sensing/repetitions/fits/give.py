@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sensing.settings import GiveSettings
+from sensing.types import FloatArray
+
+_SURELY = 2.0
+"""Hardly a mound is so many standard deviations high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,12 @@ class ShankGive:
     def most_deg(self, travel_deg: float) -> float:
         """How high a mound may be that is none of the movements, degrees."""
         return self.settings.brisk_sd_deg if travel_deg < self.settings.on_foot_deg else 0.0
+
+    def highest_deg(self, length_s: FloatArray, travel_deg: float) -> FloatArray:
+        """How high a mound can surely be beside movements of these times, s, degrees."""
+        s = self.settings
+        part = np.minimum(1.0, s.brisk_s / np.maximum(length_s, s.brisk_s))
+        return _SURELY * self.most_deg(travel_deg) * part
 
     def around(self, length_s: float, travel_deg: float) -> Give | None:
         """Return what to expect around an edge at the floor; None where the sensor turns as the foot does.

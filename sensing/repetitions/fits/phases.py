@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from sensing.motion.slope import slope
+from sensing.repetitions.fits.give import ShankGive
 from sensing.settings import PhaseSettings
 from sensing.types import FloatArray, frozen
 
@@ -67,14 +68,14 @@ def find_extent(
     done: float = 1.0,
     *,
     after_sag: bool = False,
-    give: float = 0.0,
+    give: ShankGive | None = None,
 ) -> Extent:
     """Find the phase that goes up within a window.
 
     Outwards from the fastest place to where hardly any speed is left. A pause is crossed only if enough of
     the travel lies beyond it: a sag of the hold does not belong to the lowering. Of a phase that still runs
     only the share `done` of the travel is there. What seems to be a first halt `after_sag` is that sag's end.
-    On the floor the shank may `give` by so much, which is no other movement.
+    On the floor the shank may `give`, which is no part of the movement and no other one.
     """
     low = float(height.min())
     high = low + (float(height.max()) - low) / done
@@ -83,14 +84,17 @@ def find_extent(
     speed = calm_speed(t_s, height, round(settings.calm_share * length))
     peak = int(np.argmax(speed))
     quiet = speed < settings.quiet_share * speed[peak]
-    before, halt = _outwards(quiet[peak::-1], height[peak::-1], low, high, settings)
-    after, resumed = _outwards(quiet[peak:], height[peak:], high, low, settings)
+    aloft, on_floor = _least_beyond(len(height), float(t_s[1] - t_s[0]), high - low, settings, give)
+    below, above = (aloft, on_floor) if after_sag else (on_floor, aloft)
+    before, halt = _outwards(quiet[peak::-1], height[peak::-1], low, below)
+    after, resumed = _outwards(quiet[peak:], height[peak:], high, above)
     begin, end = peak - before, peak + after
     look = round(settings.look_share * (end - begin)) + 2
     turn = settings.turn_share * float(height[end] - height[begin])
-    below, above = (turn, turn + give) if after_sag else (turn + give, turn)
-    first = begin - _quiet(height[max(begin - look, 0) : begin + 1][::-1], below)
-    last = end + _quiet(-height[end : end + look + 1], above)
+    mound = 0.0 if give is None else give.most_deg(high - low)
+    back, on = (0.0, mound) if after_sag else (mound, 0.0)
+    first = begin - _quiet(height[max(begin - look, 0) : begin + 1][::-1], turn + back)
+    last = end + _quiet(-height[end : end + look + 1], turn + on)
     fastest = max(float(speed[peak]), 1e-3)
     return Extent(
         first=first,
@@ -103,22 +107,38 @@ def find_extent(
     )
 
 
+def _least_beyond(
+    count: int, step_s: float, travel: float, settings: PhaseSettings, give: ShankGive | None
+) -> tuple[FloatArray, FloatArray]:
+    """Return what must lie beyond a halt for it to belong to the phase, aloft and on the floor.
+
+    The longer a movement, the less the shank gives beside it: the halt so many samples from the fastest place
+    ends half of it.
+    """
+    aloft = np.full(count, settings.least_beyond_share * travel)
+    if give is None:
+        return aloft, aloft
+    length_s: FloatArray = 2.0 * step_s * np.arange(count, dtype=float)
+    return aloft, np.maximum(aloft, give.highest_deg(length_s, travel))
+
+
 def _outwards(
     quiet: np.ndarray[tuple[int], np.dtype[np.bool_]],
     height: FloatArray,
     target: float,
-    other: float,
-    settings: PhaseSettings,
+    least: FloatArray,
 ) -> tuple[int, int]:
-    """Return the distance to the phase's edge, and to where the last halt before it is over."""
+    """Return the distance to the phase's edge, and to where the last halt before it is over.
+
+    A halt is crossed if at least so much of the travel lies beyond it; how much may hang on where it is.
+    """
     place = 0
     while True:
         edge = place + int(quiet[place:].argmax())
         if not quiet[edge]:
             return len(quiet) - 1, place
         resumed = edge + int(quiet[edge:].argmin())
-        beyond = abs(target - float(height[edge])) / max(abs(target - other), 1e-9)
-        if beyond < settings.least_beyond_share or quiet[resumed]:
+        if abs(target - float(height[edge])) < least[edge] or quiet[resumed]:
             return edge, place
         place = resumed
 

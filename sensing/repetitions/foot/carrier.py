@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import isfinite
 
-import numpy as np
-
 from sensing.repetitions.cycles import Cycle, Stage
 from sensing.repetitions.evidence import strain
 from sensing.repetitions.fits.give import ShankGive
 from sensing.repetitions.foot.channel import TiltChannel
+from sensing.repetitions.foot.gauge import FirstGauge
 from sensing.repetitions.foot.likeness import Likeness
 from sensing.repetitions.foot.pivot import Pivot
-from sensing.repetitions.foot.spans import after_slip, after_walking, before_slip, ends_elsewhere
+from sensing.repetitions.foot.spans import after_slip, after_walking, before_slip, ends_elsewhere, lift_before
 from sensing.repetitions.foot.waiting import Waiting
 from sensing.repetitions.measure import Look, Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
-from sensing.repetitions.tilt import dot, plane_of, tilt_along
+from sensing.repetitions.tilt import dot
 from sensing.repetitions.track import Track
 from sensing.settings import RepSettings
 from sensing.types import Placement
@@ -80,6 +79,7 @@ class TiltCarrier:
         self._pivot = Pivot(settings.pivot, rate_hz)
         self._likeness = Likeness(settings.likeness, settings.set_pause_s)
         self._waiting = Waiting(self._likeness.are_alike)
+        self._first = FirstGauge(self.channel, self._measure.gyro, rate_hz)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it is no repetition and no attempt at one."""
@@ -88,6 +88,9 @@ class TiltCarrier:
             self.roster.free_from = max(self.roster.free_from, judged.cycle.valley)
         if judged.upside_down:
             return self._turned_over(track, judged.cycle, has_gyr)
+        if judged.measured is None:
+            # What is no repetition may have bent the accelerometer's angle by its own acceleration.
+            self.channel.unlearn(self._measure.gyro.scale, track.up(cycle.decided))
         return judged.measured
 
     def _judge(self, track: Track, cycle: Cycle, has_gyr: bool) -> _Judged:
@@ -105,12 +108,10 @@ class TiltCarrier:
             return _Judged(cycle)
         if self._began_by_lowering(cycle, look):
             return _Judged(cycle, upside_down=True)
-        if self._is_too_small(_SCALED * cycle.up, look):
-            return _Judged(cycle)
         earliest = cycle.valley if cycle is not found else self.roster.earliest(cycle.valley, self._rate_hz)
         measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
         measured = None if measured is None else _not_cut(measured, cycle)
-        if measured is None or self._is_too_small(measured.size, look):
+        if measured is None or self._is_too_small(cycle, measured):
             return _Judged(cycle)
         return self._the_right_way_up(track, cycle, look, measured, has_gyr)
 
@@ -139,7 +140,8 @@ class TiltCarrier:
         """Take a cycle from top to bottom to top for what it is; measure the repetition that it ended."""
         now = cycle.decided
         self.channel.turn_over(cycle.peak, track.up(cycle.peak), now, track.up(now))
-        before = self._lift_before(track, cycle)
+        free_from = self.roster.free_from
+        before = lift_before(track, cycle, free_from, self._settings.foot_tilt, self._rate_hz)
         if before is None:
             return None
         look = self._measure.look(track, before, has_gyr)
@@ -149,37 +151,24 @@ class TiltCarrier:
         if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
             return None
         measured = self._measure.measure(track, before, before.valley, look, has_gyr)
-        if measured is None or self._is_too_small(min(measured.size, _SCALED * before.up), look):
+        if measured is None or self._is_too_small(before, measured):
             return None
         counts = self._is_repetition(before, measured) and not self._leans(track, before, look, measured)
         return measured if counts else None
-
-    def _lift_before(self, track: Track, cycle: Cycle) -> Cycle | None:
-        """Find the lift that led to where a cycle from top to bottom to top begins."""
-        if self.roster.free_from >= cycle.valley:
-            return None
-        low, high = np.array(track.up(cycle.peak)), np.array(track.up(cycle.valley))
-        base, towards = plane_of(np.stack([low, high]), high - low)
-        longest = round(self._settings.foot_tilt.longest_stay_s * self._rate_hz)
-        window = track.cut(max(self.roster.free_from, cycle.valley - longest), cycle.valley)
-        height = tilt_along(window.up[::-1], base, towards)
-        lowest = np.minimum.accumulate(height)
-        fell = np.flatnonzero(height > lowest + self._settings.foot_tilt.reversal_share * height[0])
-        bottom = int(height[: max(int(fell[0]), 1) if len(fell) else len(height)].argmin())
-        if height[bottom] > (1.0 - self._settings.foot_tilt.least_return_share) * height[0]:
-            return None
-        up = float(height[0] - height[bottom])
-        return replace(
-            cycle, valley=cycle.valley - bottom, peak=cycle.valley, end=cycle.peak, up=up, down=cycle.up
-        )
 
     def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether the lift stays far under the person's own."""
         return self.roster.is_attempt(measured)
 
+    def gauged(self, track: Track, number: int, has_gyr: bool) -> list[float]:
+        """Return a running first lowering's heights anew, once its lift has shown the gyroscope's scale."""
+        if not (has_gyr and self.roster.is_empty):
+            return []
+        return self._first.heights(track, number)
+
     def confirmed(self, cycle: Cycle, measured: Measured) -> list[tuple[Cycle, Measured]]:
         """Hold one that may be something else back until a second one like it follows."""
-        plain = self._likeness.is_plain(measured) or self._slipped(cycle, measured)
+        plain = self._is_plain(measured) or self._slipped(cycle, measured)
         return self._waiting.settle(cycle, measured, plain=plain)
 
     def may_have_one(self, t_s: float) -> bool:
@@ -221,7 +210,11 @@ class TiltCarrier:
             return False
         if self.channel.known_up is None and measured.evidence.lift_agreement < 0.0:
             return False
-        return self._waiting.is_borne_out_by(measured) or self._likeness.is_plain(measured)
+        return self._waiting.is_borne_out_by(measured) or self._is_plain(measured)
+
+    def _is_plain(self, measured: Measured) -> bool:
+        small = self.roster.is_empty and measured.size < self._settings.smallest_first_deg
+        return not small and self._likeness.is_plain(measured)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this."""
@@ -265,11 +258,17 @@ class TiltCarrier:
         """Whether the sensor slips in the middle of a set: size and rise are lost in that."""
         return ends_elsewhere(cycle) and self._likeness.goes_on_at_once(measured)
 
-    def _is_too_small(self, size_deg: float, look: Look) -> bool:
+    def _is_too_small(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether nothing is known of the person yet, and it is small both as a tilt and as a rise."""
-        if not self.roster.is_empty or size_deg >= self._settings.smallest_first_deg:
+        # The shank's give, beside the measured edges, is there as the heel comes up and down only.
+        size = max(min(measured.size, _SCALED * cycle.up), min(cycle.up, cycle.down))
+        if not self.roster.is_empty or size >= self._settings.smallest_first_deg:
             return False
-        return not (self._alone and self._likeness.is_large(look.evidence))
+        if size >= self._settings.smallest_rising_deg and self._likeness.surely_rises(measured.evidence):
+            return False
+        if self._waiting.is_borne_out_by(measured):
+            return False  # one large enough waits for its like
+        return not (self._alone and self._likeness.is_large(measured.evidence))
 
     def _leans(self, track: Track, cycle: Cycle, look: Look, measured: Measured) -> bool:
         """Whether it is a shank that leans over a standing foot, as a gyroscope tells."""

@@ -249,6 +249,45 @@ class TiltChannel:
         self.finder.lift(bottom, 0.0, number, self.height)
         self._slope.restart(self.height)
 
+    def relive(self, valley: int, ups: list[Vector]) -> list[float]:
+        """Go through the running lift once more, from its valley on; return its heights, degrees.
+
+        Parameters
+        ----------
+        valley : int
+            Number of the first sample.
+        ups : list of tuple
+            True direction of up, in the sensor's frame, since then.
+        """
+        self._base = base = ups[0]
+        farthest = min(range(len(ups)), key=lambda place: dot(ups[place], base))
+        self._aim(ups[farthest])
+        heights = [degrees(atan2(dot(up, self._towards), dot(up, base))) for up in ups]
+        rising = (place for place, height in enumerate(heights) if height >= self._smallest)
+        begin = next(rising, farthest)
+        self.finder.lift(valley, 0.0, valley + begin, heights[begin])
+        self._slope.restart(heights[begin])
+        for place in range(begin + 1, len(ups)):
+            self.height, self.speed = heights[place], self._slope.push(heights[place])
+            self.finder.step(valley + place, self.height, self.speed)
+        return heights
+
+    def unlearn(self, scale: float, up: Vector) -> None:
+        """Go back to what was known of the gyroscope, if more was thought to be known since.
+
+        Parameters
+        ----------
+        scale : float
+            The factor that it needs.
+        up : tuple of float
+            Direction of up as it is shown now.
+        """
+        if self.gyro.scale == scale:
+            return
+        self.gyro.learn(scale)
+        if self.finder.stage is _BOTTOM:
+            self._base = up
+
     def finish(self, number: int) -> Cycle | None:
         """Close at the end of the samples."""
         cycle = self.finder.close(number)

@@ -72,6 +72,8 @@ class Likeness:
             Whether nothing but the tilt is followed; else it may be a shank that leans in a squat.
         """
         limits = self._settings
+        if evidence.lift_agreement > 0.0:
+            return False  # calmed or as it trembles, it must sink
         most_cm = evidence.rise_cm + (limits.known_sds if known else limits.sure_sds) * evidence.rise_sd_cm
         if not alone and most_cm > -limits.clear_lever_cm * _tilt_rad(evidence):
             return False
@@ -82,6 +84,10 @@ class Likeness:
         """Whether the sensor rises so far that it was no small lift, however little it tilts."""
         limits = self._settings
         return evidence.rise_cm >= max(limits.large_rise_cm, limits.long_lever_cm * _tilt_rad(evidence))
+
+    def surely_rises(self, evidence: Evidence) -> bool:
+        """Whether the sensor goes up by what a heel does at least, and by a standard error more."""
+        return evidence.rise_cm - evidence.rise_sd_cm >= self._settings.least_rise_cm
 
     def is_plain(self, measured: Measured) -> bool:
         """Whether a repetition is beyond doubt by itself, without a second one like it."""

@@ -10,7 +10,7 @@ import numpy as np
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.tilt import plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
-from sensing.settings import HeelRaiseSettings
+from sensing.settings import CycleSettings, HeelRaiseSettings
 from sensing.types import FloatArray
 
 _EVEN = 0.85
@@ -97,6 +97,42 @@ def before_slip(track: Track, cycle: Cycle) -> Cycle:
         return cycle
     end = cycle.peak + int(back[0])
     return replace(cycle, end=end, decided=end, down=float(height[0] - height[back[0]]))
+
+
+def lift_before(
+    track: Track, cycle: Cycle, free_from: int, settings: CycleSettings, rate_hz: float
+) -> Cycle | None:
+    """Find the lift that led to where a cycle from top to bottom to top begins; None where there is none.
+
+    Parameters
+    ----------
+    track : Track
+        The motion.
+    cycle : Cycle
+        The one that is upside down.
+    free_from : int
+        Samples before this one belong to another repetition.
+    settings : CycleSettings
+        What is a turn.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    """
+    if free_from >= cycle.valley:
+        return None
+    low, high = np.array(track.up(cycle.peak)), np.array(track.up(cycle.valley))
+    base, towards = plane_of(np.stack([low, high]), high - low)
+    longest = round(settings.longest_stay_s * rate_hz)
+    window = track.cut(max(free_from, cycle.valley - longest), cycle.valley)
+    height = tilt_along(window.up[::-1], base, towards)
+    lowest = np.minimum.accumulate(height)
+    fell = np.flatnonzero(height > lowest + settings.reversal_share * height[0])
+    bottom = int(height[: max(int(fell[0]), 1) if len(fell) else len(height)].argmin())
+    if height[bottom] > (1.0 - settings.least_return_share) * height[0]:
+        return None
+    up = float(height[0] - height[bottom])
+    return replace(
+        cycle, valley=cycle.valley - bottom, peak=cycle.valley, end=cycle.peak, up=up, down=cycle.up
+    )
 
 
 def _height(window: Stretch, part: slice, *, low: int, high: int) -> FloatArray:

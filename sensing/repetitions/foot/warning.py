@@ -9,10 +9,11 @@ from math import hypot
 
 import numpy as np
 
+from sensing.prescription import Prescription
 from sensing.repetitions.cycles import CycleFinder, Stage
 from sensing.repetitions.fits.edges import PhaseFitter
 from sensing.repetitions.measure import middle_of_top
-from sensing.settings import WarningSettings
+from sensing.settings import RepSettings, WarningSettings
 from sensing.types import FloatArray
 
 _BOTTOM = Stage.BOTTOM
@@ -148,6 +149,14 @@ class EarlyWarning:
         self._usual = usual
         self._bottom_until_s = end_s + self._settings.bottom_known_s
 
+    def retell(self, t_s: FloatArray, heights: list[float]) -> None:
+        """Take the running lift's course as it is known now, up to the newest sample but one: times, s."""
+        self._times_s.clear()
+        self._times_s.extend(t_s.tolist())
+        self._heights.clear()
+        self._heights.extend(heights)
+        self._lowering = None
+
     def step(
         self,
         number: int,
@@ -231,6 +240,8 @@ class EarlyWarning:
     def _is_hasty(self, lowering: _Lowering, done: float) -> bool:
         """Whether the forecast stays under the limit; most stay over it wherever the lowering began."""
         settings, rest = self._settings, self._rest(lowering, done)
+        if self._speed < settings.over_share * lowering.fastest:
+            return False
         if self._at_most_s(lowering.latest_s, settings.begin_floor_s, rest) >= self._limit_s:
             return False
         if lowering.begin is None:
@@ -241,10 +252,15 @@ class EarlyWarning:
         """Time that is still needed, as a share of the time gone."""
         settings, stopping = self._settings, self._speed / lowering.fastest
         gone = max(time_share(min(done, 1.0)), 0.05)
-        if self._times_s[-1] <= self._bottom_until_s:
+        if self._bottom_is_known:
             return max((1.0 - gone) / gone, settings.stopping_share * stopping)
         way = (1.0 - gone) / gone if done < settings.first_known_share else 0.0
         return max(way, settings.first_stopping_share * stopping)
+
+    @property
+    def _bottom_is_known(self) -> bool:
+        """Whether a repetition has shown, not long ago, where the heel comes down to."""
+        return self._times_s[-1] <= self._bottom_until_s
 
     def _fit(self, lowering: _Lowering) -> tuple[float, float]:
         begin = self._fitter.lowering_begin(
@@ -256,5 +272,26 @@ class EarlyWarning:
         """Longest time that the lowering will take in all with the certainty asked for, s."""
         settings = self._settings
         elapsed_s = max(self._times_s[-1] - begin_s, 0.0)
-        sd_s = hypot(begin_sd_s, settings.rest_spread * rest * elapsed_s)
+        spread = settings.rest_spread if self._bottom_is_known else settings.first_rest_spread
+        sd_s = hypot(begin_sd_s, spread * rest * elapsed_s)
         return elapsed_s * (1.0 + rest) + (settings.certainty + settings.doubt * rest * rest) * sd_s
+
+
+def warning_for(
+    prescription: Prescription | None, settings: RepSettings, rate_hz: float
+) -> EarlyWarning | None:
+    """Return what warns of lowerings that are faster than prescribed; none where none is prescribed.
+
+    Parameters
+    ----------
+    prescription : Prescription or None
+        What was asked for.
+    settings : RepSettings
+        Thresholds.
+    rate_hz : float
+        Rate of the motion samples, Hz.
+    """
+    if prescription is None or prescription.eccentric_s is None:
+        return None
+    limit_s = settings.too_fast_share * prescription.eccentric_s
+    return EarlyWarning(limit_s, rate_hz, settings.warning, PhaseFitter(settings.edges, settings.phases))

@@ -66,6 +66,10 @@ class LimbCarrier:
         self._measure.learn(measured)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
+    def gauged(self, track: Track, number: int, has_gyr: bool) -> list[float]:
+        """Return no heights anew: before one has been counted nothing is known of a limb's movements."""
+        return []
+
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle looks like a repetition: it is large enough."""
         travel = self.channel.finder.travel

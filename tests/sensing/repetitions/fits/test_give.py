@@ -78,3 +78,15 @@ def test_a_give_goes_forward_and_is_never_known_for_certain() -> None:
     assert around.height == 0.0
     assert around.sd == GiveSettings().floor_deg
     assert give.around(0.5, 40.0) is None
+
+
+def test_a_give_before_a_brisk_lift_is_no_first_part_of_it() -> None:
+    # 1.5 of 12 degrees before a lift of 0.6 s, with a halt between: an eighth of the way, but the shank's.
+    t_s = np.arange(round(3.0 * RATE_HZ)) / RATE_HZ
+    u = np.clip((t_s - 1.5) / 0.6, 0.0, 1.0)
+    lift = 12.0 * u**3 * (10.0 - 15.0 * u + 6.0 * u**2)
+    shank = np.where(t_s < 1.3, 0.5 + 0.5 * np.cos(np.pi * np.clip((1.3 - t_s) / 0.35, 0.0, 1.0)), 0.0)
+    shank = np.where(t_s < 1.3, shank, 1.0 - 0.3 * np.clip((t_s - 1.3) / 0.2, 0.0, 1.0))
+    start_s = PhaseFitter(give=ShankGive(GiveSettings())).lift(t_s, lift + 1.5 * shank).start_s
+    assert start_s == pytest.approx(1.5, abs=0.15)
+    assert PhaseFitter().lift(t_s, lift + 1.5 * shank).start_s < 1.2

@@ -124,3 +124,10 @@ def test_a_first_lift_from_below_level_goes_down_farther_than_up() -> None:
     for seed in range(3):
         whole = made(SetPlan(reps=4, start=Start.BELOW, rest_s=1.0, pause_before_first_s=2.0), seed=seed)
         assert len(reps_in(detect(whole.samples))) == 4
+
+
+def test_what_tilts_little_surely_rises_only_by_what_a_heel_does() -> None:
+    seen = rep(size=7.5, rise_cm=2.7).evidence
+    assert likeness().surely_rises(seen)
+    assert not likeness().surely_rises(replace(seen, rise_sd_cm=2.0))
+    assert not likeness().surely_rises(replace(seen, rise_cm=0.6))

@@ -70,6 +70,12 @@ def test_nobody_knows_where_a_first_lowering_ends() -> None:
     assert warned_at(2.6, deeper=0.2) is None, "it goes on below"
 
 
+@pytest.mark.parametrize("duration_s", [1.5, 1.7, 1.8, 1.85, 1.9, 1.95])
+def test_nothing_is_said_of_a_lowering_that_is_over(duration_s: float) -> None:
+    share = warned_at(duration_s)
+    assert share is None or share < 1.0
+
+
 def test_a_lift_that_began_above_the_bottom_goes_down_farther() -> None:
     for usual_deg, silent in ((36.0, True), (30.0, False)):
         warning = EarlyWarning(2.0, RATE_HZ)
