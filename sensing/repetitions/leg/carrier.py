@@ -31,6 +31,10 @@ often less than the second."""
 _REMEMBERED = 5
 """Repetitions that the usual lean is the median of."""
 
+_SINKS = 2.2
+"""Who sits down goes lower than the lift that was made up before it by this factor; what is read as a first
+repetition and is one seldom does (1 in 100)."""
+
 _RATHER_LOW, _READ_LOW = 0.6, 0.4
 """Shares of the person's usual rise under which such a lift is low, as fitted and as read."""
 
@@ -207,11 +211,16 @@ class RiseCarrier:
         )
 
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
-        """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it."""
+        """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it.
+
+        What no possible height fits, or what goes down far more than up, may be sitting down.
+        """
         limits = self._settings.standing
         if self._is_contested is not None and self._is_contested(measured.edges_s[3]):
             return False
         if measured.evidence.tilt_deg > limits.plain_deg or self._is_early(cycle):
+            return False
+        if measured.rise is None or cycle.down > _SINKS * cycle.up:
             return False
         return measured.size >= limits.plain_cm and read_cm(cycle) >= _LOW_READING * limits.plain_cm
 
