@@ -85,6 +85,8 @@ class RepDetector:
         self._has_gyr = block.gyr_radps is not None
         if self._warning is not None:
             self._warning.has_gyr = self._has_gyr
+        if self._rise is not None:
+            self._rise.channel.parser.has_gyr = self._has_gyr
         if block.gap is not None:
             self._gaps.append(block.gap)
         return self._advance(self._motion.push(block))
@@ -213,8 +215,7 @@ class RepDetector:
         """End running cycles where the samples end, for good or for a long hole."""
         last = self._track.following - 1
         for carrier in self._carriers:
-            cycle = carrier.channel.finish(last)
-            self._settle(carrier, cycle, events)
+            self._settle(carrier, carrier.channel.finish(last), events)
             carrier.roster.free_from = last + 1
 
     def _settle(self, carrier: Carrier, cycle: Cycle | None, events: list[RepEvent]) -> None:
@@ -252,7 +253,6 @@ class RepDetector:
         self._bearer = carrier
         by_tilt = course.unit == "deg"
         bottom_deg, top_deg = self._against_level(measured) if by_tilt else (None, None)
-        found_out = self.placement is Placement.AUTO
         return Rep(
             index=self._reps,
             set_index=self._set,
@@ -260,7 +260,7 @@ class RepDetector:
             top_s=edges_s[1],
             eccentric_start_s=edges_s[2],
             end_s=edges_s[3],
-            placement=carrier.placement(measured) if found_out else self.placement,
+            placement=carrier.placement(measured) if self.placement is Placement.AUTO else self.placement,
             rom_deg=measured.size if by_tilt else None,
             top_deg=top_deg,
             bottom_deg=bottom_deg,

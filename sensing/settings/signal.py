@@ -115,6 +115,9 @@ class ParseSettings:
         How far the mean within a movement may stray: the accelerometer's error, turned by the lean.
     move_cost, halt_cost : float
         What a movement must explain to be believed, and what more where a phase halts and goes on.
+    other_cost : float
+        What it costs more to take a movement for no part of a repetition: a lift and a lowering that fit the
+        person badly in all respects are as dear as two of these, one that turns the leg over is far dearer.
     tempo_s, tempo_spread : float
         Length of a lift or a lowering before the person is known, s, and the spread of its logarithm: people
         take 0.5-5 s ...
@@ -182,6 +185,7 @@ class ParseSettings:
     error_sd_mps2: float = 0.01
     move_cost: float = 4.0
     halt_cost: float = 4.0
+    other_cost: float = 36.0
     tempo_s: float = 2.0
     tempo_spread: float = 0.8
     known_tempo_spread: float = 0.4

@@ -21,6 +21,7 @@ from sensing.repetitions.leg.ways import (
     LIKELY,
     LOG_UP,
     NEVER,
+    REST,
     TOP,
     UNFALLEN,
     UP_SINCE,
@@ -49,8 +50,9 @@ class UnderWay(NamedTuple):
 
 
 Bests = tuple[list[float], list[int]]
-"""What the cheapest ways to a node cost that end with a lowering, a lowering that goes on after a halt, a
-lift, and a lift that goes on; and which length each of these movements has."""
+"""What the cheapest ways to a node cost that end with a lowering, a lowering that goes on after a halt, any
+other movement, that without any repetition before, a lift, and a lift that goes on; and which length each of
+these movements has."""
 
 
 class Candidates:
@@ -92,6 +94,9 @@ class Candidates:
         # Cost of going on after a halt, up and down.
         self._on_up_cost, self._on_down_cost = np.zeros((size, count)), np.zeros((size, count))
         self.is_open = [False] * size
+        # Whether a movement may be no part of a repetition. Without a gyroscope tremor is seen as lean: then
+        # each lift and lowering would look like something else.
+        self.may_be_other = True
         self._is_weighed = np.zeros(size, dtype=bool)
         self._known_up_m: list[float] = []
         self._known_lean_deg: list[FloatArray] = []
@@ -243,7 +248,8 @@ class Candidates:
         if lower.min() < below + s.tempo_most:
             lower += self._off_course(lean_deg, there[FELL_LEAN].transpose(1, 2, 0))
             lower += self._longer(self._tempo.down, first, there[DOWN_SINCE], there[DOWN_TOOK])
-        kinds = np.array([downs, lower, ups, again])
+        other = self._cost[these] + (s.other_cost if self.may_be_other else NEVER)
+        kinds = np.array([downs, lower, bottom + other, there[REST] + other, ups, again])
         least, places = kinds.min(axis=2).T.tolist(), kinds.argmin(axis=2).T.tolist()
         return list(zip(least, places, strict=True))
 

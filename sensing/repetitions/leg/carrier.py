@@ -32,8 +32,20 @@ often less than the second."""
 _REMEMBERED = 5
 """Repetitions that the usual lean is the median of."""
 
+_SINKS = 2.2
+"""Who sits down goes lower than the lift that was made up before it by this factor; what is read as a first
+repetition and is one seldom does (1 in 100)."""
+
 _RATHER_LOW, _READ_LOW = 0.6, 0.4
 """Shares of the person's usual rise under which such a lift is low, as fitted and as read."""
+
+
+_HARDLY_LEANS, _LEANS_KNOWN = 0.3, 3
+"""A leg leans as its heel rises: under this share of the usual lean, once so many repetitions have shown it,
+bears out that a lift stayed low."""
+
+_LOWER, _READ_LOWER = 0.7, 0.5
+"""Shares of the person's usual rise under which it then is low, as fitted and as read."""
 
 
 class RiseCarrier:
@@ -173,7 +185,7 @@ class RiseCarrier:
 
         The height of one repetition is known badly. What takes its usual time, and leans as the others do or
         is surely there both up and down, was likelier measured too small than given up; what is over much
-        sooner need only be rather low, if it was read as low too.
+        sooner need only be rather low, if it was read as low too; less so where the leg hardly leaned.
         """
         if self.roster.is_empty or not self._is_in_a_set(measured.edges_s[0]):
             return False
@@ -183,7 +195,19 @@ class RiseCarrier:
             return False
         is_rather_low = measured.size < _RATHER_LOW * usual_cm and read_cm(cycle) < _READ_LOW * usual_cm
         is_hurried = measured.duration_s < _HURRIED_SHARE * self.roster.usual_s
-        return self.roster.is_attempt(measured) or (is_rather_low and is_hurried)
+        is_lower = measured.size < _LOWER * usual_cm and read_cm(cycle) < _READ_LOWER * usual_cm
+        is_borne_out = not self._takes_its_time(cycle) and self._hardly_leans(cycle)
+        is_given_up = (is_rather_low and is_hurried) or (is_lower and is_borne_out)
+        return is_given_up or self.roster.is_attempt(measured)
+
+    def _hardly_leans(self, cycle: Cycle) -> bool:
+        """Whether the leg leans the way it usually does by far less, where that is known."""
+        if len(self._leans_deg) < _LEANS_KNOWN or cycle.lean_deg is None:
+            return False
+        usual_deg = np.median(self._leans_deg, axis=0)
+        least_deg = self._settings.beginning.lean_deg
+        square = float(usual_deg @ usual_deg)
+        return square >= least_deg**2 and float(cycle.lean_deg @ usual_deg) < _HARDLY_LEANS * square
 
     def _takes_its_time(self, cycle: Cycle) -> bool:
         """Whether it takes about as long as the person's own do, or longer."""
@@ -220,11 +244,16 @@ class RiseCarrier:
         )
 
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
-        """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it."""
+        """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it.
+
+        What no possible height fits, or what goes down far more than up, may be sitting down.
+        """
         limits = self._settings.standing
         if self._is_contested is not None and self._is_contested(measured.edges_s[3]):
             return False
         if measured.evidence.tilt_deg > limits.plain_deg or self._is_early(cycle):
+            return False
+        if measured.rise is None or cycle.down > _SINKS * cycle.up:
             return False
         return measured.size >= limits.plain_cm and read_cm(cycle) >= _LOW_READING * limits.plain_cm
 

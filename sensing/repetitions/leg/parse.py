@@ -21,7 +21,7 @@ class LiftParser:
 
     A way through time is a chain of stand, up, stand on the toes, down. Each movement has its cost from the
     `MoveBank`; a lift must fit what is known of the person's height and lean, a lowering must undo its lift.
-    Either may halt and go on, as the last ones of a set do.
+    Either may halt and go on, as the last ones of a set do. Between repetitions people move otherwise, too.
 
     What a movement would cost does not hang on the ways, and is worked out for many samples at once with
     `feed`; `step` then goes on by one sample.
@@ -51,6 +51,7 @@ class LiftParser:
         self._stand = Stand(settings)
         self._lag = round(settings.stand_lag_s * sampling_rate_hz)
         self._note_lag = self._lag + self._lag // 2
+        self.has_gyr = True
         self.restart(0)
 
     @property
@@ -95,6 +96,7 @@ class LiftParser:
 
     def feed(self, acceleration_mps2: FloatArray, tremor2: FloatArray, up: FloatArray) -> None:
         """Take upward acceleration, m/s², squared tremor, m²/s⁴, and up, of `most` samples or fewer."""
+        self._moves.may_be_other = self.has_gyr
         first = self._fed + 1
         self._fed += len(tremor2)
         self._still[first : self._fed + 1] = self._bank.push(acceleration_mps2, tremor2, up)
@@ -135,6 +137,17 @@ class LiftParser:
     def finish(self) -> Reading | None:
         """Return the repetition that had just ended when the samples did, if the heel is down then."""
         self._read_again()
+        if (reading := self._at_the_end()) is not None:
+            return reading
+        # A lowering that is cut short looks like another movement.
+        self._read_to, self._node, self._moves.may_be_other = self._node, self._base, False
+        self._moves.forget_best()
+        self._ways.begin(self._base, float(self._ways.rest[self._base]))
+        self._read_again()
+        reading = self._at_the_end()
+        return None if reading is None or reading.weaker_gain < self.settings.move_cost else reading
+
+    def _at_the_end(self) -> Reading | None:
         if self._ways.rest[self._node] - self._ways.bottom[self._node] >= self.settings.last_gain:
             self._ways.top[self._node] = NEVER
         return self._believe(0, self.settings.margin)
@@ -151,19 +164,18 @@ class LiftParser:
         if node < self._read_to or ways.came_down[node] >= 0 or ways.bottom[node] > ways.top[node]:
             return
         if node >= self._stood_to + self._note_lag:
-            self._stand_until(node - self._lag)
+            self._stand_until(node, self._lag)
             self._settle(node + 1)
 
-    def _stand_until(self, last: int) -> None:
-        first = max(self._stood_to + 1, 1)
-        if (seconds := (last - first + 1) // self._bank.second) > 0:
-            self._stand.learn(*self._bank.standing(first, seconds))
-            self._stood_to = first - 1 + seconds * self._bank.second
+    def _stand_until(self, node: int, lag: int) -> None:
+        self._stood_to = max(self._stood_to, self._ways.went_by[node], 0)
+        if (seconds := (node - lag - self._stood_to) // self._bank.second) > 0:
+            self._stand.learn(*self._bank.standing(self._stood_to + 1, seconds))
+            self._stood_to += seconds * self._bank.second
 
     def _settle(self, first: int) -> None:
         """Go on from a node with the levels that the person's standing has, once they are other ones."""
-        stand = self._stand
-        if not stand.update():
+        if not (stand := self._stand).update():
             return
         self._still[first : self._fed + 1] = self._bank.relevel(first, stand.noise_mps2, stand.sway_deg2ps)
         self._moves.weigh(first, self._fed, self._base, self._rested)
@@ -175,9 +187,8 @@ class LiftParser:
         if self._base < by:
             # So long without a decision: whatever it was, it was no repetition.
             self._ways.begin(by)
-            self._base, self._rested = by, self._node
-            for node in range(by + 1, self._node + 1):
-                self._ways.stay(node, 0.0)
+            self._base, self._rested, self._entries = by, self._node, {}
+            self._ways.stay_long(by + 1, np.zeros(self._node - by))
             self._moves.begin(self._node + 1, self._fed, self._base, self._rested)
         for each in (self._ways, self._moves, self._bank):
             each.shift(by)
@@ -185,6 +196,7 @@ class LiftParser:
         self._first, self._base, self._node = self._first + by, self._base - by, self._node - by
         self._rested, self._read_to, self._fed = self._rested - by, self._read_to - by, self._fed - by
         self._told_to, self._stood_to = self._told_to - by, self._stood_to - by
+        self._entries = {node - by: cost for node, cost in self._entries.items() if node >= by}
 
     def _extend(self, node: int) -> None:
         """Let the ways to a node end with a movement."""
@@ -197,10 +209,13 @@ class LiftParser:
         costs, places = moves.best(node)
         if min(costs) >= LIKELY:
             return
+        ways.rest[node] = min(ways.rest[node], costs[3])
+        if costs[2] < ways.bottom[node]:
+            ways.go_by(node, node - lengths[places[2]], costs[2])
         for cost, place, go in zip(costs[:2], places[:2], (ways.come_down, ways.go_on_down), strict=True):
             if cost < min(ways.bottom[node], LIKELY):
                 go(node, node - lengths[place], cost, -float(moves.travel_m[node, place]))
-        for cost, place, lift in zip(costs[2:], places[2:], (ways.go_up, ways.go_on_up), strict=True):
+        for cost, place, lift in zip(costs[4:], places[4:], (ways.go_up, ways.go_on_up), strict=True):
             if cost < min(ways.top[node], LIKELY):
                 travel_m, lean_deg = float(moves.travel_m[node, place]), moves.lean_deg[node, place]
                 lift(node, node - lengths[place], cost, travel_m, lean_deg)
@@ -248,24 +263,11 @@ class LiftParser:
 
     def _take(self, nodes: tuple[int, int, int, int]) -> Reading:
         """Return a repetition; the ways go on from wherever it may have ended."""
-        start, top, down, end = nodes
         ways, now = self._ways, self._node
-        lift_gain = (ways.rest[top] - ways.rest[start]) - (ways.top[top] - ways.bottom[start])
-        lowering_gain = (ways.rest[end] - ways.rest[down]) - (ways.bottom[end] - ways.top[down])
-        reading = Reading(
-            start=self._first + min(max(start, self._told_to), top - 1),
-            top=self._first + top,
-            down=self._first + down,
-            end=self._first + end,
-            up_m=ways.up_m[down],
-            down_m=ways.down_m[end],
-            lean_deg=ways.lean_deg[down].copy(),
-            gain=float(ways.rest[end] - ways.bottom[end]),
-            weaker_gain=float(min(lift_gain, lowering_gain)),
-        )
-        self._stand_until(start - self._wait)
-        self._stood_to = max(self._stood_to, end)
-        self._entries, self._told_to, self._read_to = self._ends_like(nodes), end, now
+        reading = ways.read(nodes, self._bank.at_rest(now)[self._bank.longest :], self._first, self._told_to)
+        self._stand_until(nodes[0], self._wait)
+        self._stood_to = max(self._stood_to, nodes[3])
+        self._entries, self._told_to, self._read_to = self._ends_like(nodes), nodes[3], now
         self._base = self._rested = self._node = min(self._entries)
         ways.begin(self._base, self._entries[self._base])
         self._moves.begin(now + 1, self._fed, self._base, self._base)
@@ -281,12 +283,10 @@ class LiftParser:
         """
         ways, ends = self._ways, {}
         for node in range(taken[2] + 1, self._node + 1):
-            if ways.came_down[node] != node:
+            way = ways.first_of(node, self._base, on_toes=False) if ways.came_down[node] == node else None
+            if way is None or way[3] != node or way[1] >= taken[3]:
                 continue
-            way = ways.first_of(node, self._base, on_toes=False)
-            if way is None or way[3] != node:
-                continue
-            if way[1] < taken[3] and abs(way[0] - taken[0]) <= self._wait:
+            if abs(way[0] - taken[0]) <= self._wait:
                 ends[node] = float(ways.bottom[node])
         return ends
 

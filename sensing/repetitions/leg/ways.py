@@ -19,7 +19,7 @@ LIKELY = 0.1 * NEVER
 LEAST_M = 1e-3
 """A travel is held against another as if it were at least this, m."""
 
-BOTTOM, TOP, _REST, UNFALLEN, LOG_UP, UP_SINCE, UP_TOOK, DOWN_SINCE, DOWN_TOOK = range(9)
+BOTTOM, TOP, REST, UNFALLEN, LOG_UP, UP_SINCE, UP_TOOK, DOWN_SINCE, DOWN_TOOK = range(9)
 _COSTS = slice(BOTTOM, UNFALLEN)
 LEAN, FELL_LEAN, _COLUMNS = slice(9, 12), slice(12, 15), 15
 """What is known of the cheapest ways to a node: rows of one table, so that they are looked up all at once."""
@@ -55,7 +55,7 @@ class Reading:
 
 
 class Ways:
-    """For each node in time: the cheapest way to stand at the bottom, to stand on the toes, and to rest.
+    """For each node in time: the cheapest way to the bottom, to the toes, and without a repetition.
 
     Parameters
     ----------
@@ -82,6 +82,8 @@ class Ways:
         self.came_down, self.went_up = [-1] * size, [-1] * size
         self.down_from, self.up_from = [-1] * size, [-1] * size
         self.up_m, self.down_m = [0.0] * size, [0.0] * size
+        # Where the last movement of the way along the bottom ended that is no part of a repetition.
+        self.went_by = [-1] * size
 
     def of_begins(self, begins: NDArray[np.int_]) -> FloatArray:
         """Return what is known of nodes, each number counted from the first one that may be asked for."""
@@ -90,7 +92,7 @@ class Ways:
     def begin(self, node: int, cost: float = 0.0) -> None:
         """Forget all ways and let one begin at a node."""
         self._known[: UNFALLEN + 1, : node + 1] = NEVER
-        self.came_down[: node + 1] = self.went_up[: node + 1] = [-1] * (node + 1)
+        self.came_down[: node + 1] = self.went_up[: node + 1] = self.went_by[: node + 1] = [-1] * (node + 1)
         self.enter(node, cost)
 
     def enter(self, node: int, cost: float) -> None:
@@ -105,7 +107,7 @@ class Ways:
         self._known[:, node] = self._known[:, before]
         self._known[_COSTS, node] += cost
         self.came_down[node], self.went_up[node] = self.came_down[before], self.went_up[before]
-        self.up_m[node] = self.up_m[before]
+        self.up_m[node], self.went_by[node] = self.up_m[before], self.went_by[before]
 
     def stay_long(self, first: int, costs: FloatArray) -> None:
         """Go on without movement for many nodes, from the one before `first`."""
@@ -115,7 +117,7 @@ class Ways:
         # add.accumulate adds strictly one after the other, as `stay` does.
         since = self._known[_COSTS, before:last]
         np.add.accumulate(since, axis=1, out=since)
-        for links in (self.came_down, self.went_up):
+        for links in (self.came_down, self.went_up, self.went_by):
             links[first:last] = [links[before]] * len(costs)
         self.up_m[first:last] = [self.up_m[before]] * len(costs)
 
@@ -125,6 +127,11 @@ class Ways:
         self.came_down[node], self.down_from[node], self.down_m[node] = node, begin, down_m
         self._fell_lean_deg[node], self._unfallen[node] = self.lean_deg[begin], 0.0
         self._down_since[node], self._down_took[node] = begin, node - begin
+
+    def go_by(self, node: int, begin: int, cost: float) -> None:
+        """Let the way along the bottom end with a movement that is no part of a repetition."""
+        self.bottom[node], self.came_down[node] = cost, self.came_down[begin]
+        self._unfallen[node], self.went_by[node] = NEVER, node
 
     def go_on_down(self, node: int, begin: int, cost: float, down_m: float) -> None:
         """Let a lowering that had halted go on to here."""
@@ -154,7 +161,7 @@ class Ways:
         self._known[[UP_SINCE, DOWN_SINCE], :-by] -= by
         for travels in (self.up_m, self.down_m):
             travels[:-by] = travels[by:]
-        for links in (self.came_down, self.went_up, self.down_from, self.up_from):
+        for links in (self.came_down, self.went_up, self.down_from, self.up_from, self.went_by):
             links[:-by] = [max(link - by, -1) for link in links[by:]]
 
     def first_of(self, node: int, base: int, *, on_toes: bool) -> tuple[int, int, int, int] | None:
@@ -169,3 +176,31 @@ class Ways:
             start = self.up_from[top]
             found, node = (start, top, down, end), start
         return found
+
+    def read(self, nodes: tuple[int, int, int, int], still: FloatArray, first: int, since: int) -> Reading:
+        """Return a repetition of the best way.
+
+        Parameters
+        ----------
+        nodes : tuple of int
+            Start, top, begin of the lowering, end.
+        still : ndarray
+            What it costs up to each node if nothing moves.
+        first, since : int
+            Number of node 0, and the node before which it does not begin.
+        """
+        start, top, down, end = nodes
+        costs = self.bottom[start], self.top[top], self.top[down], self.bottom[end]
+        lift_gain = (still[top] - still[start]) - (costs[1] - costs[0])
+        lowering_gain = (still[end] - still[down]) - (costs[3] - costs[2])
+        return Reading(
+            start=first + min(max(start, since), top - 1),
+            top=first + top,
+            down=first + down,
+            end=first + end,
+            up_m=self.up_m[down],
+            down_m=self.down_m[end],
+            lean_deg=self.lean_deg[down].copy(),
+            gain=float((still[end] - still[start]) - (costs[3] - costs[0])),
+            weaker_gain=float(min(lift_gain, lowering_gain)),
+        )

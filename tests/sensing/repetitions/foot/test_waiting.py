@@ -1,10 +1,15 @@
 """What is doubtful waits, on foot and leg alike, and is not warned of."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from sensing.repetitions.cycles import Cycle
+from sensing.repetitions.fits.rise import RiseFit
 from sensing.repetitions.foot.waiting import Waiting
 from sensing.repetitions.leg.carrier import RiseCarrier
+from sensing.repetitions.measure import Measured
 from sensing.settings import RepSettings
 from sensing.simulator import Mount, Scenario, Sensor, person, simulate
 from sensing.simulator.plan import Doing
@@ -41,11 +46,26 @@ def test_one_that_stays_alone_is_dropped() -> None:
     assert room.held is None
 
 
+def on_the_leg(start_s: float, size: float) -> Measured:
+    """Measure a lift that the fit could explain."""
+    measured = rep(start_s, size=size, tilt_deg=3.0)
+    nothing = np.zeros(0)
+    return replace(measured, rise=RiseFit(measured.edges_s, 0.05, size, nothing, np.zeros(7), np.eye(7)))
+
+
 def test_on_the_leg_a_plain_one_bears_out_one_that_waits() -> None:
     carrier = RiseCarrier(RepSettings(), 25.0)
-    low, whole = rep(0.0, size=3.5, tilt_deg=3.0), rep(12.0, size=6.0, tilt_deg=3.0)
+    low, whole = on_the_leg(0.0, 3.5), on_the_leg(12.0, 6.0)
     assert carrier.confirmed(cycle(10), low) == []
     assert [measured for _, measured in carrier.confirmed(cycle(30), whole)] == [low, whole]
+
+
+def test_on_the_leg_what_no_height_fits_or_sinks_far_below_its_begin_waits() -> None:
+    whole = on_the_leg(12.0, 6.0)
+    sinks, unexplained = replace(cycle(30), down=15.0), replace(whole, rise=None)
+    for each, measured in ((sinks, whole), (cycle(30), unexplained)):
+        assert RiseCarrier(RepSettings(), 25.0).confirmed(each, measured) == []
+    assert RiseCarrier(RepSettings(), 25.0).confirmed(cycle(30), whole) == [(cycle(30), whole)]
 
 
 @pytest.mark.parametrize("mount", [Mount.INSTEP, Mount.HEEL, Mount.ANKLE])

@@ -102,6 +102,8 @@ def low(size_cm: float, read_cm: float, takes_s: float, **more: float) -> tuple[
         (low(2.5, 1.5, 2.5), True),
         (low(2.5, 3.0, 2.5), False),
         (low(2.5, 1.5, 4.0), False),
+        (low(2.5, 1.5, 4.0, way_deg=90.0), True),
+        (low(2.5, 3.0, 4.0, way_deg=90.0), False),
     ],
     ids=[
         "short, low",
@@ -111,6 +113,8 @@ def low(size_cm: float, read_cm: float, takes_s: float, **more: float) -> tuple[
         "hurried",
         "read higher",
         "not hurried",
+        "not hurried, but hardly leans",
+        "hardly leans, but read higher",
     ],
 )
 def test_an_attempt_on_the_leg_is_low_and_short(one: tuple[Cycle, Measured], is_attempt: bool) -> None:

@@ -122,6 +122,22 @@ def test_a_lift_that_stalls_is_one_repetition() -> None:
     assert found[1].up_m == pytest.approx(0.07, rel=0.35)
 
 
+def test_what_turns_the_leg_over_before_a_set_hides_none_of_it() -> None:
+    one = one_rep()
+    quiet, lifts = still(4.0), np.concatenate([one, still(1.0), one, still(3.0)])
+    # A squat: the shank leans by 20 degrees and comes back, and its sensor hardly rises; then a step aside.
+    bend = np.concatenate([np.linspace(0.0, 20.0, 20), np.full(10, 20.0), np.linspace(20.0, 6.0, 20)])
+    acceleration = np.concatenate([quiet, -0.02 * move(4.0), quiet, lifts])
+    angle = np.concatenate([np.zeros(len(quiet)), bend, np.full(len(quiet) + len(lifts), 6.0)])
+    up = np.stack([np.sin(np.radians(angle)), np.zeros_like(angle), np.cos(np.radians(angle))], axis=1)
+    up[-len(lifts) :] += lean_of(lifts, 3.0) - UP
+    noisy = acceleration + np.random.default_rng(2).normal(0.0, 0.01, len(acceleration))
+    parser = LiftParser(ParseSettings(), RATE_HZ)
+    found = [seconds(each) for each in go_through(parser, noisy, up)]
+    assert [each[0] for each in found[-2:]] == pytest.approx([12.0, 21.0], abs=0.5)
+    assert [each[3] for each in found[-2:]] == pytest.approx([20.0, 29.0], abs=0.5)
+
+
 def test_who_stands_still_has_done_nothing() -> None:
     assert read(still(60.0)) == []
 
