@@ -12,7 +12,9 @@ from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence, weigh
 from sensing.repetitions.fits.edges import PhaseFitter
 from sensing.repetitions.fits.give import Give, ShankGive
+from sensing.repetitions.fits.phases import middle_of_top
 from sensing.repetitions.fits.rise import RiseFit, RiseFitter
+from sensing.repetitions.fits.twice import seen_twice
 from sensing.repetitions.tilt import GyroScale, Vector, cross, plane_of, tilt_along
 from sensing.repetitions.track import Stretch, Track
 from sensing.settings import RepSettings, StandingRiseSettings
@@ -66,17 +68,6 @@ class Measured:
     def sureness(self, unsure_edge_s: float) -> float:
         """Confidence from 0 to 1 by the error of the lowering's time: a half at `unsure_edge_s`."""
         return 1.0 / (1.0 + (self.edge_sd_s / unsure_edge_s) ** 2)
-
-
-def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) -> int:
-    """Place in the middle of where the height stays near that at `peak`; `travel` is known or seen."""
-    if travel is None:
-        travel = height[peak] - min(height[0], height[-1])
-    level = height[peak] - 0.12 * travel
-    before, after = np.flatnonzero(height[:peak] < level), np.flatnonzero(height[peak + 1 :] < level)
-    first = int(before[-1]) + 1 if len(before) else 0
-    last = peak + int(after[0]) if len(after) else len(height) - 1
-    return (first + last) // 2
 
 
 def unbroken(stretch: Stretch, number: int, rate_hz: float) -> Stretch:
@@ -211,9 +202,10 @@ def read_cm(cycle: Cycle) -> float:
 
 @dataclass(frozen=True, slots=True)
 class RiseMeasure:
-    """Measures cycles of the rise by a fit to the vertical speed."""
+    """Measures cycles of the rise: by a fit to the vertical speed, and in the height that comes out."""
 
     fitter: RiseFitter
+    again: PhaseFitter
     limits: StandingRiseSettings
     rate_hz: float
 
@@ -237,7 +229,7 @@ class RiseMeasure:
         height = np.zeros(len(window)) if fit is None else fit.height_cm
         if fit is not None and not self.limits.lowest_cm <= fit.up_cm <= self.limits.highest_cm:
             fit = None
-        start, top, down, end = guess if fit is None else fit.edges_s
+        start, top, down, end = guess if fit is None else seen_twice(self.again, window.t_s, fit)
         return Measured(
             edges_s=ordered(start, top, down, end),
             # One comes down as far as one went up, and either may be read too small.

@@ -147,3 +147,14 @@ def _quiet(height: FloatArray, turn: float) -> int:
     """Return how many samples it stays low after the first one, up to where another movement turns it up."""
     turned = np.flatnonzero(height > np.minimum.accumulate(height) + max(turn, 1e-9))
     return int(height[: turned[0]].argmin()) if len(turned) else len(height) - 1
+
+
+def middle_of_top(height: FloatArray, peak: int, travel: float | None = None) -> int:
+    """Place in the middle of where the height stays near that at `peak`; `travel` is known or seen."""
+    if travel is None:
+        travel = height[peak] - min(height[0], height[-1])
+    level = height[peak] - 0.12 * travel
+    before, after = np.flatnonzero(height[:peak] < level), np.flatnonzero(height[peak + 1 :] < level)
+    first = int(before[-1]) + 1 if len(before) else 0
+    last = peak + int(after[0]) if len(after) else len(height) - 1
+    return (first + last) // 2

@@ -12,7 +12,7 @@ import numpy as np
 from sensing.prescription import Prescription
 from sensing.repetitions.cycles import CycleFinder, Stage
 from sensing.repetitions.fits.edges import PhaseFitter
-from sensing.repetitions.measure import middle_of_top
+from sensing.repetitions.fits.phases import middle_of_top
 from sensing.settings import RepSettings, WarningSettings
 from sensing.types import FloatArray
 

@@ -10,6 +10,7 @@ import numpy as np
 from sensing.motion.middle import middles
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence
+from sensing.repetitions.fits.edges import PhaseFitter
 from sensing.repetitions.fits.rise import RiseFitter
 from sensing.repetitions.leg.beginning import Beginning, lean_alike
 from sensing.repetitions.leg.channel import RiseChannel
@@ -74,7 +75,8 @@ class RiseCarrier:
         self._rate_hz = rate_hz
         self.channel = RiseChannel(settings.parse, rate_hz)
         self.roster = Roster(settings)
-        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), settings.standing, rate_hz)
+        onsets = PhaseFitter(settings.edges, settings.phases)
+        self._measure = RiseMeasure(RiseFitter(settings.rise_fit), onsets, settings.standing, rate_hz)
         self._last_end_s = float("-inf")
         self._free_before = 0
         self._leans_deg: deque[FloatArray] = deque(maxlen=_REMEMBERED)
