@@ -54,7 +54,7 @@ def checked_tempo(text: str | None) -> str | None:
 
 
 def _tempo_or_own(text: str) -> str | None:
-    return text if text == OWN else checked_tempo(text)
+    return OWN if text.strip().lower() == OWN else checked_tempo(text)
 
 
 def _sensor(text: str) -> str:

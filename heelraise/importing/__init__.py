@@ -10,7 +10,7 @@ from heelraise.importing.bundle import Member, read_bundle
 from heelraise.importing.dialects import DIALECTS
 from heelraise.importing.joining import table_of
 from heelraise.importing.mapping import dialect_of
-from heelraise.importing.reading import is_json, read_member
+from heelraise.importing.reading import Read, is_json, read_member
 from heelraise.importing.tables import first_headings
 from heelraise.importing.track import LOGGER, Kind, Track
 from sensing.errors import RecordingError
@@ -21,6 +21,8 @@ from sensing.said import all_of, said
 __all__ = ["import_recording"]
 
 _SHOWN_HEADINGS = 12
+_SHOWN_FILES = 3
+_WHOLE = {Kind.ACC, Kind.GYR}
 
 
 def import_recording(paths: Sequence[Path], columns: str | None = None) -> Recording:
@@ -43,6 +45,7 @@ def import_recording(paths: Sequence[Path], columns: str | None = None) -> Recor
     dialects = DIALECTS if columns is None else (dialect_of(columns),)
     members = [member for path in paths for member in read_bundle(path)]
     read = [read_member(member, dialects) for member in members]
+    _check_one(paths[0], read)
     tracks = _turned(members, [track for one in read for track in one.tracks])
     if not tracks:
         raise RecordingError(paths[0], _unknown(members, columns))
@@ -51,6 +54,16 @@ def import_recording(paths: Sequence[Path], columns: str | None = None) -> Recor
     notes += dict.fromkeys(note for one in read for note in one.notes)
     table = table_of(paths[0], tracks, notes)
     return recording_of_table(paths[0], table, notes)
+
+
+def _check_one(path: Path, read: Sequence[Read]) -> None:
+    """Refuse files that are a recording each: only one of them would count."""
+    whole = [one.tracks[0].source for one in read if {track.kind for track in one.tracks} >= _WHOLE]
+    if len(whole) > 1:
+        there = ", ".join(whole[:_SHOWN_FILES])
+        raise RecordingError(
+            path, said("holds {count} recordings ({there} …); name one file", count=len(whole), there=there)
+        )
 
 
 def _turned(members: Sequence[Member], tracks: list[Track]) -> list[Track]:

@@ -40,7 +40,6 @@ repetition and is one seldom does (1 in 100)."""
 _RATHER_LOW, _READ_LOW = 0.6, 0.4
 """Shares of the person's usual rise under which such a lift is low, as fitted and as read."""
 
-
 _HARDLY_LEANS, _LEANS_KNOWN = 0.3, 3
 """A leg leans as its heel rises: under this share of the usual lean, once so many repetitions have shown it,
 bears out that a lift stayed low."""
@@ -206,7 +205,7 @@ class RiseCarrier:
         """Whether the leg leans the way it usually does by far less, where that is known."""
         if len(self._leans_deg) < _LEANS_KNOWN or cycle.lean_deg is None:
             return False
-        usual_deg = np.median(self._leans_deg, axis=0)
+        usual_deg = middles(np.array(self._leans_deg))
         least_deg = self._settings.beginning.lean_deg
         square = float(usual_deg @ usual_deg)
         return square >= least_deg**2 and float(cycle.lean_deg @ usual_deg) < _HARDLY_LEANS * square

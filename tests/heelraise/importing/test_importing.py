@@ -46,6 +46,16 @@ def test_what_is_imported_is_analysed_the_same(
         assert one == pytest.approx(other, abs=1.1e-6)
 
 
+def test_a_folder_of_whole_recordings_is_not_read_as_one(
+    heelraise: CommandLine, few_seconds: Samples, tmp_path: Path
+) -> None:
+    content = files.plain_csv(few_seconds, tmp_path).read_bytes()
+    (tmp_path / "other.csv").write_bytes(content)
+    ran = heelraise("analyze", tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"heelraise: {tmp_path}: holds 2 recordings (other, plain …); name one file\n"
+
+
 def test_nothing_is_overwritten(heelraise: CommandLine, few_seconds: Samples, tmp_path: Path) -> None:
     path = files.plain_csv(few_seconds, tmp_path)
     ran = heelraise("import", path, "--out", tmp_path)
