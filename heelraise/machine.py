@@ -61,7 +61,6 @@ def this_machine(data_folder: Path) -> Machine:
         Where the person's data are kept; it need not exist yet.
     """
     is_linux = platform.system() == "Linux"
-    existing = next(path for path in (data_folder, *data_folder.absolute().parents) if path.exists())
     return Machine(
         system=f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
         packages=tuple((name, _version(name)) for name in ("heelraise", "bleak", "bumble")),
@@ -69,8 +68,8 @@ def this_machine(data_folder: Path) -> Machine:
         adapters=_adapters() if is_linux else None,
         blocked=_blocked() if is_linux else None,
         bluez=_bluez() if is_linux else None,
-        data_problem=_problem_in(existing),
-        free_bytes=shutil.disk_usage(existing).free,
+        data_problem=problem_in(data_folder),
+        free_bytes=shutil.disk_usage(_existing(data_folder)).free,
     )
 
 
@@ -125,11 +124,17 @@ def _bluez() -> str | None:
     return words[-1] if words else None
 
 
-def _problem_in(folder: Path) -> str | None:
-    if not folder.is_dir():
+def _existing(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
+
+
+def problem_in(folder: Path) -> str | None:
+    """Return why nothing can be written to a folder, which need not exist yet; None if it can."""
+    existing = _existing(folder)
+    if not existing.is_dir():
         return said("Not a directory")
     try:
-        with TemporaryFile(dir=folder) as file:
+        with TemporaryFile(dir=existing) as file:
             file.write(b"heelraise")
     except OSError as error:
         return system_reason(error)

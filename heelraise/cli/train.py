@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Annotated, Any
 
 import typer
 
 from heelraise.cli.options import LangOption
-from sensing.said import said, system_reason
+from sensing.said import said
 
 
 def train(
@@ -68,17 +67,12 @@ def train(
 
 def _check_folder(folder: Path) -> None:
     """Refuse a folder that cannot be written to: better before minutes of work than after them."""
+    from heelraise.machine import problem_in
     from models.errors import TrainingError
 
-    is_new = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=folder).close()
-        if is_new:
-            folder.rmdir()
-    except OSError as error:
-        reason = said("cannot be written ({why})", why=system_reason(error))
-        raise TrainingError(said("{where}: {reason}", where=folder, reason=reason)) from None
+    if (why := problem_in(folder)) is not None:
+        reason = said("cannot be written ({why})", why=why)
+        raise TrainingError(said("{where}: {reason}", where=folder, reason=reason))
 
 
 def _drawing() -> Callable[[Mapping[str, Any], Path], None]:

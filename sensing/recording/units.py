@@ -44,9 +44,7 @@ def without_absurd(values: FloatArray) -> FloatArray:
 
 def size_at_rest(acc: FloatArray, rate_hz: float) -> float:
     """Return the size of the acceleration in the quietest second, in whatever unit it is."""
-    size = np.linalg.norm(acc, axis=1)
-    width = max(2, min(round(_WINDOW_S * rate_hz), len(size)))
-    windows = size[: len(size) // width * width].reshape(-1, width)
+    windows = _sizes(acc, min(round(_WINDOW_S * rate_hz), len(acc)))
     middle = np.median(windows, axis=1)
     # Relative spread, so that the choice of the window does not depend on the unit.
     quietest = np.argmin(windows.std(axis=1) / np.maximum(middle, 1e-9))
@@ -91,9 +89,7 @@ def doubts(acc: FloatArray, gyr: FloatArray | None, rate_hz: float) -> list[str]
 
 def _off_scale(acc: FloatArray, rate_hz: float) -> str | None:
     """Say that the acceleration is not that of gravity where the sensor is at rest."""
-    width = max(2, round(_WINDOW_S * rate_hz))
-    count = len(acc) // width
-    size = np.linalg.norm(acc[: count * width], axis=1).reshape(count, width)
+    size = _sizes(acc, round(_WINDOW_S * rate_hz))
     calm = size[size.std(axis=1) < _CALM_MPS2]
     at_rest = float(np.median(calm)) if len(calm) >= _LEAST_CALM else GRAVITY_MPS2
     if abs(at_rest - GRAVITY_MPS2) <= _GRAVITY_OFF_MPS2:
@@ -139,11 +135,17 @@ def _turned_share(acc: FloatArray, gyr: FloatArray, rate_hz: float) -> float:
 
 def _calm_windows(acc: FloatArray, rate_hz: float) -> NDArray[np.bool_]:
     """Return in which windows the acceleration is near enough gravity alone to show which way is up."""
-    width = max(2, round(_TURN_WINDOW_S * rate_hz))
-    count = len(acc) // width
-    size = np.linalg.norm(acc[: count * width], axis=1).reshape(count, width)
+    size = _sizes(acc, round(_TURN_WINDOW_S * rate_hz))
     off = np.abs(size.mean(axis=1) - size_at_rest(acc, rate_hz))
     return np.asarray((off < _CALM_MPS2) & (size.std(axis=1) < _CALM_MPS2))
+
+
+def _sizes(acc: FloatArray, width: int) -> FloatArray:
+    """Return the size of the acceleration in windows of so many samples, two at least, a row each."""
+    width = max(2, width)
+    count = len(acc) // width
+    out: FloatArray = np.linalg.norm(acc[: count * width], axis=1).reshape(count, width)
+    return out
 
 
 def _windows(acc: FloatArray, gyr: FloatArray, rate_hz: float) -> tuple[FloatArray, FloatArray, float]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sensing.repetitions.fits.edges import Edges
 from sensing.types import Gap
-
-Edges = tuple[float, float, float, float]
 
 
 def at_borders(edges_s: Edges, gaps: Sequence[Gap], first_s: float, last_s: float) -> tuple[Edges, bool]:

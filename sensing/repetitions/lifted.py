@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sensing.repetitions.fits.edges import Edges
 from sensing.repetitions.track import Stretch
 from sensing.settings import LiftedSettings
 from sensing.types import FloatArray
@@ -18,9 +19,7 @@ _FEWEST = 4
 _DECIMALS = 6
 
 
-def lifted_cm(
-    window: Stretch, edges_s: tuple[float, float, float, float], settings: LiftedSettings, rate_hz: float
-) -> float | None:
+def lifted_cm(window: Stretch, edges_s: Edges, settings: LiftedSettings, rate_hz: float) -> float | None:
     """Height between rest and hold, cm: the mean of both ways; None where it cannot be seen.
 
     Parameters

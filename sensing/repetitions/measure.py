@@ -10,9 +10,8 @@ import numpy as np
 
 from sensing.repetitions.cycles import Cycle
 from sensing.repetitions.evidence import Evidence, weigh
-from sensing.repetitions.fits.edges import PhaseFitter
+from sensing.repetitions.fits.edges import Edges, PhaseFitter
 from sensing.repetitions.fits.give import Give, ShankGive
-from sensing.repetitions.fits.phases import middle_of_top
 from sensing.repetitions.fits.rise import RiseFit, RiseFitter
 from sensing.repetitions.fits.twice import seen_twice
 from sensing.repetitions.tilt import GyroScale, Vector, cross, plane_of, tilt_along
@@ -49,7 +48,7 @@ class Measured:
         What the shank gave as the heel left the floor, where the sensor may show it.
     """
 
-    edges_s: tuple[float, float, float, float]
+    edges_s: Edges
     size: float
     edge_sd_s: float
     evidence: Evidence
@@ -91,7 +90,7 @@ def most_tilted(stretch: Stretch, rate_hz: float) -> Stretch:
     return max(parts, key=lambda part: float(np.ptp(part.up, axis=0).max()))
 
 
-def ordered(start: float, top: float, down: float, end: float) -> tuple[float, float, float, float]:
+def ordered(start: float, top: float, down: float, end: float) -> Edges:
     """Put edges in order where two of them met: a phase never lasts less than nothing."""
     if down < top:
         top = down = 0.5 * (top + down)
@@ -161,14 +160,10 @@ class TiltMeasure:
         else:
             shaken = tilt_along(window.up, look.base, look.towards)
             height, scale, scale_sd = self.fitter.calmed(window.t_s, shaken), 1.0, float("inf")
-        peak = cycle.peak - window.first
-        middle = middle_of_top(height, peak)
-        if min(middle + 1, len(height) - middle) < _FEWEST_OF_PHASE:
+        both = self.fitter.both(window.t_s, height, cycle.peak - window.first, has_gyr=has_gyr)
+        if both is None:
             return None
-        # A brisk lift and a slow lowering meet before the middle of the top: at the peak.
-        until, since = max(peak, middle) + 1, min(peak, middle)
-        rising = self.fitter.lift(window.t_s[:until], height[:until], has_gyr=has_gyr)
-        falling = self.fitter.lowering(window.t_s[since:], height[since:], has_gyr=has_gyr)
+        rising, falling = both
         edges_s = ordered(rising.start_s, rising.end_s, falling.start_s, falling.end_s)
         bottom, *top = np.interp(edges_s[:3], window.t_s, height).tolist()
         return Measured(
@@ -255,6 +250,3 @@ _FEWEST = 12
 
 _FEWEST_TILT = 8
 """Fewer samples (0.3 s) are no repetition of a foot."""
-
-_FEWEST_OF_PHASE = 5
-"""Fewer samples (0.2 s) do not show a phase."""

@@ -8,12 +8,19 @@ import numpy as np
 
 from sensing.repetitions.fits.give import Give, ShankGive
 from sensing.repetitions.fits.onset import Expected, Onset, OnsetFinder
-from sensing.repetitions.fits.phases import Extent, calmed, find_extent
+from sensing.repetitions.fits.phases import Extent, calmed, find_extent, middle_of_top
 from sensing.settings import EdgeSettings, PhaseSettings
 from sensing.types import FloatArray
 
 _AHEAD_IN_TIME = 0.15
 """A phase begins slowly: before its middle the share of its time is ahead of that of its travel by this."""
+
+
+Edges = tuple[float, float, float, float]
+"""Start, top, start of lowering, end of a repetition, s."""
+
+FEWEST = 5
+"""Fewer samples (0.2 s) do not show a phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,28 @@ class PhaseFitter:
             The course.
         """
         return calmed(height, round(self.settings.calm_acc_s / float(t_s[1] - t_s[0])))
+
+    def both(
+        self, t_s: FloatArray, height: FloatArray, peak: int, *, has_gyr: bool = True
+    ) -> tuple[PhaseFit, PhaseFit] | None:
+        """Fit the lift and the lowering of a repetition; None where too few samples show either.
+
+        Parameters
+        ----------
+        t_s, height : ndarray of shape (n,)
+            The repetition with some of the quiet on either side.
+        peak : int
+            A sample at the top.
+        has_gyr : bool
+            Whether it comes from a gyroscope, or from the accelerometer alone.
+        """
+        middle = middle_of_top(height, peak)
+        if min(middle + 1, len(height) - middle) < FEWEST:
+            return None
+        # A brisk lift and a slow lowering meet before the middle of the top: at the peak.
+        until, since = max(peak, middle) + 1, min(peak, middle)
+        rising = self.lift(t_s[:until], height[:until], has_gyr=has_gyr)
+        return rising, self.lowering(t_s[since:], height[since:], has_gyr=has_gyr)
 
     def lift(self, t_s: FloatArray, height: FloatArray, *, has_gyr: bool = True) -> PhaseFit:
         """Fit a lift, which begins at rest and ends in a hold.

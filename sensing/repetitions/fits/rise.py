@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sensing.motion.middle import middle
 from sensing.motion.slope import slope
+from sensing.repetitions.fits.edges import Edges
 from sensing.repetitions.fits.rise_evidence import STATE, RiseEvidence
 from sensing.repetitions.fits.rise_search import EdgeSearch, Found
 from sensing.settings import RiseFitSettings, RiseWarningSettings
@@ -50,7 +51,7 @@ class RiseFit:
         Its covariance.
     """
 
-    edges_s: tuple[float, float, float, float]
+    edges_s: Edges
     down_sd_s: float
     up_cm: float
     height_cm: FloatArray

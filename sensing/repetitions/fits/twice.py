@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sensing.repetitions.fits.edges import PhaseFitter
-from sensing.repetitions.fits.phases import middle_of_top
+from sensing.repetitions.fits.edges import FEWEST, Edges, PhaseFitter
 from sensing.repetitions.fits.rise import RiseFit
 from sensing.types import FloatArray
 
@@ -14,11 +13,6 @@ _TURNS_DEG = 40.0
 
 _BEFORE_S, _AFTER_S = 0.6, 0.4
 """How much of the quiet on either side is looked at."""
-
-_FEWEST = 5
-"""Fewer samples (0.2 s) do not show a phase."""
-
-Edges = tuple[float, float, float, float]
 
 
 def seen_twice(onsets: PhaseFitter, t_s: FloatArray, fit: RiseFit) -> Edges:
@@ -41,14 +35,12 @@ def seen_twice(onsets: PhaseFitter, t_s: FloatArray, fit: RiseFit) -> Edges:
     first, last = np.searchsorted(t_s, (start - _BEFORE_S, end + _AFTER_S)).tolist()
     times_s, height = t_s[first:last], fit.height_cm[first:last] * (_TURNS_DEG / fit.up_cm)
     peak = int(np.searchsorted(times_s, 0.5 * (top + down)))
-    if min(peak + 1, len(times_s) - peak) < _FEWEST:
+    if min(peak + 1, len(times_s) - peak) < FEWEST:
         return fit.edges_s
-    middle = middle_of_top(height, peak)
-    until, since = max(peak, middle) + 1, min(peak, middle)
-    if min(until, len(times_s) - since) < _FEWEST:
+    both = onsets.both(times_s, height, peak)
+    if both is None:
         return fit.edges_s
-    up = onsets.lift(times_s[:until], height[:until])
-    back = onsets.lowering(times_s[since:], height[since:])
+    up, back = both
     return (
         0.5 * (start + up.start_s),
         0.5 * (top + up.end_s),
