@@ -11,9 +11,8 @@ from typing import Annotated
 
 import typer
 
-from heelraise.cli.leaving import keep_when_left
+from heelraise.cli.leaving import INTERRUPTED, keep_when_left
 from heelraise.cli.options import (
-    INTERRUPTED,
     ExerciseOption,
     LangOption,
     PlacementOption,

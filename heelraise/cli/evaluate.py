@@ -11,6 +11,7 @@ import typer
 from heelraise.cli.options import LangOption, words_of
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from sensing.errors import RecordingError
+from sensing.said import said
 
 if TYPE_CHECKING:
     from heelraise.evaluation.jobs import Job
@@ -45,6 +46,8 @@ def evaluate(
     """
     if simulated == (folder is not None):
         raise typer.BadParameter("name a folder of recordings or give --simulated, one of both")
+    if json is not None:
+        _check_file(json)
     from heelraise.evaluation.run import files_in
     from heelraise.evaluation.run import simulated as simulated_jobs
 
@@ -57,6 +60,21 @@ def evaluate(
         made_from |= {"seed": str(seed), "people": f"{first_person} to {first_person + people - 1}"}
         typer.echo(_whom(seed, first_person, people))
     _report(jobs, processes, made_from, json, words_of(lang))
+
+
+def _check_file(path: Path) -> None:
+    """Refuse a file that cannot be written before the minutes of work, not after."""
+    from heelraise.machine import problem_in
+
+    why: str | None
+    if path.is_dir():
+        why = said("Is a directory")
+    elif not path.parent.is_dir():
+        why = said("No such file or directory")
+    else:
+        why = problem_in(path.parent)
+    if why is not None:
+        raise RecordingError(path, said("cannot be written ({why})", why=why))
 
 
 def _report(

@@ -134,8 +134,9 @@ def _make_file(database: str | None) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)  # before SQLite makes it for everyone to read
     except OSError as error:
+        where = said("{path} ({why})", path=path, why=system_reason(error))
         raise DatabaseUnusable(
-            said("{path}: cannot be used as a database: {why}", path=path, why=system_reason(error))
+            said("Data folder: nothing can be written to {value}; make it yours or name another", value=where)
         ) from None
 
 

@@ -50,6 +50,8 @@ class Progress:
         The person's day.
     programme : Programme
         The one in use; its bands and its days are what the rest is held against.
+    since : date or None
+        What was before is left out; None for all of it.
     """
 
     points: tuple[SessionPoint, ...]
@@ -59,6 +61,7 @@ class Progress:
     trained: tuple[date, ...]
     today: date
     programme: Programme
+    since: date | None = None
 
     def pain_on(self, day: date) -> tuple[PainEntry, ...]:
         """Return the entries of one day."""
@@ -136,6 +139,7 @@ def progress_of(
         tuple(sorted(day for day in trained if _kept(day, since))),
         day_of(now.astimezone(zone), starts_hour),
         programme,
+        since,
     )
 
 

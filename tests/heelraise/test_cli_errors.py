@@ -15,8 +15,8 @@ import rich.console
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from heelraise import language
-from heelraise.cli.main import app
 from heelraise.cli.options import error_line
+from heelraise.cli.program import app
 from heelraise.coach.errors import ProgrammeError
 from heelraise.history.store import History
 from heelraise.journal import Journal, SessionStart

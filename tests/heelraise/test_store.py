@@ -229,7 +229,7 @@ def test_a_file_that_is_no_database(path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DatabaseUnusable, match="cannot be used"):
+    with pytest.raises(DatabaseUnusable, match="nothing can be written"):
         History(tmp_path / "file" / "history.db")
 
 

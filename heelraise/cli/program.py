@@ -35,7 +35,7 @@ from heelraise.cli import (
     today,
     train,
 )
-from heelraise.cli.options import INTERRUPTED, Asked, error_line, words_for_errors
+from heelraise.cli.options import Asked, error_line, words_for_errors
 from heelraise.coach.errors import CoachError
 from heelraise.history.errors import HistoryError
 from heelraise.language import CatalogueMissing, Words
@@ -103,8 +103,8 @@ def _program(
     """Count heel raises from a sensor on the foot and say while it happens when one is too fast."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the program and exit.
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit.
 
     Parameters
     ----------
@@ -123,8 +123,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         # What no command could foresee: the disk of the output is full, a file went away meanwhile.
         _end_on(error, words_for_errors(asked.language))
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
 
 
 def _end_on(error: OSError, words: Words | None) -> NoReturn:
