@@ -238,15 +238,18 @@ def test_a_simulated_set_is_scored() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = simulate(Scenario((SetPlan(reps=4),)), person(1), PERFECT, 2)
-    as_csv(made, tmp_path / "set.csv")
-    return tmp_path
+    place = tmp_path / "lab"
+    place.mkdir()
+    as_csv(made, place / "set.csv")
+    return place
 
 
 def test_the_command_on_a_folder(folder: Path, heelraise: CommandLine) -> None:
     ran = heelraise("evaluate", folder, "--json", folder / "out.json", "--processes", 1)
     assert ran.code == 0, ran.err
-    for title in ("Counts", "Phase times", "Reported after its end", "Early warnings", "Fast or not"):
+    for title in ("Counts", "Phase times", "Report after the end", "Early warnings", "Fast or not"):
         assert title in ran.out
+    assert "\N{MIDDLE DOT}" not in ran.out  # tables, not rows in words: 80 columns hold them
     assert json.loads((folder / "out.json").read_text())["recordings"][0]["count"] == 4
 
 
