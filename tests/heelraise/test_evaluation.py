@@ -13,12 +13,12 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.flags import flags_of
 from heelraise.evaluation.jobs import FileJob, SimulatedJob
-from heelraise.evaluation.match import matched
 from heelraise.evaluation.outcome import Failure, FoundRep, Outcome
 from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json, groups_of, kind_of
 from heelraise.evaluation.run import evaluate, files_in, simulated
 from heelraise.evaluation.scores import agreement, scores_of
 from heelraise.evaluation.truth import TrueRep, Truth, read_truth, truth_of
+from models.matching import matched
 from models.sides import Sides
 from models.verdict import Flag
 from sensing.errors import RecordingError
