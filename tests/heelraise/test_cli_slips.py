@@ -14,7 +14,7 @@ from heelraise.places import Places
 from heelraise.session_lock import only_session
 from sensing.recording import open_recording
 from sensing.recording.csv_file import csv_text
-from tests.heelraise.command_line import CommandLine, Ran
+from tests.heelraise.command_line import CommandLine, failed
 from tests.heelraise.factories import NOON, document
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
@@ -31,11 +31,6 @@ main(["history"])
 """
 
 
-def line(ran: Ran) -> str:
-    assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err
-    return ran.err.removeprefix("heelraise: ").removesuffix("\n")
-
-
 def test_ctrl_c_while_libraries_load_ends_it_quietly() -> None:
     child = subprocess.run([sys.executable, "-c", _CHILD], capture_output=True, text=True, check=False)
     assert (child.returncode, child.stderr) == (INTERRUPTED, "")
@@ -46,7 +41,7 @@ def test_consent_is_not_given_to_an_address_that_nothing_may_be_sent_to(
     heelraise: CommandLine, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setenv("CLINIC_TOKEN", "secret")
-    assert address in line(heelraise("consent", "--server", address, "--token", "env:CLINIC_TOKEN"))
+    assert address in failed(heelraise("consent", "--server", address, "--token", "env:CLINIC_TOKEN"))
     assert "is off" in heelraise("consent").out
 
 
@@ -54,7 +49,7 @@ def test_consent_is_not_given_to_an_address_that_nothing_may_be_sent_to(
 def test_a_slip_in_the_year_is_not_entered(heelraise: CommandLine, entry: tuple[str, ...]) -> None:
     today = datetime.now(UTC).astimezone()
     slip = f"{today.date() - timedelta(days=10 * 365)}"
-    assert line(heelraise(*entry, "--day", slip)).startswith(f"{slip} is over a year ago; today is ")
+    assert failed(heelraise(*entry, "--day", slip)).startswith(f"{slip} is over a year ago; today is ")
     assert "Nothing was entered" in heelraise("undo", "--yes").out
 
 
@@ -69,7 +64,7 @@ def test_nothing_since_a_day_is_not_nothing_at_all(heelraise: CommandLine, place
 
 def test_erasing_waits_for_a_session_that_runs(heelraise: CommandLine, places: Places) -> None:
     with only_session(places.session_lock):
-        assert line(heelraise("erase", "--yes")).startswith("another session is running")
+        assert failed(heelraise("erase", "--yes")).startswith("another session is running")
     assert heelraise("erase", "--yes").code == 0
 
 
@@ -83,18 +78,18 @@ def test_a_pipe_cannot_be_looked_at_twice(heelraise: CommandLine) -> None:
         there, end = os.pipe()
         os.write(end, b"time,acc_x,acc_y,acc_z\n0,0,0,9.81\n")
         os.close(end)
-        assert "save it as a file first" in line(heelraise(command, f"/dev/fd/{there}"))
+        assert "save it as a file first" in failed(heelraise(command, f"/dev/fd/{there}"))
         os.close(there)
 
 
 def test_what_else_is_no_recording_of_another_program(heelraise: CommandLine, tmp_path: Path) -> None:
     torn = tmp_path / "phone.zip"
     torn.write_bytes(b"PK\x03\x04" + bytes(100))
-    assert line(heelraise("analyze", torn)) == f"{torn}: damaged or locked ZIP; export it again"
-    assert "export-recording" in line(heelraise("import", RECORDINGS / "foot", "--out", tmp_path))
+    assert failed(heelraise("analyze", torn)) == f"{torn}: damaged or locked ZIP; export it again"
+    assert "export-recording" in failed(heelraise("import", RECORDINGS / "foot", "--out", tmp_path))
     empty = tmp_path / "empty.json"
     empty.write_text("[]", encoding="utf-8")
-    assert line(heelraise("analyze", empty)).endswith("known here; export it from the app as CSV")
+    assert failed(heelraise("analyze", empty)).endswith("known here; export it from the app as CSV")
 
 
 def test_a_result_that_cannot_be_written_is_refused_before_the_work(
@@ -103,7 +98,7 @@ def test_a_result_that_cannot_be_written_is_refused_before_the_work(
     (tmp_path / "one.csv").write_text(csv_text(open_recording(RECORDINGS / "foot").data), encoding="utf-8")
     for where in (tmp_path / "none" / "a.json", tmp_path):
         ran = heelraise("evaluate", tmp_path, "--json", where)
-        assert line(ran).startswith(f"{where}: cannot be written (")
+        assert failed(ran).startswith(f"{where}: cannot be written (")
         assert ran.out == ""
 
 
@@ -112,4 +107,4 @@ def test_a_data_folder_that_is_a_file(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("HEELRAISE_DATA", str(tmp_path / "file"))
-    assert line(heelraise("history")).endswith("; make it yours or name another")
+    assert failed(heelraise("history")).endswith("; make it yours or name another")
