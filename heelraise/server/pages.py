@@ -37,6 +37,7 @@ def open_link(code: str, request: Request, services: InServices, languages: InLa
     return response
 
 
+@pages.get("/")
 @pages.get("/sessions")
 def show_sessions(
     services: InServices,

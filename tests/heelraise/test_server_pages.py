@@ -106,7 +106,7 @@ def test_links_and_visits_end(server: TestClient, clock: Clock) -> None:
     assert server.get("/sessions").status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/sessions", "/open/guessed"])
+@pytest.mark.parametrize("path", ["/", "/sessions", "/open/guessed"])
 def test_without_a_link_the_page_is_closed(server: TestClient, path: str) -> None:
     server.cookies.set("heelraise_visit", "guessed")
     answer = server.get(path, headers={"accept-language": "da"})
@@ -146,7 +146,7 @@ def test_the_list_is_empty_at_first_and_then_links_to_each(server: TestClient) -
     assert "No sessions" in server.get(link(server)).text
     sent = document()
     put(server, sent)
-    assert f'href="/sessions/{sent.id}"' in server.get("/sessions").text
+    assert f'href="/sessions/{sent.id}"' in server.get("/sessions").text == server.get("/").text
 
 
 def test_the_list_of_one_person(server: TestClient) -> None:
