@@ -1,5 +1,6 @@
 """What is mistyped, pressed too soon or pointed at the wrong thing: one line says so, and nothing is lost."""
 
+import io
 import os
 import subprocess
 import sys
@@ -108,3 +109,32 @@ def test_a_data_folder_that_is_a_file(
     (tmp_path / "file").touch()
     monkeypatch.setenv("HEELRAISE_DATA", str(tmp_path / "file"))
     assert failed(heelraise("history")).endswith("; make it yours or name another")
+
+
+class Keyboard(io.StringIO):
+    """Somebody who answers nothing, but leaves in the way given."""
+
+    def __init__(self, leaves: type[BaseException]) -> None:
+        super().__init__()
+        self._leaves = leaves
+
+    def readline(self, *_: object) -> str:
+        raise self._leaves
+
+
+@pytest.mark.parametrize(("leaves", "code"), [(KeyboardInterrupt, INTERRUPTED), (EOFError, 0)])
+@pytest.mark.parametrize("command", ["today", "pain", "start"])
+def test_ctrl_c_at_a_question_ends_the_command_the_end_of_input_the_questions(
+    heelraise: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    leaves: type[BaseException],
+    code: int,
+) -> None:
+    monkeypatch.setattr("sys.stdin", Keyboard(leaves))
+    monkeypatch.setattr(f"heelraise.cli.{command}.somebody_is_there", lambda: True)
+    asked = (command, "heel_raise") if command == "start" else (command,)
+    ran = heelraise(*asked)
+    # Without a sensor `start` has nothing to lead: it is refused, once the questions are over.
+    assert ran.code == (2 if command == "start" and not code else code)
+    assert "[yes/no]" in ran.out
