@@ -1,6 +1,5 @@
 """What is mistyped, pressed too soon or pointed at the wrong thing: one line says so, and nothing is lost."""
 
-import io
 import os
 import subprocess
 import sys
@@ -111,11 +110,10 @@ def test_a_data_folder_that_is_a_file(
     assert failed(heelraise("history")).endswith("; make it yours or name another")
 
 
-class Keyboard(io.StringIO):
+class Keyboard:
     """Somebody who answers nothing, but leaves in the way given."""
 
     def __init__(self, leaves: type[BaseException]) -> None:
-        super().__init__()
         self._leaves = leaves
 
     def readline(self, *_: object) -> str:
@@ -138,3 +136,20 @@ def test_ctrl_c_at_a_question_ends_the_command_the_end_of_input_the_questions(
     # Without a sensor `start` has nothing to lead: it is refused, once the questions are over.
     assert ran.code == (2 if command == "start" and not code else code)
     assert "[yes/no]" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (("--sets", "3"), "--sets: only with --reps"),
+        (("--rest", "30"), "--rest: only with --reps"),
+        (("--sensor", "sim:one-set", "--sound", "x.wav"), "--sound: not with two sensors"),
+        (("--sensor", "sim:one-set", "--reps", "12", "--resume"), "--reps, --resume: not with two sensors"),
+    ],
+)
+def test_an_option_that_nothing_comes_of_is_refused(
+    heelraise: CommandLine, given: tuple[str, ...], why: str
+) -> None:
+    ran = heelraise("coach", "--sensor", "sim:one-set", "--plain", "--no-sound", "--seconds", 1, *given)
+    assert (ran.code, ran.out) == (2, "")
+    assert why in ran.err
