@@ -129,7 +129,7 @@ def progress_of(
         day = day_of(local, starts_hour) if done is None else done.day
         points.append(point_of(document, local, day, None if done is None else done.load_kg))
     tension = _tension(points, _doses(programme, log))
-    pain = sorted({(one.day, one.moment): one for one in log.pain}.values(), key=lambda one: one.day)
+    pain = sorted(log.pain_as_corrected(), key=lambda one: one.day)
     trained = {one.day for one in points if one.reps} | {one.day for one in log.times(programme.main.key)}
     return Progress(
         tuple(one for one in points if _kept(one.day, since)),

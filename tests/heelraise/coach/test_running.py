@@ -66,6 +66,14 @@ def test_an_entry_in_the_log_outweighs_the_answer() -> None:
     assert wait.rule is Rule.RUN_PAIN
 
 
+def test_a_slip_that_was_corrected_delays_nothing() -> None:
+    person = runner()
+    person.pain(20, PainMoment.MORNING, 7)
+    person.pain(20, PainMoment.MORNING, 0)
+    assert (ask := step(person, 30)) is not None
+    assert ask.rule is Rule.RUN_ASK
+
+
 def test_pain_named_now_is_waited_for_from_now() -> None:
     person = runner()
     person.answer(30, Question.PAIN_FREE, "no")
