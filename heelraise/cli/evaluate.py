@@ -89,7 +89,8 @@ def _report(
     show_evaluation(Console(), outcomes)
     if json is not None:
         try:
-            json.write_text(as_json(outcomes, failures, made_from) + "\n", encoding="utf-8")
+            text = as_json(outcomes, failures, made_from) + "\n"
+            json.write_text(text, encoding="utf-8", errors="replace")  # names of files may be no text
         except OSError as error:
             raise RecordingError.unwritable(json, error) from None
     for problem in failures:

@@ -44,6 +44,8 @@ from models.errors import ModelError
 from sensing.errors import SensingError
 from sensing.said import said, system_reason
 
+_AROUND = 20
+
 app = typer.Typer(
     name="heelraise",
     help="Counts heel raises from a sensor on the foot and says while it happens when one is too fast.",
@@ -119,6 +121,12 @@ def run(arguments: Sequence[str] | None = None) -> None:
         app(args=None if arguments is None else list(arguments), prog_name="heelraise", obj=asked)
     except (SensingError, ModelError, CoachError, HistoryError, SoundError, CatalogueMissing) as error:
         typer.echo(error_line(error, words_for_errors(asked.language)), err=True)
+        sys.exit(1)
+    except UnicodeEncodeError as error:
+        # Bytes of the command line that are no text come as signs that nothing can be written with.
+        around = error.object[max(0, error.start - _AROUND) : error.end + _AROUND]
+        named = said("'{text}' holds bytes that are no text; write it otherwise", text=around)
+        typer.echo(error_line(SensingError(named), words_for_errors(asked.language)), err=True)
         sys.exit(1)
     except OSError as error:
         # What no command could foresee: the disk of the output is full, a file went away meanwhile.

@@ -153,3 +153,16 @@ def test_an_option_that_nothing_comes_of_is_refused(
     ran = heelraise("coach", "--sensor", "sim:one-set", "--plain", "--no-sound", "--seconds", 1, *given)
     assert (ran.code, ran.out) == (2, "")
     assert why in ran.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_name_that_is_no_text(heelraise: CommandLine, tmp_path: Path) -> None:
+    odd = tmp_path / "lab\udcff.csv"
+    odd.write_text(csv_text(open_recording(RECORDINGS / "foot").data), encoding="utf-8")
+    odd.with_suffix(".truth.json").write_text('{"count": 6, "exercise": "heel raise"}', encoding="utf-8")
+    assert heelraise("analyze", odd, "--plot", tmp_path / "lab.png").code == 0
+    assert heelraise("evaluate", tmp_path, "--json", tmp_path / "out.json", "--processes", 1).code == 0
+    assert "lab?" in (tmp_path / "out.json").read_text(encoding="utf-8")
+    line = failed(heelraise("label", odd, "--person", "\udcff", "--accept"))
+    assert '"person": "?"' in line
+    assert line.endswith("holds bytes that are no text; write it otherwise")
