@@ -50,6 +50,10 @@ def test_each_is_paired_with_what_overlaps_most() -> None:
     true = [TrueRep(0.0, 8.0), TrueRep(8.0, 16.0), TrueRep(30.0, 38.0)]
     found = [judged_rep(start_s=0.3).rep, judged_rep(start_s=8.1).rep, judged_rep(start_s=60.0).rep]
     assert matched(true, found) == [(0, 0), (1, 1)]
+    # Half of the shorter one has to be shared, however long both are.
+    assert matched([TrueRep(0.0, 8.0)], [TrueRep(4.1, 12.0)]) == []
+    assert matched([TrueRep(0.0, 8.0)], [TrueRep(3.9, 12.0)]) == [(0, 0)]
+    assert matched([TrueRep(0.0, 8.0)], [TrueRep(7.0, 9.0)]) == [(0, 0)]
 
 
 @given(SPANS, SPANS)
