@@ -49,6 +49,7 @@ def warnings_s(phases_s: tuple[float, float, float], person: RiseFitter) -> list
         now_s = float(lift.t_s[-1])
         if warning.warns(lift, (0.0, min(now_s, up_s))):
             told.append(now_s - up_s - hold_s)
+            warning.told(now_s)
     return told
 
 
