@@ -98,30 +98,20 @@ class RiseCarrier:
         if lift is None:
             return False
         lift_s = track.t_s(lift[0]), track.t_s(lift[1])
-        if not self._is_in_a_set(lift_s[0]):
+        if not self._is_in_a_set(lift_s[0]) or self.channel.has_warned_since(lift[0]):
             return False
-        window = unbroken(track.cut(lift[0], number), number, self._rate_hz)
-        widest_deg = self._settings.standing.widest_deg
-        if not (self._warning.warns(window, lift_s) and self._may_be(track, number, has_gyr, widest_deg)):
-            return False
-        self._warning.told(track.t_s(number))
-        self.channel.lowering = number
-        return True
+        return self._warning.warns(unbroken(track.cut(lift[0], number), number, self._rate_hz), lift_s)
 
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, of which sample `number` is the newest, looks like a repetition."""
-        return self._may_be(track, number, has_gyr, self._settings.standing.plain_deg)
-
-    def _may_be(self, track: Track, number: int, has_gyr: bool, widest_deg: float) -> bool:
-        """Whether what is seen of the running cycle up to a sample may be one, tilting by so much at most."""
-        lift = self.channel.lift(number)
+        lift, limits = self.channel.lift(number), self._settings.standing
         if lift is None:
             return False
         look = self._measure.look(track, Cycle(lift[0], number, number, number, 0.0, 0.0), has_gyr)
         if look is None:
             return False
-        seen, limits = look.evidence, self._settings.standing
-        return seen.tilt_deg <= widest_deg and seen.acceleration_mps2 <= limits.acceleration_mps2
+        seen = look.evidence
+        return seen.tilt_deg <= limits.widest_deg and seen.acceleration_mps2 <= limits.acceleration_mps2
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it would be no repetition and no attempt at one even in a set."""

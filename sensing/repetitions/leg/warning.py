@@ -46,7 +46,6 @@ class RiseWarning:
         self._settings = settings or RiseWarningSettings()
         # End of the lift as read last, how often so, and as read when that lasted, s.
         self._read_s, self._times_read, self._held_s = 0.0, 0, 0.0
-        self._told_s = float("-inf")
 
     def warns(self, lift: Stretch, lift_s: tuple[float, float]) -> bool:
         """Say whether it is certain enough that the heel goes down too fast.
@@ -60,7 +59,7 @@ class RiseWarning:
         """
         top_s, own_cm = self._top_s(*lift_s), self._fitter.own_height_cm
         now_s = float(lift.t_s[-1])
-        if own_cm is None or lift_s[0] <= self._told_s or not np.isfinite(lift.vertical_mps2).all():
+        if own_cm is None or not np.isfinite(lift.vertical_mps2).all():
             return False
         per_sample = _CM / self._rate_hz
         speed = np.cumsum(self._fitter.known_mps2(lift.vertical_mps2, lift.up)) * per_sample
@@ -69,10 +68,6 @@ class RiseWarning:
         since = min(int(np.searchsorted(lift.t_s, since_s)), len(speed) - 1)
         gained_cmps, down_cmps = float(speed[since] - speed[-1]), float(-speed[-1])
         return min(gained_cmps, down_cmps) >= self._settings.speed_share * own_cm / self._limit_s
-
-    def told(self, now_s: float) -> None:
-        """Keep that it was warned, s: once of a lift."""
-        self._told_s = now_s
 
     def _top_s(self, start_s: float, end_s: float) -> float:
         """Return the lift's end, s: it stays in the hold, and may be read later as the heel goes down."""

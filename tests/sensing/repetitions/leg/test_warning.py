@@ -39,7 +39,7 @@ def fitter(rise_cm: float | None = 100.0 * RISE_M) -> RiseFitter:
 
 
 def warnings_s(phases_s: tuple[float, float, float], person: RiseFitter) -> list[float]:
-    """When it was warned of one repetition and the rest after it, s from the lowering's begin."""
+    """When it would warn of one repetition and the rest after it, s from the lowering's begin."""
     up_s, hold_s, _ = phases_s
     track = Track()
     track.append(raised(phases_s))
@@ -49,17 +49,17 @@ def warnings_s(phases_s: tuple[float, float, float], person: RiseFitter) -> list
         now_s = float(lift.t_s[-1])
         if warning.warns(lift, (0.0, min(now_s, up_s))):
             told.append(now_s - up_s - hold_s)
-            warning.told(now_s)
     return told
 
 
 @pytest.mark.parametrize("down_s", [0.6, 0.8, 1.0, 1.2, 1.4, 1.6])
 @pytest.mark.parametrize("lift_s", [(3.0, 2.0), (3.0, 0.0), (0.6, 0.3)])
-def test_who_goes_down_fast_is_warned_once_and_before_two_thirds_are_done(
+def test_who_goes_down_fast_is_warned_before_two_thirds_are_done(
     lift_s: tuple[float, float], down_s: float
 ) -> None:
-    (told_s,) = warnings_s((*lift_s, down_s), fitter())
-    assert 0.0 < told_s < 2.0 / 3.0 * down_s
+    told_s = warnings_s((*lift_s, down_s), fitter())
+    assert 0.0 < told_s[0] < 2.0 / 3.0 * down_s
+    assert told_s[-1] < down_s + 0.1
 
 
 @pytest.mark.parametrize("down_s", [2.0, 2.2, 3.0, 5.0])
