@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from heelraise.server.access import Services
 from heelraise.server.api import api
 from heelraise.server.browser import BrowserAccess
+from heelraise.server.fhir.service import fhir_app
 from heelraise.server.pages import pages
 from heelraise.server.settings import ServerSettings
 from heelraise.server.storage import SessionStorage
@@ -60,9 +61,11 @@ def create_app(settings: ServerSettings, now: Callable[[], datetime] = _utc_now)
         redoc_url=None,
         lifespan=closing_storage,
     )
-    app.state.services = Services(settings, storage, BrowserAccess(now, link_life, visit_life), now)
+    services = Services(settings, storage, BrowserAccess(now, link_life, visit_life), now)
+    app.state.services = services
     app.include_router(api)
     app.include_router(pages)
+    app.mount("/fhir", fhir_app(services))
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     return app
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, Text, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 
 from heelraise.history.database import UtcDateTime, open_database, writing
@@ -43,6 +56,25 @@ class ReceivedSession:
 
     document: SessionDocument
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, UTC: from `since` on, up to but not with `before`; None is open."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list of sessions was left: the last one's start, UTC, and its id."""
+
+    started_at: datetime
+    id: UUID
+
+
+ANY_TIME = Span()
 
 
 class SessionStorage:
@@ -84,18 +116,47 @@ class SessionStorage:
         return None if row is None else ReceivedSession(document_from_wire(row.document), row.received_at)
 
     def sessions(
-        self, *, pseudonym: str | None = None, since: datetime | None = None, limit: int
+        self,
+        *,
+        pseudonym: str | None = None,
+        started: Span = ANY_TIME,
+        received: Span = ANY_TIME,
+        after: Place | None = None,
+        limit: int,
     ) -> tuple[ReceivedSession, ...]:
-        """Return the newest sessions first: at most `limit`, of one person, from `since` (UTC) on."""
+        """Return the newest sessions first.
+
+        Parameters
+        ----------
+        pseudonym : str, optional
+            Those of one person.
+        started, received : Span
+            Those that began, and came in, in this time.
+        after : Place, optional
+            Those that come after this one in the list.
+        limit : int
+            At most so many.
+        """
         query = select(SESSIONS.c.document, SESSIONS.c.received_at)
         if pseudonym is not None:
             query = query.where(SESSIONS.c.pseudonym == pseudonym)
-        if since is not None:
-            query = query.where(SESSIONS.c.started_at >= since)
+        query = query.where(
+            *_within(SESSIONS.c.started_at, started), *_within(SESSIONS.c.received_at, received)
+        )
+        if after is not None:
+            later = and_(SESSIONS.c.started_at == after.started_at, SESSIONS.c.id > str(after.id))
+            query = query.where(or_(SESSIONS.c.started_at < after.started_at, later))
         query = query.order_by(SESSIONS.c.started_at.desc(), SESSIONS.c.id).limit(limit)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return tuple(ReceivedSession(document_from_wire(row.document), row.received_at) for row in rows)
+
+
+def _within(column: Column[datetime], span: Span) -> Iterator[ColumnElement[bool]]:
+    if span.since is not None:
+        yield column >= span.since
+    if span.before is not None:
+        yield column < span.before
 
 
 def _insert(connection: Connection, document: SessionDocument, received_at: datetime) -> None:
