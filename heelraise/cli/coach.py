@@ -86,6 +86,7 @@ def coach(
     the clinic where you have switched that on.
     """
     from heelraise.cli.diary import open_diary
+    from heelraise.cli.leftovers import settle
     from heelraise.cli.live_session import run_session, stage_of
     from heelraise.cli.logbook import log_session
     from heelraise.cli.resume import hint, resumed
@@ -106,10 +107,11 @@ def coach(
         workout = resumed(stage)
     else:
         hint(stage, "coach")
+        settle(stage)
         workout = Workout.asked(tempo, reps, sets, rest, leg, paced=metronome)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
     kept = run_session(stage, sensor_of(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
-    documents = keep_and_send(stage, kept, workout)
+    documents = keep_and_send(stage, kept)
     if workout.task.plan is not None:  # it began with `start`
         with open_diary() as diary:
             log_session(stage, diary, workout, kept, documents)

@@ -17,7 +17,6 @@ from sensing.said import said_by
 
 if TYPE_CHECKING:
     from heelraise.cli.live_session import Kept, Stage
-    from heelraise.cli.workout import Workout
     from heelraise.coach.programme.plan import Side
     from heelraise.history.consent import UploadConsent
     from heelraise.history.document import SessionDocument
@@ -29,12 +28,10 @@ if TYPE_CHECKING:
 _OFF = message("Nothing was sent: uploading is off ('heelraise consent' switches it on).")
 
 
-def keep_and_send(
-    stage: Stage, kept: Kept, workout: Workout | None = None, *, show_first: bool = True
-) -> tuple[SessionDocument, ...]:
+def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> tuple[SessionDocument, ...]:
     """Keep a finished session and, where the person switched it on, send it; return a document for each leg.
 
-    Where the `workout` went on after a crash, the part before that is a session of its own.
+    Where it went on after a crash, the part before that is kept as a session of its own.
     A session without repetitions is not kept; its recording is. A server that is down costs nothing: the
     session waits in the outbox.
 
@@ -43,26 +40,36 @@ def keep_and_send(
     HistoryError
         If the session cannot be kept; the recording is there all the same.
     """
-    from heelraise.cli.resume import rescued
+    from heelraise.cli.leftovers import settle
     from heelraise.history.store import History
+    from heelraise.journal_marks import mark_ended
 
-    before = None if workout is None else rescued(workout)
-    parts = [part for part in (before, kept) if part is not None and part.session.analysis.judged]
-    if not parts:
-        return ()
-    with History(stage.places.history) as history:
-        earlier = history.sessions()
-        kept_now = {id(part): _documents(part, history.pseudonym()) for part in parts}
-        for document in (one for documents in kept_now.values() for one in documents):
-            history.keep(document)
-        for document in kept_now.get(id(kept), ()):
+    documents: tuple[SessionDocument, ...] = ()
+    if kept.session.analysis.judged:
+        with History(stage.places.history) as history:
+            earlier = history.sessions()
+            documents = documents_of(kept, history.pseudonym())
+            history.keep(*documents)
+        for document in documents:
             _compare(stage, document, earlier)
+    if kept.folder is not None and kept.state.is_over:
+        mark_ended(kept.folder)
+    before = settle(stage)
+    if documents or before:
         stage.say("\n" + stage.words("Session kept on this computer."))
-        _send(stage, history, show_first)
-    return kept_now.get(id(kept), ())
+        with History(stage.places.history) as history:
+            _send(stage, history, show_first)
+    return documents
 
 
-def _documents(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
+def documents_of(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
+    """Return the documents of a session that was followed, one for each leg that did something.
+
+    Raises
+    ------
+    BadDocument
+        If it is beyond what a document may hold.
+    """
     from heelraise.session import by_side, document_of
 
     return tuple(
@@ -153,9 +160,11 @@ def sync(
     lang: LangOption = None,
 ) -> None:
     """Send the sessions that wait in the outbox, each once."""
+    from heelraise.cli.leftovers import settle_beforehand
     from heelraise.history.store import History
 
     words = words_of(lang)
+    settle_beforehand(own_places(), words)
     with History(own_places().history) as history:
         if show:
             _show_waiting(history)
@@ -213,10 +222,12 @@ def export(
     lang: LangOption = None,
 ) -> None:
     """Write everything that is kept about you to one file."""
+    from heelraise.cli.leftovers import settle_beforehand
     from heelraise.history.export import export_history
     from heelraise.history.store import History
 
+    words = words_of(lang)
+    settle_beforehand(own_places(), words)
     with History(own_places().history) as history:
         count = export_history(history, file)
-    words = words_of(lang)
     typer.echo(words.plural("{count} session in {file}", "{count} sessions in {file}", count, file=file))

@@ -60,6 +60,7 @@ def start(
 
     Asks first what has to be known, such as the pain; what the plan forbids today is not started.
     """
+    from heelraise.cli.leftovers import settle
     from heelraise.cli.live_session import stage_of
     from heelraise.cli.resume import hint
     from heelraise.display.plan_view import closing_lines, plan_lines
@@ -69,6 +70,7 @@ def start(
     with open_diary() as diary:
         if not resume:
             hint(stage, "start")
+            settle(stage)
         _ask(diary, stage, first=True)
         todo = [_going_on(stage, diary)] if resume else _planned(diary, exercises or [], metronome, sensor)
         if not todo:
@@ -179,7 +181,7 @@ def _with_sensor(stage: Stage, diary: Diary, workout: Workout, opened: NewSensor
     if plan.raises is not None:
         meta = replace(meta, legs="one" if plan.raises.one_leg else "two", load_kg=plan.raises.load_kg)
     kept = run_session(stage, opened(meta), workout)
-    log_session(stage, diary, workout, kept, keep_and_send(stage, kept, workout))
+    log_session(stage, diary, workout, kept, keep_and_send(stage, kept))
     if kept.session.problem is not None:
         raise kept.session.problem
     return kept

@@ -84,26 +84,33 @@ class History:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def keep(self, document: SessionDocument) -> None:
-        """Keep a session and, if uploading is on, queue it: both or neither.
+    def keep(self, *documents: SessionDocument) -> None:
+        """Keep sessions and, if uploading is on, queue them: all of it or nothing.
 
         Keeping the same session again changes nothing.
 
         Raises
         ------
         SessionExists
-            If another session has this id.
+            If another session has one of these ids.
         """
         with writing(self._engine) as connection:
-            known = _find(connection, document.id)
-            if known is not None and known != document:
-                raise SessionExists(
-                    said("session {session} is kept already and reads differently", session=document.id)
-                )
-            if known is None:
-                _insert(connection, document)
-                if read_consent(connection) is not None:
-                    put_into_outbox(connection, document.id)
+            for document in documents:
+                known = _find(connection, document.id)
+                if known is not None and known != document:
+                    raise SessionExists(
+                        said("session {session} is kept already and reads differently", session=document.id)
+                    )
+                if known is None:
+                    _insert(connection, document)
+                    if read_consent(connection) is not None:
+                        put_into_outbox(connection, document.id)
+
+    def began_at(self, started_at: datetime) -> bool:
+        """Return whether a session that began at this very moment is kept, also one that is not readable."""
+        query = select(SESSIONS.c.id).where(SESSIONS.c.started_at == started_at).limit(1)
+        with self._engine.connect() as connection:
+            return connection.scalar(query) is not None
 
     def session(self, session_id: UUID) -> SessionDocument:
         """Return one session.
