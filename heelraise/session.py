@@ -32,7 +32,7 @@ def document_of(
     pseudonym : str
         The person's random name.
     started_at : datetime
-        Start of the recording, UTC.
+        Start of the recording, with the offset of the person's clock.
 
     Raises
     ------

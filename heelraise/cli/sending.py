@@ -72,10 +72,9 @@ def documents_of(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
     """
     from heelraise.session import by_side, document_of
 
+    local = kept.started_at.astimezone()
     return tuple(
-        document_of(
-            analysis, replace(kept.meta, side=_leg(side) or kept.meta.side), pseudonym, kept.started_at
-        )
+        document_of(analysis, replace(kept.meta, side=_leg(side) or kept.meta.side), pseudonym, local)
         for side, analysis in by_side(kept.session.analysis, kept.state)
     )
 

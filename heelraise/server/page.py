@@ -59,14 +59,14 @@ def session_page(document: SessionDocument, language: Language) -> str:
     """Return the page of one session."""
     words = words_in(language)
     parts = [
-        _tag("h1", words("Session {moment}", moment=_moment(document))),
+        _tag("h1", words("Session {moment}", moment=_moment(document, words))),
         _facts(document, words),
         _reps_table(document.reps, words),
         _notes(document.notes, words),
         _tag("p", words(_UNSEEN)),
         _to_all(words),
     ]
-    return _page(words("Session {moment}", moment=_moment(document)), parts, language)
+    return _page(words("Session {moment}", moment=_moment(document, words)), parts, language)
 
 
 def sessions_page(
@@ -78,7 +78,7 @@ def sessions_page(
     parts = [_tag("h1", title)]
     if sessions:
         heads = (words("Started"), words("Person"), words("Repetitions"), words("Too fast"))
-        rows = [_overview_row(item.document) for item in sessions]
+        rows = [_overview_row(item.document, words) for item in sessions]
         parts.append(_table(title, heads, rows))
     else:
         parts.append(_tag("p", words("No sessions have come in yet.")))
@@ -159,8 +159,8 @@ def _rep_row(rep: RepPart, words: Words) -> str:
     return f'<tr{kind}><th scope="row">{rep.index}</th>{"".join(cells)}</tr>'
 
 
-def _overview_row(document: SessionDocument) -> str:
-    link = f'<a href="/sessions/{escape(str(document.id))}">{escape(_moment(document))}</a>'
+def _overview_row(document: SessionDocument, words: Words) -> str:
+    link = f'<a href="/sessions/{escape(str(document.id))}">{escape(_moment(document, words))}</a>'
     counts = _tag("td", str(document.summary.reps)) + _tag("td", str(document.summary.too_fast))
     return f'<tr><th scope="row">{link}</th><td>{_person(document)}</td>{counts}</tr>'
 
@@ -177,8 +177,9 @@ def _notes(notes: Iterable[str], words: Words) -> str:
     return f"{title}<ul>{items}</ul>" if items else ""
 
 
-def _moment(document: SessionDocument) -> str:
-    return f"{document.started_at:%Y-%m-%d %H:%M} UTC"
+def _moment(document: SessionDocument, words: Words) -> str:
+    """Return the start on the clock where the session was, and which clock that is."""
+    return f"{words.moment(document.started_at)} ({document.started_at.tzname()})"
 
 
 def _number(value: float, words: Words, unit: str = "", space: str = "\N{NO-BREAK SPACE}") -> str:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -120,6 +120,12 @@ def test_a_session_is_an_observation_of_its_sums(server: TestClient, clock: Cloc
         "placement": ["ankle"],
     }
     assert len(found["hasMember"]) == 12
+
+
+def test_the_time_is_that_of_the_persons_clock(server: TestClient) -> None:
+    sent = document(started_at=datetime(2026, 11, 22, 23, 50, tzinfo=timezone(timedelta(hours=1))))
+    put(server, sent)
+    assert read(server, f"Observation/{sent.id}")["effectiveDateTime"] == "2026-11-22T23:50:00.000+01:00"
 
 
 def test_a_repetition_is_one_of_its_own(server: TestClient) -> None:

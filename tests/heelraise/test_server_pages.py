@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -160,6 +160,21 @@ def test_the_list_of_one_person(server: TestClient) -> None:
     assert str(his.id) not in hers_alone
     assert "Alle træninger" in hers_alone
     assert server.get("/sessions?pseudonym=<script>").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("da", "søn. 22. nov. 2026 23.50 (UTC+01:00)"), ("en", "Sun, 22 Nov 2026 23:50 (UTC+01:00)")],
+)
+def test_times_are_those_of_the_persons_clock(server: TestClient, language: str, shown: str) -> None:
+    evening = document(started_at=datetime(2026, 11, 22, 23, 50, tzinfo=timezone(timedelta(hours=1))))
+    put(server, evening)
+    put(server, document(started_at=NOON + timedelta(hours=10)))  # it said UTC only
+    say = {"accept-language": language}
+    assert f"{shown}</h1>" in server.get(link(server, evening.id), headers=say).text
+    listed = server.get("/sessions", headers=say).text
+    assert f">{shown}</a>" in listed
+    assert "22.00 (UTC)" in listed or "22:00 (UTC)" in listed
 
 
 def test_a_session_that_is_not_there(server: TestClient) -> None:
