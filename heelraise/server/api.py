@@ -154,7 +154,9 @@ def list_sessions(
 )
 def make_link(
     services: InServices,
-    session_id: Annotated[UUID | None, Query(description="The session to show; left out: the list")] = None,
+    session_id: Annotated[
+        UUID | None, Query(description="The session to show; left out: the persons")
+    ] = None,
 ) -> PageLink:
     """Make a link with which a browser can read the pages without the token."""
     return PageLink(path=services.browsers.link(session_id))

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from heelraise.display.terms import FLAGS, PLACES, VERDICTS
+from heelraise.history.pseudonym import new_pseudonym
 from heelraise.language import Language, words_in
 from heelraise.server.app import create_app
+from heelraise.server.list_pages import LISTED
 from models.verdict import Flag, Verdict
 from sensing.types import Placement
-from tests.heelraise.factories import NOON, document
+from tests.heelraise.factories import NOON, PSEUDONYM, document
 from tests.heelraise.server_client import AS_CLINIC, TestClient, put, settings
 
 
@@ -50,14 +52,21 @@ class Reader(HTMLParser):
         self.open: list[str] = []
         self.tags: set[str] = set()
         self.rows: list[list[str]] = []
+        self.links: list[str] = []
+        self.next: str | None = None
         self.lang: str | None = None
         self.feed(page)
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        given = dict(attrs)
         if tag == "html":
-            self.lang = dict(attrs)["lang"]
+            self.lang = given["lang"]
+        if tag == "a" and given.get("rel") == "next":
+            self.next = given["href"]
+        elif tag == "a":
+            self.links.append(given["href"] or "")
         if tag == "tr":
             self.rows.append([])
         if tag in ("td", "th"):
@@ -69,7 +78,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] in ("td", "th"):
+        if {"td", "th"} & set(self.open):
             self.rows[-1][-1] += data
 
 
@@ -143,23 +152,73 @@ def test_everything_is_escaped_and_nothing_is_loaded_or_run(server: TestClient) 
 
 
 def test_the_list_is_empty_at_first_and_then_links_to_each(server: TestClient) -> None:
-    assert "No sessions" in server.get(link(server)).text
+    for text in (server.get(link(server)).text, server.get("/sessions").text):
+        assert "No sessions" in text
     sent = document()
     put(server, sent)
-    assert f'href="/sessions/{sent.id}"' in server.get("/sessions").text
+    for page in ("/people", "/sessions"):
+        assert f'href="/sessions/{sent.id}"' in server.get(page).text
 
 
 def test_the_list_of_one_person(server: TestClient) -> None:
     hers, his = document(pseudonym="k7wq-3mfx-9t2c"), document(pseudonym="a3px-6h78-c35m")
     put(server, hers)
     put(server, his)
-    everybody = server.get(link(server)).text
+    server.get(link(server))
+    everybody = server.get("/sessions").text
     assert f'<a href="/sessions?pseudonym={hers.pseudonym}">{hers.pseudonym}</a>' in everybody
     hers_alone = server.get(f"/sessions?pseudonym={hers.pseudonym}", headers={"accept-language": "da"}).text
     assert f'href="/sessions/{hers.id}"' in hers_alone
     assert str(his.id) not in hers_alone
     assert "Alle træninger" in hers_alone
-    assert server.get("/sessions?pseudonym=<script>").status_code == 422
+
+
+def test_the_persons_who_trained_last_come_first(server: TestClient) -> None:
+    ago = [0, 2, 27, 29, 400]
+    for days in ago:
+        put(server, document(pseudonym="k7wq-3mfx-9t2c", started_at=NOON - timedelta(days=days + 3)))
+    put(server, document(pseudonym="a3px-6h78-c35m", started_at=NOON - timedelta(days=1), reps=5))
+    page = Reader(server.get(link(server)).text)
+    assert page.rows[0][2:] == ["Sets", "Too fast", "Sessions in four weeks", "Sessions"]
+    assert [row[2:] for row in page.rows[1:]] == [["5", "1 of 5", "1", "1"], ["12", "2 of 12", "2", "5"]]
+    assert page.links.index("/sessions?pseudonym=a3px-6h78-c35m") < page.links.index(
+        "/sessions?pseudonym=k7wq-3mfx-9t2c"
+    )
+
+
+@pytest.mark.parametrize("path", ["/sessions", f"/sessions?pseudonym={PSEUDONYM}", "/people"])
+def test_older_ones_are_a_page_further_on(server: TestClient, path: str) -> None:
+    sent = [
+        document(
+            reps=0,
+            started_at=NOON - timedelta(hours=n // 2),  # two at a time
+            pseudonym=new_pseudonym() if path == "/people" else PSEUDONYM,
+        )
+        for n in range(LISTED + 20)
+    ]
+    for one in sent:
+        put(server, one)
+    server.get(link(server))
+    first = Reader(server.get(path).text)
+    second = Reader(server.get(first.next or "").text)
+    assert (len(first.rows), len(second.rows), second.next) == (1 + LISTED, 1 + 20, None)
+    seen = [one for one in first.links + second.links if one.startswith("/sessions/")]
+    assert sorted(seen) == sorted(f"/sessions/{one.id}" for one in sent)
+
+
+def test_an_address_changed_by_hand(server: TestClient) -> None:
+    server.get(link(server))
+    for path in ("/sessions?pseudonym=<script>", "/sessions/1"):
+        answer = server.get(path, headers={"accept-language": "da"})
+        assert (answer.status_code, Reader(answer.text).lang) == (404, "da")
+    assert server.get("/sessions?after=nonsense").status_code == 200
+    assert server.get("/people?after=9999-12-31T23:59:59-14:00_x").status_code == 200
+
+
+def test_the_bare_address_leads_to_the_persons(server: TestClient) -> None:
+    assert server.get("/").status_code == 401
+    server.get(link(server))
+    assert server.get("/").url.path == "/people"
 
 
 @pytest.mark.parametrize(
@@ -172,9 +231,10 @@ def test_times_are_those_of_the_persons_clock(server: TestClient, language: str,
     put(server, document(started_at=NOON + timedelta(hours=10)))  # it said UTC only
     say = {"accept-language": language}
     assert f"{shown}</h1>" in server.get(link(server, evening.id), headers=say).text
-    listed = server.get("/sessions", headers=say).text
-    assert f">{shown}</a>" in listed
-    assert "22.00 (UTC)" in listed or "22:00 (UTC)" in listed
+    for path, column in (("/sessions", 0), ("/people", 1)):
+        rows = Reader(server.get(path, headers=say).text).rows
+        assert rows[1][column] == shown
+    assert Reader(server.get("/sessions", headers=say).text).rows[2][0].endswith("00 (UTC)")
 
 
 def test_a_session_that_is_not_there(server: TestClient) -> None:

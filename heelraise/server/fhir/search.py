@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from heelraise.history.pseudonym import PSEUDONYM_PATTERN
 from heelraise.server.fhir.terms import PERSONS
@@ -95,11 +94,6 @@ def search_of(parameters: Iterable[tuple[str, str]]) -> Search:
     return search
 
 
-def page_after(place: Place) -> str:
-    """Return the value of ``_page`` for what comes after a session."""
-    return f"{place.started_at.astimezone(UTC).isoformat()}_{place.id}"
-
-
 def _person(values: list[str]) -> str:
     if len(values) != 1:
         raise BadSearch("name one patient: patient=RANDOM-NAME")
@@ -167,8 +161,7 @@ def _count(values: list[str]) -> int:
 def _place(values: list[str]) -> Place | None:
     if not values:
         return None
-    moment, _, session = values[-1].replace(" ", "+").partition("_")
     try:
-        return Place(datetime.fromisoformat(moment).astimezone(UTC), UUID(session))
-    except (ValueError, OverflowError, OSError):
+        return Place.read(values[-1])
+    except ValueError:
         raise BadSearch("_page is what a page before said") from None

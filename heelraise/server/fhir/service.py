@@ -20,9 +20,9 @@ from heelraise.server.fhir.resources import (
     repetition_resources,
     session_resource,
 )
-from heelraise.server.fhir.search import BadSearch, Search, page_after, search_of
+from heelraise.server.fhir.search import BadSearch, Search, search_of
 from heelraise.server.fhir.terms import SYSTEM_ID, Json, code_system
-from heelraise.server.storage import Place, ReceivedSession
+from heelraise.server.storage import ReceivedSession
 
 _JSON_RANGES = ("*/*", "application/*", "application/json", "text/json", MEDIA_TYPE)
 
@@ -127,9 +127,8 @@ def _bundle(request: Request, search: Search, found: tuple[ReceivedSession, ...]
         entries += [_entry(base, one, "include") for item in page for one in repetition_resources(item)]
     links = [{"relation": "self", "url": str(request.url)}]
     if len(found) > len(page):
-        last = page[-1].document
         asked = [pair for pair in request.query_params.multi_items() if pair[0] != "_page"]
-        query = urlencode([*asked, ("_page", page_after(Place(last.started_at, last.id)))])
+        query = urlencode([*asked, ("_page", page[-1].place.written())])
         links.append({"relation": "next", "url": f"{base}Observation?{query}"})
     bundle: Json = {"resourceType": "Bundle", "type": "searchset", "link": links}
     return {**bundle, "entry": entries} if entries else bundle  # FHIR knows no empty lists
