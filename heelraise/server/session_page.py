@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from heelraise.display.terms import PLACES, SIDES, judged_as
 from heelraise.history.document import OWN_TEMPO, RepPart, SessionDocument
 from heelraise.language import Language, Words, message, words_in
+from heelraise.locale.kept import retold
 from heelraise.server.page import measured_table, page, person_link, tag
 from models.verdict import Flag, Verdict
 
@@ -84,7 +85,7 @@ def _range(rep: RepPart, words: Words) -> str:
 
 
 def _notes(notes: Iterable[str], words: Words) -> str:
-    items = "".join(tag("li", note) for note in notes)
+    items = "".join(tag("li", retold(note, words.language)) for note in notes)
     title = tag("h2", words("Notes"))
     return f"{title}<ul>{items}</ul>" if items else ""
 

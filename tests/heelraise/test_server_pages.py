@@ -138,6 +138,13 @@ def test_the_page_shows_each_repetition_readably(server: TestClient, language: s
     assert answer.text.count(f'<td class="off">{page.rows[4][4]}</td>') == 2  # the phase that was too fast
 
 
+def test_notes_are_read_in_danish_too(server: TestClient) -> None:
+    sent = document()
+    put(server, sent)
+    page = server.get(link(server, sent.id), headers={"accept-language": "da"}).text
+    assert "<li>intet gyroskop: kun højden</li>" in page
+
+
 def test_everything_is_escaped_and_nothing_is_loaded_or_run(server: TestClient) -> None:
     evil = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
     sent = document(sensor=evil[:80])
