@@ -35,9 +35,20 @@ RESUME_WITHIN: Final = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStart(Task):
-    """What a session began with: its task, when, UTC, and the version of the journal."""
+    """What a session began with.
+
+    Parameters
+    ----------
+    started_utc : datetime
+        When, UTC.
+    of_pair : bool
+        Whether another sensor was recorded at once; such a session cannot be gone on with.
+    format : int
+        Version of the journal.
+    """
 
     started_utc: datetime
+    of_pair: bool = False
     format: int = _FORMAT
 
 
@@ -64,7 +75,7 @@ class CutOff:
 
     def may_go_on(self, now: datetime) -> bool:
         """Whether it may still be gone on with: cut off lately, and not over by itself since."""
-        if self.went_on:
+        if self.went_on or self.start.of_pair:
             return False
         ended = self.start.started_utc + timedelta(seconds=self.last_s)
         coach = replayed(first_coach(self.start), self.events_until(now))

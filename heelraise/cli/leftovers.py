@@ -85,7 +85,7 @@ def _keep(stage: Stage, history: History, cut_off: CutOff) -> bool:
 
     meta = read_meta(cut_off.folder / META)
     started_at = datetime.fromisoformat(meta.started_utc) if meta.started_utc else cut_off.start.started_utc
-    if history.began_at(started_at):
+    if history.began_at(started_at, meta.side if cut_off.start.of_pair else None):
         return False
     kept = _counted(cut_off, started_at, meta)
     if not kept.session.analysis.judged:

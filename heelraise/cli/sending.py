@@ -28,32 +28,43 @@ if TYPE_CHECKING:
 _OFF = message("Nothing was sent: uploading is off ('heelraise consent' switches it on).")
 
 
-def keep_and_send(stage: Stage, kept: Kept, *, show_first: bool = True) -> tuple[SessionDocument, ...]:
-    """Keep a finished session and, where the person switched it on, send it; return a document for each leg.
+def keep_and_send(stage: Stage, *sessions: Kept, show_first: bool = True) -> tuple[SessionDocument, ...]:
+    """Keep what was followed and, where the person switched it on, send it; return a document for each leg.
 
-    Where it went on after a crash, the part before that is kept as a session of its own.
+    Where a session went on after a crash, the part before that is kept as a session of its own.
     A session without repetitions is not kept; its recording is. A server that is down costs nothing: the
     session waits in the outbox.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where it is shown and kept.
+    *sessions : Kept
+        One, or those of two sensors.
+    show_first : bool
+        Whether what is sent for the first time ever is shown before.
 
     Raises
     ------
     HistoryError
-        If the session cannot be kept; the recording is there all the same.
+        If the sessions cannot be kept; the recordings are there all the same.
     """
     from heelraise.cli.leftovers import settle
     from heelraise.history.store import History
     from heelraise.journal_marks import mark_ended
 
+    counted = [kept for kept in sessions if kept.session.analysis.judged]
     documents: tuple[SessionDocument, ...] = ()
-    if kept.session.analysis.judged:
+    if counted:
         with History(stage.places.history) as history:
-            earlier = history.sessions()
-            documents = documents_of(kept, history.pseudonym())
+            earlier, name = history.sessions(), history.pseudonym()
+            documents = tuple(one for kept in counted for one in documents_of(kept, name))
             history.keep(*documents)
         for document in documents:
             _compare(stage, document, earlier)
-    if kept.folder is not None and kept.state.is_over:
-        mark_ended(kept.folder)
+    for kept in sessions:
+        if kept.folder is not None and kept.state.is_over:
+            mark_ended(kept.folder)
     before = settle(stage)
     if documents or before:
         stage.say("\n" + stage.words("Session kept on this computer."))
