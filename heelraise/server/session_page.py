@@ -11,6 +11,7 @@ from heelraise.locale.kept import retold
 from heelraise.server.page import measured_table, page, person_link, tag
 from models.verdict import Flag, Verdict
 
+_SPACE = "\N{NO-BREAK SPACE}"
 _COLUMNS = (
     message("No."),
     message("Set"),
@@ -46,10 +47,10 @@ def _facts(document: SessionDocument, words: Words) -> str:
     facts = {
         words("Repetitions"): str(summary.reps),
         words("Too fast"): str(summary.too_fast),
-        words("Time under tension"): _number(summary.time_under_tension_s, words, "s"),
+        words("Time under tension"): f"{summary.time_under_tension_s:.0f}{_SPACE}s",
         words("Repetitions by set"): " + ".join(str(one.reps) for one in document.sets) or "0",
         words("Prescribed, up-hold-down"): tempo,
-        words("Duration"): _number(document.duration_s, words, "s"),
+        words("Duration"): _minutes(document.duration_s),
         words("Sensor"): f"{document.sensor} ({', '.join(place)})",
         words("Attempts not counted"): str(len(document.attempts)),
         words("Holes in the signal"): str(len(document.gaps)),
@@ -90,5 +91,10 @@ def _notes(notes: Iterable[str], words: Words) -> str:
     return f"{title}<ul>{items}</ul>" if items else ""
 
 
-def _number(value: float, words: Words, unit: str = "", space: str = "\N{NO-BREAK SPACE}") -> str:
+def _number(value: float, words: Words, unit: str = "", space: str = _SPACE) -> str:
     return f"{words.number(value)}{space}{unit}" if unit else words.number(value)
+
+
+def _minutes(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}{_SPACE}min {rest}{_SPACE}s" if minutes else f"{rest}{_SPACE}s"

@@ -240,6 +240,23 @@ def test_pages_follow_each_other_without_a_gap(server: TestClient) -> None:
     assert sorted(seen) == sorted(str(one.id) for one in sent)
 
 
+def test_a_page_with_repetitions_is_shorter(server: TestClient) -> None:
+    sent = [
+        document(started_at=NOON - timedelta(days=n), reps=reps) for n, reps in enumerate((2000, 500, 500, 1))
+    ]
+    for one in sent:
+        put(server, one)
+    asked = {"patient": PSEUDONYM, "_include": "Observation:has-member"}
+    seen, path, query = [], "Observation", asked
+    while path:
+        answer = server.get(f"/fhir/{path}", params=query or None, headers=AS_CLINIC).json()
+        seen.append(ids(answer))
+        links = {one["relation"]: one["url"] for one in answer["link"]}
+        path, query = links.get("next", "").removeprefix("http://testserver/fhir/"), {}
+    first, second, third, fourth = (str(one.id) for one in sent)
+    assert seen == [[first], [second, third], [fourth]]
+
+
 @pytest.mark.parametrize(
     "query",
     [

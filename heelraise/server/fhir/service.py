@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -23,6 +24,9 @@ from heelraise.server.fhir.resources import (
 from heelraise.server.fhir.search import BadSearch, Search, search_of
 from heelraise.server.fhir.terms import SYSTEM_ID, Json, code_system
 from heelraise.server.storage import ReceivedSession
+
+_MOST_MEMBERS = 1000
+"""Most repetitions on a page, but for those of its first session: about 3 MB."""
 
 _JSON_RANGES = ("*/*", "application/*", "application/json", "text/json", MEDIA_TYPE)
 
@@ -121,7 +125,7 @@ def read_code_system(system_id: str) -> Json:
 def _bundle(request: Request, search: Search, found: tuple[ReceivedSession, ...]) -> Json:
     """Return a page of what was found; one more than the page holds says that there is another."""
     base = str(request.url.replace(query="")).removesuffix("Observation")
-    page = found[: search.count]
+    page = _page(search, found)
     entries = [_entry(base, session_resource(item), "match") for item in page]
     if search.members:
         entries += [_entry(base, one, "include") for item in page for one in repetition_resources(item)]
@@ -132,6 +136,15 @@ def _bundle(request: Request, search: Search, found: tuple[ReceivedSession, ...]
         links.append({"relation": "next", "url": f"{base}Observation?{query}"})
     bundle: Json = {"resourceType": "Bundle", "type": "searchset", "link": links}
     return {**bundle, "entry": entries} if entries else bundle  # FHIR knows no empty lists
+
+
+def _page(search: Search, found: tuple[ReceivedSession, ...]) -> tuple[ReceivedSession, ...]:
+    """Return as many sessions as were asked for, fewer where their repetitions would be too many, but one."""
+    page = found[: search.count]
+    if not search.members:
+        return page
+    reps = accumulate(len(item.document.reps) for item in page)
+    return page[: max(1, sum(count <= _MOST_MEMBERS for count in reps))]
 
 
 def _entry(base: str, resource: Json, mode: str) -> Json:
