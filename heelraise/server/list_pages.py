@@ -76,9 +76,10 @@ def sessions_page(
     if pseudonym is None:
         heads.insert(1, words("Person"))
     rows = [_session_row(one.document, words, named=pseudonym is None) for one in sessions]
-    parts = [list_table(title, heads, rows)] if rows else [_nothing(words)]
     asked = {} if pseudonym is None else {"pseudonym": pseudonym}
-    return page(title, [*parts, *_older("/sessions", following, words, **asked)], language)
+    older = _older("/sessions", following, words, **asked)
+    parts = [list_table(title, heads, rows), *older, _sheet(words, **asked)] if rows else [_nothing(words)]
+    return page(title, parts, language)
 
 
 def _person_row(one: PersonSeen, words: Words) -> list[str]:
@@ -107,6 +108,12 @@ def _too_fast(document: SessionDocument, words: Words) -> str:
 
 def _nothing(words: Words) -> str:
     return tag("p", words("No sessions have come in yet."))
+
+
+def _sheet(words: Words, **asked: str) -> str:
+    name = words("All of these as a table for a spreadsheet")
+    query = f"?{urlencode(asked)}" if asked else ""
+    return f'<p><a href="/sessions.csv{query}">{escape(name)}</a></p>'
 
 
 def _older(path: str, following: Place | None, words: Words, **asked: str) -> list[str]:

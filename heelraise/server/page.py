@@ -12,7 +12,7 @@ from heelraise.language import Language, Words, words_in
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; background: Canvas; color: CanvasText; }
 h1 { font-size: 1.5rem; }
 nav a { margin-inline-end: 1.5rem; padding: .5rem 0; display: inline-block; }
 small { white-space: nowrap; font-weight: 400; }

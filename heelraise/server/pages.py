@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Cookie, Header, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
+from heelraise.history.document import SessionDocument
 from heelraise.history.pseudonym import PSEUDONYM_PATTERN
 from heelraise.language import language_of_browser
 from heelraise.server.access import InServices
 from heelraise.server.list_pages import LISTED, RECENT_DAYS, people_page, sessions_page
 from heelraise.server.page import HEADERS, closed_page, missing_page
 from heelraise.server.session_page import session_page
-from heelraise.server.storage import Place
+from heelraise.server.sheet import sheet_lines
+from heelraise.server.storage import Place, SessionStorage
 
 pages = APIRouter(include_in_schema=False)
 
@@ -79,6 +82,23 @@ def show_sessions(
     return _html(sessions_page(shown, language, pseudonym, following))
 
 
+@pages.get("/sessions.csv")
+def give_sheet(
+    services: InServices,
+    cookie: InCookie = None,
+    languages: InLanguages = "",
+    pseudonym: Annotated[str | None, Query(pattern=PSEUDONYM_PATTERN)] = None,
+) -> Response:
+    """Give all sessions, of everybody or of one person, as a table for a spreadsheet."""
+    language = language_of_browser(languages)
+    if not services.browsers.admits(cookie):
+        return _html(closed_page(language), 401)
+    lines = sheet_lines(_all_sessions(services.storage, pseudonym), language)
+    name = "heelraise" if pseudonym is None else f"heelraise-{pseudonym}"
+    given = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return StreamingResponse(lines, headers=given, media_type="text/csv")
+
+
 @pages.get("/sessions/{session_id}")
 def show_session(
     session_id: UUID, services: InServices, cookie: InCookie = None, languages: InLanguages = ""
@@ -91,6 +111,13 @@ def show_session(
     if found is None:
         return _html(missing_page(language), 404)
     return _html(session_page(found.document, language))
+
+
+def _all_sessions(storage: SessionStorage, pseudonym: str | None) -> Iterator[SessionDocument]:
+    after: Place | None = None
+    while some := storage.sessions(pseudonym=pseudonym, after=after, limit=LISTED):
+        yield from (item.document for item in some)
+        after = some[-1].place
 
 
 def _place(text: str | None) -> Place | None:

@@ -1,6 +1,8 @@
+import csv
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -211,6 +213,39 @@ def test_older_ones_are_a_page_further_on(server: TestClient, path: str) -> None
     assert (len(first.rows), len(second.rows), second.next) == (1 + LISTED, 1 + 20, None)
     seen = [one for one in first.links + second.links if one.startswith("/sessions/")]
     assert sorted(seen) == sorted(f"/sessions/{one.id}" for one in sent)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_sessions_of_a_person_for_a_spreadsheet(server: TestClient, language: str) -> None:
+    evening = datetime(2026, 11, 22, 23, 50, tzinfo=timezone(timedelta(hours=1)))
+    put(server, document(started_at=evening))
+    put(server, document(started_at=NOON - timedelta(days=1), reps=0, side=None, prescription="x-0-3"))
+    put(server, document(pseudonym="a3px-6h78-c35m"))
+    assert server.get("/sessions.csv").status_code == 401
+    server.get(link(server))
+    page = Reader(server.get(f"/sessions?pseudonym={PSEUDONYM}").text)
+    (path,) = (one for one in page.links if ".csv" in one)
+    answer = server.get(path, headers={"accept-language": language})
+    assert answer.headers["content-disposition"] == f'attachment; filename="heelraise-{PSEUDONYM}.csv"'
+    assert answer.headers["cache-control"] == "no-store"
+    delimiter = ";" if language == "da" else ","
+    first, other = csv.DictReader(StringIO(answer.content.decode("utf-8-sig")), delimiter=delimiter)
+    say = words_in(Language(language))
+    assert (first[say("Started")], first[say("Offset from UTC")]) == ("2026-11-22 23:50", "+01:00")
+    assert (first[say("Leg")], first[say("Sets")], first[say("Too fast")]) == (say("left"), "12", "2")
+    assert first[say("Down s")] == first[say("Prescribed down s")] == say.number(3.0, 2)
+    assert first[say("Range °")] == say.number(42.6)
+    assert (other[say("Offset from UTC")], other[say("Leg")], other[say("Down s")]) == ("+00:00", "", "")
+    assert other[say("Prescribed up s")] == ""
+    everybody = server.get("/sessions.csv").text
+    assert everybody.count("\n") == 1 + 3
+
+
+def test_the_sheet_has_all_pages(server: TestClient) -> None:
+    for n in range(LISTED + 3):
+        put(server, document(reps=0, started_at=NOON - timedelta(hours=n)))
+    server.get(link(server))
+    assert server.get("/sessions.csv").text.count("\n") == 1 + LISTED + 3
 
 
 def test_an_address_changed_by_hand(server: TestClient) -> None:
