@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heelraise.cli.leftovers import settle
 from heelraise.cli.live_session import Stage
 from heelraise.cli.workout import Workout
 from heelraise.history.errors import HistoryError
@@ -40,8 +41,8 @@ def resumed(stage: Stage) -> Workout:
     return workout
 
 
-def hint(stage: Stage, command: str) -> None:
-    """Say that a session was cut off, if one was, and which option of the command goes on with it."""
+def look_back(stage: Stage, command: str) -> None:
+    """Close what was cut off and will not go on; say what still may, and which option does that."""
     try:
         with only_session(stage.places.session_lock):
             cut_off = last_cut_off(stage.places.recordings, stage.now())
@@ -52,3 +53,4 @@ def hint(stage: Stage, command: str) -> None:
             "The last session was cut off; 'heelraise {command} --resume' goes on with it.", command=command
         )
         stage.say(said, "yellow")
+    settle(stage)

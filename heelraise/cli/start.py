@@ -60,17 +60,15 @@ def start(
 
     Asks first what has to be known, such as the pain; what the plan forbids today is not started.
     """
-    from heelraise.cli.leftovers import settle
     from heelraise.cli.live_session import stage_of
-    from heelraise.cli.resume import hint
+    from heelraise.cli.resume import look_back
     from heelraise.display.plan_view import closing_lines, plan_lines
 
     stage = stage_of(lang, plain=plain, sound=SoundWishes(not no_sound, sound, voice))
     opened = _opener(sensor, speed, sensors)
     with open_diary() as diary:
         if not resume:
-            hint(stage, "start")
-            settle(stage)
+            look_back(stage, "start")
         _ask(diary, stage, first=True)
         todo = [_going_on(stage, diary)] if resume else _planned(diary, exercises or [], metronome, sensor)
         if not todo:
