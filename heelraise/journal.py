@@ -1,7 +1,8 @@
 """The journal of a session: every event is on disk before it counts, so that a crash costs no set.
 
 A file of JSON lines beside the arrivals: first what was to be done, then the events as they happened, at last
-how it ended. Ticks are left out: the same events give the same session however often the time was told.
+a mark (see `heelraise.journal_marks`). Ticks are left out, but for one at the end: the same events give the
+same session however often the time was told.
 """
 
 from __future__ import annotations
@@ -22,12 +23,11 @@ from heelraise.coach.programme.plan import ExerciseKind
 from heelraise.coach.session.events import EVENTS, Event, LinkLost, PauseAsked, Tick
 from heelraise.coach.session.turns import Task
 from heelraise.coaching import replayed
+from heelraise.journal_marks import CONTINUED, ENDED, JOURNAL, mark_of
 from sensing.errors import RecordingError
 from sensing.said import said, system_reason
 
-JOURNAL: Final = "session.jsonl"
 _FORMAT: Final = 1
-_END, _CONTINUED = "ended", "continued"
 
 RESUME_WITHIN: Final = timedelta(hours=2)
 """A session that was cut off longer ago is over: the muscles are cold, and the next one is as good."""
@@ -35,9 +35,20 @@ RESUME_WITHIN: Final = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStart(Task):
-    """What a session began with: its task, when, UTC, and the version of the journal."""
+    """What a session began with.
+
+    Parameters
+    ----------
+    started_utc : datetime
+        When, UTC.
+    of_pair : bool
+        Whether another sensor was recorded at once; such a session cannot be gone on with.
+    format : int
+        Version of the journal.
+    """
 
     started_utc: datetime
+    of_pair: bool = False
     format: int = _FORMAT
 
 
@@ -53,11 +64,22 @@ class CutOff:
         What it began with.
     events : tuple of Event
         What happened.
+    went_on : bool
+        Whether it went on in another folder.
     """
 
     folder: Path
     start: SessionStart
     events: tuple[Event, ...]
+    went_on: bool = False
+
+    def may_go_on(self, now: datetime) -> bool:
+        """Whether it may still be gone on with: cut off lately, and not over by itself since."""
+        if self.went_on or self.start.of_pair:
+            return False
+        ended = self.start.started_utc + timedelta(seconds=self.last_s)
+        coach = replayed(first_coach(self.start), self.events_until(now))
+        return now - ended <= RESUME_WITHIN and not coach.session.is_over
 
     def events_until(self, now: datetime) -> tuple[Event, ...]:
         """Return the events with those that stand for the time since: the sensor was out of reach.
@@ -84,7 +106,7 @@ _EVENTS: Mapping[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for 
 
 
 class Journal:
-    """Writes a session down while it happens. Use it in a ``with``; call `end` where the session is over.
+    """Writes a session down while it happens. Use it in a ``with``.
 
     Parameters
     ----------
@@ -120,10 +142,6 @@ class Journal:
         """
         self._write(_line_of(event))
 
-    def end(self) -> None:
-        """Note that the session is over: nothing is left to go on with."""
-        self._write(json.dumps({_END: True}).encode())
-
     def __enter__(self) -> Self:
         return self
 
@@ -144,13 +162,6 @@ class Journal:
             raise RecordingError(self._path, reason) from None
 
 
-def mark_continued(cut_off: CutOff, folder: Path) -> None:
-    """Note in a journal that its session goes on in another folder; that one must be complete on disk."""
-    line = json.dumps({_CONTINUED: folder.name}).encode()
-    with (cut_off.folder / JOURNAL).open("ab") as file:
-        file.write(b"\n" + line + b"\n")  # the line before may be torn
-
-
 def last_cut_off(recordings: Path, now: datetime) -> CutOff | None:
     """Return the newest session that was cut off lately and did not go on since; None where there is none.
 
@@ -159,16 +170,26 @@ def last_cut_off(recordings: Path, now: datetime) -> CutOff | None:
     RecordingError
         If its journal is damaged other than by a torn last line.
     """
-    folders = sorted(recordings.glob(f"*/{JOURNAL}"), reverse=True)
-    for path in folders:
-        start, events, over = _read(path)
-        if start is None or over:
-            continue
-        found = CutOff(path.parent, start, events)
-        ended = start.started_utc + timedelta(seconds=found.last_s)
-        coach = replayed(first_coach(start), found.events_until(now))
-        return found if now - ended <= RESUME_WITHIN and not coach.session.is_over else None
+    for path in sorted(recordings.glob(f"*/{JOURNAL}"), reverse=True):
+        start, events, mark = _read(path)
+        if start is not None and mark is None:
+            found = CutOff(path.parent, start, events)
+            return found if found.may_go_on(now) else None
     return None
+
+
+def left_over(path: Path) -> CutOff | None:
+    """Return what was cut off, and may not be in the history yet; None where there is nothing.
+
+    Raises
+    ------
+    RecordingError
+        If it is damaged other than by a torn last line.
+    """
+    start, events, mark = _read(path)
+    if start is None or mark == ENDED:
+        return None
+    return CutOff(path.parent, start, events, went_on=mark == CONTINUED)
 
 
 def _line_of(event: Event) -> bytes:
@@ -177,29 +198,30 @@ def _line_of(event: Event) -> bytes:
     return f'{{"event":"{name}","is":{fields}}}'.encode()
 
 
-def _read(path: Path) -> tuple[SessionStart | None, tuple[Event, ...], bool]:
-    """Return what a journal holds, and whether its session is over. A torn line is left out."""
+def _read(path: Path) -> tuple[SessionStart | None, tuple[Event, ...], str | None]:
+    """Return what a journal holds, and the mark at its end. A torn line is left out."""
     try:
         lines = [line for line in path.read_bytes().split(b"\n") if line]
     except OSError as error:
         raise RecordingError.unreadable(path, error) from None
     if not lines:
-        return None, (), False
-    over = lines[-1].startswith((b'{"ended"', b'{"continued"'))
+        return None, (), None
+    mark = mark_of(lines[-1])
     try:
         start = _start_of(lines[0])
     except ValueError:
-        return None, (), over  # torn before anything happened, or by a newer program
+        return None, (), mark  # torn before anything happened, or by a newer program
     events: list[Event] = []
-    for number, line in enumerate(lines[1 : len(lines) - over], start=2):
+    happened = [line for line in lines[1:] if mark_of(line) is None]
+    for number, line in enumerate(happened, start=2):
         try:
             events.append(_event_of(line))
         except (ValueError, KeyError, TypeError, RecursionError):
-            if not over and number < len(lines):
+            if mark is None and number <= len(happened):
                 raise RecordingError(
                     path, said("damaged line; remove the file to begin anew"), number
                 ) from None
-    return start, tuple(events), over
+    return start, tuple(events), mark
 
 
 def _event_of(line: bytes) -> Event:

@@ -13,6 +13,10 @@ from heelraise.coach.session.state import SessionState
 from heelraise.history.document import OWN_TEMPO, SessionDocument, document_from_contract
 from sensing.recording import RecordingMeta
 
+_SAME_S = 0.001
+"""Found live and found again in the recording, a repetition's start is the same to this, s: far above what
+numbers lose on the way, far below any other repetition."""
+
 
 def document_of(
     analysis: Analysis, meta: RecordingMeta, pseudonym: str, started_at: datetime
@@ -28,7 +32,7 @@ def document_of(
     pseudonym : str
         The person's random name.
     started_at : datetime
-        Start of the recording, UTC.
+        Start of the recording, with the offset of the person's clock.
 
     Raises
     ------
@@ -61,20 +65,22 @@ def by_side(analysis: Analysis, state: SessionState) -> tuple[tuple[Side | None,
     state : SessionState
         The session at its end.
     """
-    starts: dict[Side | None, set[float]] = {}
+    starts: dict[Side | None, list[float]] = {}
     sets = [(one.turn, one.reps) for one in state.done] + [(state.turn, state.reps)]
     for turn, reps in sets:
         if reps:
-            starts.setdefault(turn.side, set()).update(rep.start_s for rep in reps)
+            starts.setdefault(turn.side, []).extend(rep.start_s for rep in reps)
     if len(starts) < 2:
         return ((next(iter(starts), state.turn.side), analysis),)
     parts = ((side, _part(analysis, of_side)) for side, of_side in starts.items())
     return tuple((side, part) for side, part in parts if part is not None)
 
 
-def _part(analysis: Analysis, starts_s: set[float]) -> Analysis | None:
+def _part(analysis: Analysis, starts_s: list[float]) -> Analysis | None:
     """Return what one leg did; None where that is in the recording before a crash."""
-    judged = tuple(item for item in analysis.judged if item.rep.start_s in starts_s)
+    judged = tuple(
+        item for item in analysis.judged if any(abs(item.rep.start_s - one) < _SAME_S for one in starts_s)
+    )
     if not judged:
         return None
     first_s, last_s = judged[0].rep.start_s, judged[-1].rep.end_s

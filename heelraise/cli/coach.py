@@ -90,7 +90,7 @@ def coach(
     from heelraise.cli.diary import open_diary
     from heelraise.cli.live_session import run_session, stage_of
     from heelraise.cli.logbook import log_session
-    from heelraise.cli.resume import hint, resumed
+    from heelraise.cli.resume import look_back, resumed
     from heelraise.cli.sending import keep_and_send
     from heelraise.cli.workout import Workout
 
@@ -110,11 +110,11 @@ def coach(
     if resume:
         workout = resumed(stage)
     else:
-        hint(stage, "coach")
+        look_back(stage, "coach")
         workout = Workout.asked(tempo, reps, sets, rest, leg, paced=metronome)
     meta = RecordingMeta(placement=placement, exercise=exercise, side=leg)
     kept = run_session(stage, sensor_of(sensor[0], speed, sensors, meta), workout, stop_after_s=seconds)
-    documents = keep_and_send(stage, kept, workout)
+    documents = keep_and_send(stage, kept)
     if workout.task.plan is not None:  # it began with `start`
         with open_diary() as diary:
             log_session(stage, diary, workout, kept, documents)

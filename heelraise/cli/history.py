@@ -39,7 +39,7 @@ def list_sessions(
     if context.invoked_subcommand is not None:
         return
     words = words_of(lang)
-    shelf, progress = _load(since)
+    shelf, progress = _load(since, words)
     if json:
         from heelraise.progress.fields import point_fields
 
@@ -64,7 +64,7 @@ def show_session(
     from heelraise.history.errors import UnknownSession
 
     words = words_of(lang)
-    shelf, progress = _load(None)
+    shelf, progress = _load(None, words)
     named = [one for one in shelf.sessions if session and str(one.id).startswith(session.lower())]
     if len(named) != 1:
         which = said("no session") if not named else said("{count} sessions", count=len(named))
@@ -100,7 +100,7 @@ def progress(
     from heelraise.display.progress_view import show_progress
 
     words = words_of(lang)
-    shelf, way = _load(since)
+    shelf, way = _load(since, words)
     if out is None:
         show_progress(Console(), way, words)
     else:
@@ -116,13 +116,15 @@ def _draw(way: Progress, words: Words, out: Path) -> None:
     typer.echo(words("Drawn: {file}", file=out))
 
 
-def _load(since: datetime | None) -> tuple[Shelf, Progress]:
+def _load(since: datetime | None, words: Words) -> tuple[Shelf, Progress]:
+    from heelraise.cli.leftovers import settle_beforehand
     from heelraise.history.store import History
     from heelraise.programme_files import programme_in_use
     from heelraise.progress.course import progress_of
 
     places = own_places()
     programme = programme_in_use(places)
+    settle_beforehand(places, words)
     with History(places.history) as store:
         shelf = store.shelf()
         log, notes = store.course.log(), store.course.notes()

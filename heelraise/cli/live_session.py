@@ -15,11 +15,13 @@ from heelraise.cli.leaving import keep_when_left
 from heelraise.cli.options import own_places, words_of
 from heelraise.cli.presentation import Faces, keys_offered, presented
 from heelraise.cli.workout import Workout
+from heelraise.coach.session.events import Tick
 from heelraise.coach.session.state import SessionState
 from heelraise.coaching import CoachedSource, Coaching, keep_time_while_lost, run_without_sensor
 from heelraise.display.health_view import health_line
 from heelraise.display.session_view import show_session
-from heelraise.journal import Journal, mark_continued
+from heelraise.journal import Journal
+from heelraise.journal_marks import mark_continued
 from heelraise.language import Language, Words
 from heelraise.line import Line, shipped_weights
 from heelraise.live import LiveSession, follow
@@ -210,7 +212,7 @@ async def _follow(
             if session.problem is None:
                 coaching.end()
             if journal is not None and coaching.state.is_over:
-                journal.end()
+                journal.append(Tick(coaching.state.t_s))  # it may be over by the clock alone
     return Kept(session, coaching.state, meta, folder, started_at)
 
 
@@ -222,5 +224,5 @@ def _journal(folder: Path, workout: Workout, started_at: datetime) -> Journal:
     """Begin the journal; where a session goes on, with all that happened in it before."""
     journal = Journal(folder, workout.start(started_at), workout.events)
     if workout.cut_off is not None:
-        mark_continued(workout.cut_off, folder)
+        mark_continued(workout.cut_off.folder, folder)
     return journal

@@ -13,7 +13,7 @@ from heelraise.display.terms import SIDES
 from heelraise.session import by_side
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from heelraise.cli.live_session import Kept, Stage
@@ -35,10 +35,15 @@ def log_session(
 
     A session that went on takes the place of what was logged of it before.
     """
-    sides = by_side(kept.session.analysis, kept.state)
-    sessions = {side: document.id for (side, _), document in zip(sides, documents, strict=False)}
+    sessions = sessions_by_side(kept, documents)
     began = kept.started_at if workout.cut_off is None else workout.cut_off.start.started_utc
     log(stage, diary, workout.plan, kept.state, sessions, began)
+
+
+def sessions_by_side(kept: Kept, documents: tuple[SessionDocument, ...]) -> dict[Side | None, UUID]:
+    """Return the kept session of each leg."""
+    sides = by_side(kept.session.analysis, kept.state)
+    return {side: document.id for (side, _), document in zip(sides, documents, strict=False)}
 
 
 def log(
@@ -48,6 +53,7 @@ def log(
     state: SessionState,
     sessions: dict[Side | None, UUID] | None = None,
     began: datetime | None = None,
+    day: date | None = None,
 ) -> None:
     """Log what was done of an exercise, for each leg that did something, and the pain that was entered.
 
@@ -65,6 +71,8 @@ def log(
         The kept session of each leg.
     began : datetime, optional
         When the session began, where it may go on later.
+    day : date, optional
+        The person's day; today if not given.
     """
     for side in dict.fromkeys(one.turn.side or Side.BOTH for one in state.done):
         sets = [one for one in state.done if (one.turn.side or Side.BOTH) is side]
@@ -76,16 +84,16 @@ def log(
         if side is Side.BOTH and plan.raises is not None:
             done = replace(plan, raises=replace(plan.raises, one_leg=False))  # it was finished on two
         session_id = (sessions or {}).get(side)
-        diary.done(done, {side: counts}, seconds=seconds, session_id=session_id, began=began)
+        diary.done(done, {side: counts}, seconds=seconds, session_id=session_id, began=began, day=day)
         leg = f" ({stage.words(SIDES[side])})" if side in SIDES else ""
         name = wording(plan.name, stage.words) + leg
         said = amount(counts, seconds, stage.words)
         stage.say(stage.words("Logged: {exercise}: {amount}", exercise=name, amount=said))
-    _log_pain(diary, state)
+    _log_pain(diary, state, day)
 
 
-def _log_pain(diary: Diary, state: SessionState) -> None:
+def _log_pain(diary: Diary, state: SessionState, day: date | None) -> None:
     told = {PainMoment.DURING: state.pain_during, PainMoment.AFTER: state.pain}
     for moment, score in told.items():
         if score is not None:
-            diary.pain(moment, score, sharp=state.sharp)
+            diary.pain(moment, score, sharp=state.sharp, day=day)

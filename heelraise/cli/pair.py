@@ -16,9 +16,12 @@ from heelraise.cli.leaving import INTERRUPTED, keep_when_left
 from heelraise.cli.live_session import Kept, Stage
 from heelraise.cli.sending import keep_and_send
 from heelraise.cli.workout import Workout
+from heelraise.coach.session.events import StopAsked
+from heelraise.coaching import replayed
 from heelraise.display.pair_view import PairView
 from heelraise.display.session_view import show_session
 from heelraise.display.terms import SIDES
+from heelraise.journal import Journal, SessionStart
 from heelraise.line import Line, shipped_weights
 from heelraise.live import follow
 from heelraise.pair import ReadAhead, WornSide, sides_asked, sides_by_name, together, which_is_lifted
@@ -67,7 +70,7 @@ def coach_pair(
         side = SIDES[part.meta.side or ""]
         stage.say("\n" + stage.words(side), "bold underline")
         show_session(stage.console, part.session.analysis, stage.words)
-        keep_and_send(stage, part)
+    keep_and_send(stage, *kept)
     for problem in (part.session.problem for part in kept):
         if problem is not None:
             raise problem
@@ -91,19 +94,28 @@ async def _follow(
         sides = sides or await _asked(stage, heard)
         started_at, view = stage.now(), PairView(stage.console, stage.words)
         metas = _metas(meta, sources, sides, started_at)
-        sessions = []
+        sessions, folders = [], []
         for side, one, sensor in zip(sides, metas, heard, strict=True):
             folder = stage.places.new_recording(started_at, f"{sensor.model.key}-{side}")
             stage.say(stage.words("Recording to {folder}", folder=folder), "dim", whole=True)
             writer = stack.enter_context(RecordingWriter(folder, one))
+            stack.enter_context(Journal(folder, _start(tempo, side, started_at)))
+            folders.append(folder)
             line = Line(one.placement, one.exercise, tempo, shipped_weights())
             sessions.append(follow(sensor, line, writer, partial(view, side), stop_after_s))
         stage.say(stage.words("Begin when you are ready. Ctrl-C ends the session; nothing is lost.") + "\n")
         ended = await together(sessions)
-    state = Workout.free(tempo).coach().session
+    # It counts until it is ended; nothing of it can be gone on with.
+    over = replayed(Workout.free(tempo).coach(), [StopAsked(0.0)]).session
     return tuple(
-        Kept(session, state, one, None, started_at) for session, one in zip(ended, metas, strict=True)
+        Kept(session, over, one, folder, started_at)
+        for session, one, folder in zip(ended, metas, folders, strict=True)
     )
+
+
+def _start(tempo: Prescription, side: WornSide, started_at: datetime) -> SessionStart:
+    """Return what the journal of one side holds: what its recording was for, if it is cut off."""
+    return replace(Workout.free(tempo, str(side)).start(started_at), of_pair=True)
 
 
 async def _asked(stage: Stage, heard: Sequence[ReadAhead]) -> tuple[WornSide, ...]:

@@ -17,7 +17,6 @@ from sensing.said import said_by
 
 if TYPE_CHECKING:
     from heelraise.cli.live_session import Kept, Stage
-    from heelraise.cli.workout import Workout
     from heelraise.coach.programme.plan import Side
     from heelraise.history.consent import UploadConsent
     from heelraise.history.document import SessionDocument
@@ -29,46 +28,64 @@ if TYPE_CHECKING:
 _OFF = message("Nothing was sent: uploading is off ('heelraise consent' switches it on).")
 
 
-def keep_and_send(
-    stage: Stage, kept: Kept, workout: Workout | None = None, *, show_first: bool = True
-) -> tuple[SessionDocument, ...]:
-    """Keep a finished session and, where the person switched it on, send it; return a document for each leg.
+def keep_and_send(stage: Stage, *sessions: Kept, show_first: bool = True) -> tuple[SessionDocument, ...]:
+    """Keep what was followed and, where the person switched it on, send it; return a document for each leg.
 
-    Where the `workout` went on after a crash, the part before that is a session of its own.
+    Where a session went on after a crash, the part before that is kept as a session of its own.
     A session without repetitions is not kept; its recording is. A server that is down costs nothing: the
     session waits in the outbox.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where it is shown and kept.
+    *sessions : Kept
+        One, or those of two sensors.
+    show_first : bool
+        Whether what is sent for the first time ever is shown before.
 
     Raises
     ------
     HistoryError
-        If the session cannot be kept; the recording is there all the same.
+        If the sessions cannot be kept; the recordings are there all the same.
     """
-    from heelraise.cli.resume import rescued
+    from heelraise.cli.leftovers import settle
     from heelraise.history.store import History
+    from heelraise.journal_marks import mark_ended
 
-    before = None if workout is None else rescued(workout)
-    parts = [part for part in (before, kept) if part is not None and part.session.analysis.judged]
-    if not parts:
-        return ()
-    with History(stage.places.history) as history:
-        earlier = history.sessions()
-        kept_now = {id(part): _documents(part, history.pseudonym()) for part in parts}
-        for document in (one for documents in kept_now.values() for one in documents):
-            history.keep(document)
-        for document in kept_now.get(id(kept), ()):
+    counted = [kept for kept in sessions if kept.session.analysis.judged]
+    documents: tuple[SessionDocument, ...] = ()
+    if counted:
+        with History(stage.places.history) as history:
+            earlier, name = history.sessions(), history.pseudonym()
+            documents = tuple(one for kept in counted for one in documents_of(kept, name))
+            history.keep(*documents)
+        for document in documents:
             _compare(stage, document, earlier)
+    for kept in sessions:
+        if kept.folder is not None and kept.state.is_over:
+            mark_ended(kept.folder)
+    before = settle(stage)
+    if documents or before:
         stage.say("\n" + stage.words("Session kept on this computer."))
-        _send(stage, history, show_first)
-    return kept_now.get(id(kept), ())
+        with History(stage.places.history) as history:
+            _send(stage, history, show_first)
+    return documents
 
 
-def _documents(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
+def documents_of(kept: Kept, pseudonym: str) -> tuple[SessionDocument, ...]:
+    """Return the documents of a session that was followed, one for each leg that did something.
+
+    Raises
+    ------
+    BadDocument
+        If it is beyond what a document may hold.
+    """
     from heelraise.session import by_side, document_of
 
+    local = kept.started_at.astimezone()
     return tuple(
-        document_of(
-            analysis, replace(kept.meta, side=_leg(side) or kept.meta.side), pseudonym, kept.started_at
-        )
+        document_of(analysis, replace(kept.meta, side=_leg(side) or kept.meta.side), pseudonym, local)
         for side, analysis in by_side(kept.session.analysis, kept.state)
     )
 
@@ -153,9 +170,11 @@ def sync(
     lang: LangOption = None,
 ) -> None:
     """Send the sessions that wait in the outbox, each once."""
+    from heelraise.cli.leftovers import settle_beforehand
     from heelraise.history.store import History
 
     words = words_of(lang)
+    settle_beforehand(own_places(), words)
     with History(own_places().history) as history:
         if show:
             _show_waiting(history)
@@ -215,10 +234,12 @@ def export(
     lang: LangOption = None,
 ) -> None:
     """Write everything that is kept about you to one file."""
+    from heelraise.cli.leftovers import settle_beforehand
     from heelraise.history.export import export_history
     from heelraise.history.store import History
 
+    words = words_of(lang)
+    settle_beforehand(own_places(), words)
     with History(own_places().history) as history:
         count = export_history(history, file)
-    words = words_of(lang)
     typer.echo(words.plural("{count} session in {file}", "{count} sessions in {file}", count, file=file))

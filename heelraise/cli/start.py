@@ -61,14 +61,14 @@ def start(
     Asks first what has to be known, such as the pain; what the plan forbids today is not started.
     """
     from heelraise.cli.live_session import stage_of
-    from heelraise.cli.resume import hint
+    from heelraise.cli.resume import look_back
     from heelraise.display.plan_view import closing_lines, plan_lines
 
     stage = stage_of(lang, plain=plain, sound=SoundWishes(not no_sound, sound, voice))
     opened = _opener(sensor, speed, sensors)
     with open_diary() as diary:
         if not resume:
-            hint(stage, "start")
+            look_back(stage, "start")
         _ask(diary, stage, first=True)
         todo = [_going_on(stage, diary)] if resume else _planned(diary, exercises or [], metronome, sensor)
         if not todo:
@@ -179,7 +179,7 @@ def _with_sensor(stage: Stage, diary: Diary, workout: Workout, opened: NewSensor
     if plan.raises is not None:
         meta = replace(meta, legs="one" if plan.raises.one_leg else "two", load_kg=plan.raises.load_kg)
     kept = run_session(stage, opened(meta), workout)
-    log_session(stage, diary, workout, kept, keep_and_send(stage, kept, workout))
+    log_session(stage, diary, workout, kept, keep_and_send(stage, kept))
     if kept.session.problem is not None:
         raise kept.session.problem
     return kept

@@ -16,6 +16,7 @@ from heelraise.display.session_view import reps_table
 from heelraise.display.terms import AUTHORS, EXERCISES, PAIN_MOMENTS, PLACES, SIDES, judged_as
 from heelraise.history.document import SessionDocument
 from heelraise.language import Words
+from heelraise.locale.kept import retold
 from heelraise.progress.course import Progress
 from heelraise.progress.point import SessionPoint, Tempo
 from models.verdict import Verdict
@@ -88,7 +89,7 @@ def show_one(
         said = [Text(judged_as(rep.verdict, rep.flags, words), _STYLES[rep.verdict]) for rep in reps]
         print_table(console, reps_table(zip(reps, said, strict=True), words))
     for remark in point.remarks:
-        console.print(Text(words("Note: {note}.", note=remark), "dim"))
+        console.print(Text(words("Note: {note}.", note=retold(remark, words.language)), "dim"))
     for note in progress.notes_on(point):
         console.print(Text(f"\n{words(AUTHORS[note.author])}: {note.text}"), highlight=False)
 

@@ -7,7 +7,7 @@ honest session comes near them. A change of meaning gets a new format number, ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -38,14 +38,16 @@ OWN_TEMPO = "own"
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_FARTHEST_ZONE = timedelta(hours=14)
 
 
-def _in_utc(moment: datetime) -> datetime:
-    if moment.utcoffset() != timedelta(0):
-        raise ValueError("must be in UTC")
+def _on_a_clock(moment: datetime) -> datetime:
+    offset = moment.utcoffset()
+    if offset is None or offset % timedelta(minutes=1) or abs(offset) > _FARTHEST_ZONE:
+        raise ValueError("must have the offset of a time zone")
     if not _EARLIEST <= moment < _LATEST:
         raise ValueError("must lie between the years 2000 and 2200")
-    return moment.astimezone(UTC)
+    return moment.replace(tzinfo=timezone(offset))
 
 
 def _prescribed(text: str) -> str:
@@ -74,7 +76,7 @@ Number = Annotated[int, Field(ge=1, le=1_000_000)]
 Count = Annotated[int, Field(ge=0, le=MAX_REPS)]
 Span = Annotated[tuple[Seconds, Seconds], AfterValidator(_forwards)]
 Spans = Annotated[tuple[Span, ...], Field(max_length=MAX_SPANS)]
-UtcMoment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+LocalMoment = Annotated[AwareDatetime, AfterValidator(_on_a_clock)]
 
 
 class _Part(BaseModel):
@@ -134,12 +136,15 @@ class SummaryPart(_Part):
 
 
 class SessionDocument(_Part):
-    """One finished session, as kept and as sent."""
+    """One finished session, as kept and as sent.
+
+    `started_at` carries the offset that the person's clock had; UTC in documents that were made without it.
+    """
 
     format: Literal[1]
     id: UUID4
     pseudonym: Annotated[str, StringConstraints(pattern=PSEUDONYM_PATTERN)]
-    started_at: UtcMoment
+    started_at: LocalMoment
     program_version: Annotated[Line, Field(max_length=40)]
     sensor: Label
     side: Literal["left", "right"] | None
@@ -162,6 +167,16 @@ class SessionDocument(_Part):
         if self.summary.too_fast != sum(rep.too_fast for rep in self.reps):
             raise ValueError("summary.too_fast is not the number of repetitions flagged too fast")
         return self
+
+    def local_start(self, zone: tzinfo | None = None) -> datetime:
+        """Return the start on the person's clock; where the document has only UTC, in a zone.
+
+        Parameters
+        ----------
+        zone : tzinfo, optional
+            The person's zone; the system's if not given.
+        """
+        return self.started_at if self.started_at.utcoffset() else self.started_at.astimezone(zone)
 
     def wire(self) -> bytes:
         """Return the document as UTF-8 JSON: always the same bytes for the same document."""

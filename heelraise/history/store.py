@@ -84,26 +84,42 @@ class History:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def keep(self, document: SessionDocument) -> None:
-        """Keep a session and, if uploading is on, queue it: both or neither.
+    def keep(self, *documents: SessionDocument) -> None:
+        """Keep sessions and, if uploading is on, queue them: all of it or nothing.
 
         Keeping the same session again changes nothing.
 
         Raises
         ------
         SessionExists
-            If another session has this id.
+            If another session has one of these ids.
         """
         with writing(self._engine) as connection:
-            known = _find(connection, document.id)
-            if known is not None and known != document:
-                raise SessionExists(
-                    said("session {session} is kept already and reads differently", session=document.id)
-                )
-            if known is None:
-                _insert(connection, document)
-                if read_consent(connection) is not None:
-                    put_into_outbox(connection, document.id)
+            for document in documents:
+                known = _find(connection, document.id)
+                if known is not None and known != document:
+                    raise SessionExists(
+                        said("session {session} is kept already and reads differently", session=document.id)
+                    )
+                if known is None:
+                    _insert(connection, document)
+                    if read_consent(connection) is not None:
+                        put_into_outbox(connection, document.id)
+
+    def began_at(self, started_at: datetime, side: str | None = None) -> bool:
+        """Return whether a session that began at this very moment is kept, also one that is not readable.
+
+        Parameters
+        ----------
+        started_at : datetime
+            The moment.
+        side : {'left', 'right'}, optional
+            Only one of this leg, where two sensors were recorded at once.
+        """
+        query = select(SESSIONS.c.document).where(SESSIONS.c.started_at == started_at)
+        with self._engine.connect() as connection:
+            texts = connection.scalars(query).all()
+        return any(side is None or _side_of(text) in (None, side) for text in texts)
 
     def session(self, session_id: UUID) -> SessionDocument:
         """Return one session.
@@ -215,6 +231,14 @@ class History:
 def _find(connection: Connection, session_id: UUID) -> SessionDocument | None:
     text = connection.scalar(select(SESSIONS.c.document).where(SESSIONS.c.id == str(session_id)))
     return None if text is None else document_from_wire(text)
+
+
+def _side_of(text: str) -> str | None:
+    """Return the leg of a document; None where it is not said, or not readable."""
+    try:
+        return document_from_wire(text).side
+    except BadDocument:
+        return None
 
 
 def _insert(connection: Connection, document: SessionDocument) -> None:

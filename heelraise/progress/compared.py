@@ -48,5 +48,5 @@ def _is_before(one: SessionDocument, now: SessionDocument) -> bool:
 
 
 def _point(document: SessionDocument, zone: tzinfo | None, starts_hour: int) -> SessionPoint:
-    local = document.started_at.astimezone(zone)
+    local = document.local_start(zone)
     return point_of(document, local, day_of(local, starts_hour))

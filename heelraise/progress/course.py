@@ -125,7 +125,7 @@ def progress_of(
     linked = {one.session_id: one for one in log.done if one.session_id is not None}
     points = []
     for document in sorted(documents, key=lambda one: one.started_at):
-        local, done = document.started_at.astimezone(zone), linked.get(document.id)
+        local, done = document.local_start(zone), linked.get(document.id)
         day = day_of(local, starts_hour) if done is None else done.day
         points.append(point_of(document, local, day, None if done is None else done.load_kg))
     tension = _tension(points, _doses(programme, log))

@@ -13,7 +13,7 @@ from heelraise.history.document import SessionDocument, SummaryPart, document_fr
 from heelraise.history.errors import BadDocument
 from heelraise.history.pseudonym import PSEUDONYM_PATTERN
 from heelraise.server.access import InBody, InServices, clinic_token, known_token
-from heelraise.server.storage import MAX_LISTED, ReceivedSession, Stored
+from heelraise.server.storage import MAX_LISTED, ReceivedSession, Span, Stored
 
 api = APIRouter(prefix="/api/v1")
 
@@ -141,9 +141,8 @@ def list_sessions(
     limit: Annotated[int, Query(ge=1, le=MAX_LISTED, description="At most so many")] = 50,
 ) -> list[SessionOverview]:
     """Return the newest sessions first."""
-    return [
-        _overview(item) for item in services.storage.sessions(pseudonym=pseudonym, since=since, limit=limit)
-    ]
+    found = services.storage.sessions(pseudonym=pseudonym, started=Span(since), limit=limit)
+    return [_overview(item) for item in found]
 
 
 @api.post(
@@ -155,7 +154,9 @@ def list_sessions(
 )
 def make_link(
     services: InServices,
-    session_id: Annotated[UUID | None, Query(description="The session to show; left out: the list")] = None,
+    session_id: Annotated[
+        UUID | None, Query(description="The session to show; left out: the persons")
+    ] = None,
 ) -> PageLink:
     """Make a link with which a browser can read the pages without the token."""
     return PageLink(path=services.browsers.link(session_id))

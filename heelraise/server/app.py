@@ -9,11 +9,14 @@ from importlib.metadata import version
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from heelraise.language import language_of_browser
 from heelraise.server.access import Services
 from heelraise.server.api import api
 from heelraise.server.browser import BrowserAccess
+from heelraise.server.fhir.service import fhir_app
+from heelraise.server.page import HEADERS, missing_page
 from heelraise.server.pages import pages
 from heelraise.server.settings import ServerSettings
 from heelraise.server.storage import SessionStorage
@@ -60,15 +63,20 @@ def create_app(settings: ServerSettings, now: Callable[[], datetime] = _utc_now)
         redoc_url=None,
         lifespan=closing_storage,
     )
-    app.state.services = Services(settings, storage, BrowserAccess(now, link_life, visit_life), now)
+    services = Services(settings, storage, BrowserAccess(now, link_life, visit_life), now)
+    app.state.services = services
     app.include_router(api)
     app.include_router(pages)
+    app.mount("/fhir", fhir_app(services))
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     return app
 
 
-async def _say_what_is_wrong(_request: Request, error: Exception) -> JSONResponse:
+async def _say_what_is_wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if not request.url.path.startswith("/api/"):  # an address in a browser, changed by hand
+        language = language_of_browser(request.headers.get("accept-language", ""))
+        return HTMLResponse(missing_page(language), 404, HEADERS)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
     return JSONResponse({"detail": f"{place}: {first['msg']}"}, 422)

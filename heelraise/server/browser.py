@@ -48,8 +48,8 @@ class BrowserAccess:
         self._visits: dict[str, datetime] = {}
 
     def link(self, session_id: UUID | None = None) -> str:
-        """Return the path of a new link, to the page of one session or to the list."""
-        page = "/sessions" if session_id is None else f"/sessions/{session_id}"
+        """Return the path of a new link, to the page of one session or to the persons."""
+        page = "/people" if session_id is None else f"/sessions/{session_id}"
         code = secrets.token_urlsafe(24)
         with self._lock:
             if len(self._links) >= _MAX_WAITING:

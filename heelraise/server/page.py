@@ -1,4 +1,4 @@
-"""Sessions as plain, accessible HTML. Every value is escaped; no script, nothing loaded from elsewhere."""
+"""Plain, accessible HTML. Every value is escaped; no script, nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
 
-from heelraise.display.terms import PLACES, SIDES, judged_as
-from heelraise.history.document import OWN_TEMPO, RepPart, SessionDocument
-from heelraise.language import Language, Words, message, words_in
-from heelraise.server.storage import ReceivedSession
-from models.verdict import Flag, Verdict
+from heelraise.history.document import SessionDocument
+from heelraise.language import Language, Words, words_in
 
 _STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; background: Canvas; color: CanvasText; }
 h1 { font-size: 1.5rem; }
+nav a { margin-inline-end: 1.5rem; padding: .5rem 0; display: inline-block; }
+small { white-space: nowrap; font-weight: 400; }
 dl { display: grid; grid-template-columns: max-content auto; gap: .2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; }
 .wide { overflow-x: auto; }
@@ -26,21 +25,20 @@ th, td { text-align: start; padding: .3rem .8rem .3rem .3rem; border-bottom: 1px
 .measured :is(th, td):not(:last-child) { text-align: end; }
 .fault { background: rgb(220 40 40 / .15); } .unsure { background: rgb(220 160 0 / .15); }
 .off, .fault td:last-child { font-weight: 600; }
-@media (max-width: 32rem) { h1 { font-size: 1.25rem; } th, td { padding: .3rem .15rem; } }
+.list :is(tbody th, td) { white-space: nowrap; }
+@media (max-width: 32rem) {
+  h1 { font-size: 1.25rem; } th, td { padding: .3rem .15rem; }
+  .list thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; }
+  .list thead { clip-path: inset(50%); }
+  .list :is(table, tbody, tr) { display: block; }
+  .list tr { padding: .6rem 0; border-bottom: 1px solid #8886; }
+  .list tbody th { display: block; }
+  .list td { display: inline-block; margin-inline-end: 1rem; }
+  .list :is(tbody th, td) { white-space: normal; border: 0; padding: 0; }
+  .list td::before { content: attr(data-name) ": "; }
+}
+@media print { nav { display: none; } }
 """
-
-_COLUMNS = (
-    message("No."),
-    message("Set"),
-    message("Up s"),
-    message("Hold s"),
-    message("Down s"),
-    message("Range"),
-    message("Verdict"),
-)
-_UNSEEN = message(
-    "One sensor does not see a bent knee, leaning forward, pushing hands, or help from the other leg."
-)
 
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 
@@ -55,153 +53,113 @@ HEADERS = {
 """Sent with every page: health data are not to be cached, framed or scripted."""
 
 
-def session_page(document: SessionDocument, language: Language) -> str:
-    """Return the page of one session."""
-    words = words_in(language)
-    parts = [
-        _tag("h1", words("Session {moment}", moment=_moment(document))),
-        _facts(document, words),
-        _reps_table(document.reps, words),
-        _notes(document.notes, words),
-        _tag("p", words(_UNSEEN)),
-        _to_all(words),
-    ]
-    return _page(words("Session {moment}", moment=_moment(document)), parts, language)
-
-
-def sessions_page(
-    sessions: Sequence[ReceivedSession], language: Language, pseudonym: str | None = None
-) -> str:
-    """Return the page that lists sessions and links to each; those of one person, or of all."""
-    words = words_in(language)
-    title = words("Sessions") if pseudonym is None else words("Sessions of {person}", person=pseudonym)
-    parts = [_tag("h1", title)]
-    if sessions:
-        heads = (words("Started"), words("Person"), words("Repetitions"), words("Too fast"))
-        rows = [_overview_row(item.document) for item in sessions]
-        parts.append(_table(title, heads, rows))
-    else:
-        parts.append(_tag("p", words("No sessions have come in yet.")))
-    return _page(title, parts if pseudonym is None else [*parts, _to_all(words)], language)
-
-
-def _to_all(words: Words) -> str:
-    # Not inside an f-string: there the catalogue does not see a text before Python 3.12.
-    name = words("All sessions")
-    return f'<p><a href="/sessions">{escape(name)}</a></p>'
-
-
 def closed_page(language: Language) -> str:
     """Return the page for a browser that may not read."""
     words = words_in(language)
-    return _page(
-        words("This page is closed"),
-        [
-            _tag("h1", words("This page is closed")),
-            _tag("p", words("Each link works once. The program that runs the server gives a fresh one.")),
-        ],
-        language,
-    )
+    fresh = words("Each link works once. The program that runs the server gives a fresh one.")
+    return page(words("This page is closed"), [tag("p", fresh)], language, inside=False)
 
 
 def missing_page(language: Language) -> str:
-    """Return the page for a session that is not there."""
+    """Return the page for what is not there."""
     words = words_in(language)
-    return _page(
-        words("Session"),
-        [_tag("h1", words("Session")), _tag("p", words("There is no such session."))],
-        language,
-    )
+    return page(words("Session"), [tag("p", words("There is no such session."))], language)
 
 
-def _facts(document: SessionDocument, words: Words) -> str:
-    summary = document.summary
-    tempo = words("own tempo") if document.prescription == OWN_TEMPO else document.prescription
-    place = [words(SIDES[document.side])] if document.side else []
-    place.append(words(PLACES[document.placement]))
-    facts = {
-        words("Repetitions"): str(summary.reps),
-        words("Too fast"): str(summary.too_fast),
-        words("Time under tension"): _number(summary.time_under_tension_s, words, "s"),
-        words("Repetitions by set"): " + ".join(str(one.reps) for one in document.sets) or "0",
-        words("Prescribed, up-hold-down"): tempo,
-        words("Duration"): _number(document.duration_s, words, "s"),
-        words("Sensor"): f"{document.sensor} ({', '.join(place)})",
-        words("Attempts not counted"): str(len(document.attempts)),
-        words("Holes in the signal"): str(len(document.gaps)),
-    }
-    person = _tag("dt", words("Person")) + f"<dd>{_person(document)}</dd>"
-    others = "".join(_tag("dt", name) + _tag("dd", value) for name, value in facts.items())
-    return f"<dl>{person}{others}</dl>"
+def person_link(pseudonym: str) -> str:
+    """Return a person's random name (letters, digits, hyphens), which leads to all sessions of theirs."""
+    return f'<a href="/sessions?pseudonym={pseudonym}">{pseudonym}</a>'
 
 
-def _person(document: SessionDocument) -> str:
-    """Return the person's random name (letters, digits, hyphens), which leads to all sessions of theirs."""
-    return f'<a href="/sessions?pseudonym={document.pseudonym}">{document.pseudonym}</a>'
+def session_link(document: SessionDocument, words: Words) -> str:
+    """Return the start of a session, which leads to it."""
+    return f'<a href="/sessions/{escape(str(document.id))}">{start_of(document, words)}</a>'
 
 
-def _reps_table(reps: Sequence[RepPart], words: Words) -> str:
-    heads = tuple(map(words, _COLUMNS))
-    rows = [_rep_row(rep, words) for rep in reps]
-    return _table(words("Repetitions"), heads, rows, measured=True)
+def start_of(document: SessionDocument, words: Words) -> str:
+    """Return the start on the clock where the session was, and which clock that is; as HTML."""
+    clock = tag("small", f"({document.started_at.tzname()})")
+    return f"{escape(words.moment(document.started_at))} {clock}"
 
 
-def _rep_row(rep: RepPart, words: Words) -> str:
-    phases = (
-        (rep.concentric_s, Flag.CONCENTRIC_TOO_FAST),
-        (rep.hold_s, Flag.NO_HOLD),
-        (rep.eccentric_s, Flag.ECCENTRIC_TOO_FAST),
-    )
-    cells = [_tag("td", str(rep.set))]
-    cells += [_tag("td", _number(seconds, words), "off" * (flag in rep.flags)) for seconds, flag in phases]
-    cells += [_tag("td", _range(rep, words)), _tag("td", judged_as(rep.verdict, rep.flags, words))]
-    kind = "" if rep.verdict is Verdict.OK else f' class="{rep.verdict}"'
-    return f'<tr{kind}><th scope="row">{rep.index}</th>{"".join(cells)}</tr>'
+def measured_table(name: str, heads: Iterable[str], rows: Iterable[str]) -> str:
+    """Return a table of numbers under its name; the last column may hold words.
 
-
-def _overview_row(document: SessionDocument) -> str:
-    link = f'<a href="/sessions/{escape(str(document.id))}">{escape(_moment(document))}</a>'
-    counts = _tag("td", str(document.summary.reps)) + _tag("td", str(document.summary.too_fast))
-    return f'<tr><th scope="row">{link}</th><td>{_person(document)}</td>{counts}</tr>'
-
-
-def _range(rep: RepPart, words: Words) -> str:
-    if rep.rom_deg is not None:
-        return _number(rep.rom_deg, words, "°", space="")
-    return "" if rep.rise_cm is None else _number(rep.rise_cm, words, "cm")
-
-
-def _notes(notes: Iterable[str], words: Words) -> str:
-    items = "".join(_tag("li", note) for note in notes)
-    title = _tag("h2", words("Notes"))
-    return f"{title}<ul>{items}</ul>" if items else ""
-
-
-def _moment(document: SessionDocument) -> str:
-    return f"{document.started_at:%Y-%m-%d %H:%M} UTC"
-
-
-def _number(value: float, words: Words, unit: str = "", space: str = "\N{NO-BREAK SPACE}") -> str:
-    return f"{words.number(value)}{space}{unit}" if unit else words.number(value)
-
-
-def _table(name: str, heads: Iterable[str], rows: Iterable[str], *, measured: bool = False) -> str:
+    Parameters
+    ----------
+    name : str
+        What it is.
+    heads : iterable of str
+        The headings.
+    rows : iterable of str
+        The rows, as HTML.
+    """
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in heads)
-    opening = f'<table class="measured">{_tag("caption", name)}' if measured else "<table>"
     # The table scrolls sideways on a phone; tabindex lets the keyboard do it too.
     return (
         f'<div class="wide" role="region" aria-label="{escape(name)}" tabindex="0">'
-        f"{opening}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<table class="measured">{tag("caption", name)}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _tag(name: str, text: str, kind: str = "") -> str:
+def list_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of what can be opened; on a phone each row is a block with the headings inside.
+
+    Parameters
+    ----------
+    name : str
+        What it is, for those who do not see it.
+    heads : sequence of str
+        The headings.
+    rows : iterable of sequence of str
+        The cells of each row, as HTML; the first names it.
+    """
+    head = "".join(f'<th scope="col" role="columnheader">{escape(title)}</th>' for title in heads)
+    body = "".join(f'<tr role="row">{_named_cells(heads, row)}</tr>' for row in rows)
+    # A table that is shown in blocks is none any more to screen readers, but for the roles.
+    return (
+        f'<div class="list"><table role="table" aria-label="{escape(name)}"><thead role="rowgroup">'
+        f'<tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
+    )
+
+
+def _named_cells(heads: Sequence[str], row: Sequence[str]) -> str:
+    cells = zip(heads[1:], row[1:], strict=True)
+    named = (f'<td role="cell" data-name="{escape(head)}">{cell}</td>' for head, cell in cells)
+    return f'<th scope="row" role="rowheader">{row[0]}</th>{"".join(named)}'
+
+
+def tag(name: str, text: str, kind: str = "") -> str:
+    """Return an element with a text, which is escaped."""
     return f'<{name} class="{kind}">{escape(text)}</{name}>' if kind else f"<{name}>{escape(text)}</{name}>"
 
 
-def _page(title: str, parts: Iterable[str], language: Language) -> str:
+def page(title: str, parts: Iterable[str], language: Language, *, inside: bool = True) -> str:
+    """Return a whole page.
+
+    Parameters
+    ----------
+    title : str
+        What it is about.
+    parts : iterable of str
+        What comes below the title, as HTML.
+    language : Language
+        The reader's.
+    inside : bool
+        Whether the reader may go to the others.
+    """
+    words = words_in(language)
+    ways = _ways(words) if inside else ""
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">{_tag("title", title)}'
-        f"<style>{_STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{tag("title", title)}'
+        f"<style>{_STYLE}</style></head><body>{ways}"
+        f"<main>{tag('h1', title)}{''.join(parts)}</main></body></html>"
     )
+
+
+def _ways(words: Words) -> str:
+    # Not inside an f-string: there the catalogue does not see a text before Python 3.12.
+    people, sessions = words("All persons"), words("All sessions")
+    return f'<nav><a href="/people">{escape(people)}</a><a href="/sessions">{escape(sessions)}</a></nav>'

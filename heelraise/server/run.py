@@ -121,7 +121,7 @@ class BackgroundServer:
         self._listener.close()
 
     def page_link(self, session_id: UUID | None = None) -> str:
-        """Return a link for a browser to one session, or to the list; it works once."""
+        """Return a link for a browser to one session, or to the persons; it works once."""
         return self.url + _link(self._app, session_id)
 
     def _run(self) -> None:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, Text, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 
 from heelraise.history.database import UtcDateTime, open_database, writing
@@ -43,6 +58,63 @@ class ReceivedSession:
 
     document: SessionDocument
     received_at: datetime
+
+    @property
+    def place(self) -> Place:
+        """Its place in a list of sessions."""
+        return Place(self.document.started_at, str(self.document.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, UTC: from `since` on, up to but not with `before`; None is open."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list, newest first, was left: the last entry's moment, and its id or name."""
+
+    moment: datetime
+    name: str
+
+    def written(self) -> str:
+        """Return it as text for an address."""
+        return f"{self.moment.astimezone(UTC).isoformat()}_{self.name}"
+
+    @classmethod
+    def read(cls, text: str) -> Place:
+        """Read what `written` gave.
+
+        Raises
+        ------
+        ValueError
+            If it is none.
+        """
+        moment, _, name = text.replace(" ", "+").partition("_")  # a plus sign that nobody wrote as %2B
+        try:
+            return cls(datetime.fromisoformat(moment).astimezone(UTC), name)
+        except (OverflowError, OSError):
+            raise ValueError("out of range") from None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """A person: the newest session, how many there are lately and how many in all."""
+
+    newest: SessionDocument
+    recent: int
+    sessions: int
+
+    @property
+    def place(self) -> Place:
+        """Their place in a list of persons."""
+        return Place(self.newest.started_at, self.newest.pseudonym)
+
+
+ANY_TIME = Span()
 
 
 class SessionStorage:
@@ -84,18 +156,69 @@ class SessionStorage:
         return None if row is None else ReceivedSession(document_from_wire(row.document), row.received_at)
 
     def sessions(
-        self, *, pseudonym: str | None = None, since: datetime | None = None, limit: int
+        self,
+        *,
+        pseudonym: str | None = None,
+        started: Span = ANY_TIME,
+        received: Span = ANY_TIME,
+        after: Place | None = None,
+        limit: int,
     ) -> tuple[ReceivedSession, ...]:
-        """Return the newest sessions first: at most `limit`, of one person, from `since` (UTC) on."""
+        """Return the newest sessions first.
+
+        Parameters
+        ----------
+        pseudonym : str, optional
+            Those of one person.
+        started, received : Span
+            Those that began, and came in, in this time.
+        after : Place, optional
+            Those that come after this one in the list.
+        limit : int
+            At most so many.
+        """
         query = select(SESSIONS.c.document, SESSIONS.c.received_at)
         if pseudonym is not None:
             query = query.where(SESSIONS.c.pseudonym == pseudonym)
-        if since is not None:
-            query = query.where(SESSIONS.c.started_at >= since)
+        query = query.where(
+            *_within(SESSIONS.c.started_at, started), *_within(SESSIONS.c.received_at, received)
+        )
+        if after is not None:
+            later = and_(SESSIONS.c.started_at == after.moment, SESSIONS.c.id > after.name)
+            query = query.where(or_(SESSIONS.c.started_at < after.moment, later))
         query = query.order_by(SESSIONS.c.started_at.desc(), SESSIONS.c.id).limit(limit)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return tuple(ReceivedSession(document_from_wire(row.document), row.received_at) for row in rows)
+
+    def people(self, *, lately: datetime, after: Place | None = None, limit: int) -> tuple[PersonSeen, ...]:
+        """Return the persons, who trained last first.
+
+        Parameters
+        ----------
+        lately : datetime
+            Sessions that began then or later, UTC, count as recent.
+        after : Place, optional
+            Those that come after this one in the list.
+        limit : int
+            At most so many.
+        """
+        name, newest = SESSIONS.c.pseudonym, func.max(SESSIONS.c.started_at)
+        recent = func.sum(case((SESSIONS.c.started_at >= lately, 1), else_=0))
+        query = select(name, recent.label("recent"), func.count().label("sessions")).group_by(name)
+        if after is not None:
+            query = query.having(or_(newest < after.moment, and_(newest == after.moment, name > after.name)))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(newest.desc(), name).limit(limit)).all()
+        found = ((self.sessions(pseudonym=row.pseudonym, limit=1), row) for row in rows)
+        return tuple(PersonSeen(last.document, row.recent, row.sessions) for (last,), row in found)
+
+
+def _within(column: Column[datetime], span: Span) -> Iterator[ColumnElement[bool]]:
+    if span.since is not None:
+        yield column >= span.since
+    if span.before is not None:
+        yield column < span.before
 
 
 def _insert(connection: Connection, document: SessionDocument, received_at: datetime) -> None:

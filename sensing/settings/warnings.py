@@ -71,48 +71,12 @@ class RiseWarningSettings:
 
     Parameters
     ----------
-    certainty : float
-        Probability that the lowering will be too fast.
-    gain : float
-        How much likelier it must be, log, that the heel goes down than that it is still up.
-    overlap_s : float
-        The lift, as the parser reads it, ends so long after the lowering's begin at most, s: otherwise the
-        two disagree on what is going on.
     speed_share : float
-        Nothing is looked at before the speed has dropped by so many times the mean speed of a lowering that
-        takes just as long as allowed: one that is faster goes at half as much again when `least_done` of it
-        is done, and at about a fifth more if it is moved evenly between ramps.
-    least_done, least_left_s : float
-        Share of the lowering that is done, and what is still to come, s: what says less is no warning.
-    lowest_share, highest_share : float
-        The rise that comes out must lie between these shares of the person's own.
-    height_sd_share : float
-        How far one repetition's rise strays from the person's own, as a share.
-    uneven_share : float
-        What no course of a movement explains, as a share of its top speed: in brisk lifts it is more than
-        the noise.
-    length_spread : float
-        Spread of the logarithm of a lowering's time about the prescribed one.
-    stray_s : float
-        How far the lift's begin lies from where it was read, s.
-    often_s, seldom_s, unlikely, hopeless : float
-        Time from one look to the next, s; the second where the probability is less than the third. At less
-        than the last nobody looks again before half of what is left has passed.
+        Speed downwards, and speed gained, that no lowering has which takes its time: times the mean speed of
+        one that takes just as long as allowed.
+    gained_share : float
+        In which share of the time that is allowed it is gained.
     """
 
-    certainty: float = 0.93
-    gain: float = 4.0
-    overlap_s: float = 0.5
-    speed_share: float = 1.2
-    least_done: float = 0.3
-    least_left_s: float = 0.05
-    lowest_share: float = 0.7
-    highest_share: float = 1.5
-    height_sd_share: float = 0.15
-    uneven_share: float = 0.12
-    length_spread: float = 0.6
-    stray_s: float = 0.5
-    often_s: float = 0.08
-    seldom_s: float = 0.2
-    unlikely: float = 0.3
-    hopeless: float = 0.1
+    speed_share: float = 1.875
+    gained_share: float = 0.35

@@ -35,17 +35,17 @@ def server(tmp_path_factory: pytest.TempPathFactory, sent: SessionDocument) -> I
         yield server
 
 
-def test_a_link_opens_the_list_and_the_session(
+def test_a_link_opens_the_persons_their_sessions_and_one(
     browser: WebDriver, server: BackgroundServer, sent: SessionDocument, complaints: Callable[[], list[str]]
 ) -> None:
     browser.get(server.page_link())
-    assert browser.find_element(By.TAG_NAME, "h1").text == "Træninger"
-    row = browser.find_element(By.CSS_SELECTOR, "tbody tr")
-    assert sent.pseudonym in row.text
-    row.find_element(By.TAG_NAME, "a").click()
+    assert browser.find_element(By.TAG_NAME, "h1").text == "Personer"
+    browser.find_element(By.LINK_TEXT, sent.pseudonym).click()
+    assert browser.find_element(By.TAG_NAME, "h1").text == f"Træninger for {sent.pseudonym}"
+    browser.find_element(By.CSS_SELECTOR, "tbody tr a").click()
     assert len(browser.find_elements(By.CSS_SELECTOR, "table.measured tbody tr")) == len(sent.reps)
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "da"
-    browser.find_element(By.CSS_SELECTOR, "main p a").click()
+    browser.find_element(By.LINK_TEXT, "Alle træninger").click()
     assert browser.find_element(By.TAG_NAME, "h1").text == "Træninger"
     assert complaints() == []
 
@@ -82,5 +82,21 @@ def test_on_a_phone_only_the_table_scrolls_sideways(
         assert verdict.rect["x"] + verdict.rect["width"] <= PHONE[0]  # what matters most is in sight
         text_px = browser.execute_script("return parseFloat(getComputedStyle(document.body).fontSize)")
         assert text_px >= 16
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("path", ["/people", "/sessions"])
+def test_on_a_phone_a_list_is_read_downwards(browser: WebDriver, server: BackgroundServer, path: str) -> None:
+    device = {"width": PHONE[0], "height": PHONE[1], "deviceScaleFactor": 2, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", device)
+    try:
+        browser.get(server.page_link())
+        browser.get(server.url + path)
+        assert browser.execute_script("return document.scrollingElement.scrollWidth") <= PHONE[0]
+        cell = browser.find_element(By.CSS_SELECTOR, 'td[data-name="Sæt"]')
+        name = browser.execute_script("return getComputedStyle(arguments[0], '::before').content", cell)
+        assert "Sæt" in name, "the heading, which is out of sight, stands with the value"
+        assert cell.aria_role == "cell", "still a table to who does not see it"
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

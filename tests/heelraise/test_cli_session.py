@@ -3,6 +3,8 @@
 import gzip
 import json
 import sys
+import time
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +47,22 @@ def test_a_session_is_shown_kept_and_not_sent(heelraise: CommandLine, places: Pl
         (kept,) = history.sessions()
         assert history.outbox.pending() == ()
     assert (kept.summary.reps, kept.side) == (12, "left")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="needs a zone that can be set")
+def test_what_is_kept_carries_the_clock_of_this_computer(
+    heelraise: CommandLine, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        coach(heelraise)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    with History(places.history) as history:
+        (started,) = (one.started_at for one in history.sessions())
+    assert started.utcoffset() == timedelta(hours=5, minutes=45)
 
 
 def test_no_line_of_a_session_is_wider_than_80_columns(heelraise: CommandLine) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from heelraise.coach.programme.plan import Side
 from heelraise.history.store import History
-from heelraise.journal import JOURNAL
+from heelraise.journal_marks import JOURNAL
 from heelraise.places import Places
 from tests.heelraise.command_line import CommandLine
 

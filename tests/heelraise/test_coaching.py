@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from heelraise.analyze import analyze
 from heelraise.cli.live_session import Sensor, Stage, run_session
 from heelraise.cli.sending import keep_and_send
 from heelraise.cli.workout import Workout
@@ -21,7 +22,8 @@ from heelraise.coach.session.turns import Task, Turn, counted_turns
 from heelraise.coaching import CoachedSource, Coaching, run_without_sensor
 from heelraise.cue_words import spoken
 from heelraise.history.store import History
-from heelraise.journal import JOURNAL, last_cut_off
+from heelraise.journal import last_cut_off
+from heelraise.journal_marks import JOURNAL, unfinished
 from heelraise.language import Language, Words, words_in
 from heelraise.line import Line, shipped_weights
 from heelraise.live import follow
@@ -129,12 +131,18 @@ def test_a_whole_session_in_words(
     assert told == golden.read_text(encoding="utf-8")
 
 
-def test_the_session_ends_by_itself_and_its_journal_says_so(conversation: Samples, tmp_path: Path) -> None:
+def test_the_session_ends_by_itself_and_its_journal_says_so_once_it_is_kept(
+    conversation: Samples, tmp_path: Path
+) -> None:
     stage, _ = stage_of(tmp_path)
     kept = run_session(stage, sensor_of(conversation), Workout.asked(TEMPO, 6, 1, 30.0))
     assert (kept.state.stand, kept.state.end) == (Stand.DONE, SessionEnd.COMPLETE)
     assert [(len(one.reps), one.end) for one in kept.state.done] == [(6, SetEnd.COUNT)]
     assert kept.session.analysis.duration_s < 80.0
+    assert last_cut_off(tmp_path / "recordings", NOON) is None
+    assert unfinished(tmp_path / "recordings") != []
+    keep_and_send(stage, kept)
+    assert unfinished(tmp_path / "recordings") == []
     assert kept.folder is not None
     assert (kept.folder / JOURNAL).read_text().endswith('{"ended": true}\n')
     assert last_cut_off(tmp_path / "recordings", NOON) is None
@@ -147,6 +155,9 @@ def test_each_leg_is_kept_as_a_session_of_its_own(conversation: Samples, tmp_pat
     documents = keep_and_send(stage, kept)
     assert [(one.side, one.summary.reps) for one in documents] == [("left", 6), ("right", 4)]
     right = by_side(kept.session.analysis, kept.state)[1][1]
+    again = analyze(kept.folder or tmp_path, prescription=TEMPO)  # as after a crash: from what is on disk
+    parts = by_side(again, kept.state)
+    assert [(side, part.totals.reps) for side, part in parts] == [(Side.LEFT, 6), (Side.RIGHT, 4)]
     # After a crash the left leg is in another recording, but still in the session's state.
     assert [side for side, _ in by_side(right, kept.state)] == [Side.RIGHT]
 

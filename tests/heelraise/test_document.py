@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -108,7 +109,8 @@ HOSTILE = {
     "many notes": changed("notes", value=["x"] * 51),
     "many repetitions": changed("reps", value=[{}] * (MAX_REPS + 1)),
     "no time zone": changed("started_at", value="2026-11-22T12:00:00"),
-    "not UTC": changed("started_at", value="2026-11-22T12:00:00+01:00"),
+    "no such zone": changed("started_at", value="2026-11-22T12:00:00+15:00"),
+    "a zone of seconds": changed("started_at", value="2026-11-22T12:00:00+01:00:30"),
     "before our time": changed("started_at", value="0001-01-01T00:00:00Z"),
     "unix time": changed("started_at", value=1_700_000_000),
     "no random id": changed("id", value="00000000-0000-1000-8000-000000000000"),
@@ -156,3 +158,14 @@ def test_pseudonyms_are_random_and_can_hold_no_civil_number() -> None:
     assert len(made) == 200
     assert all(re.fullmatch(PSEUDONYM_PATTERN, name) for name in made)
     assert not re.fullmatch(PSEUDONYM_PATTERN, "2222229-2222")
+
+
+def test_the_start_keeps_the_persons_clock() -> None:
+    evening = datetime(2026, 11, 22, 23, 50, tzinfo=timezone(timedelta(hours=1)))
+    sent = document(started_at=evening)
+    assert b'"started_at":"2026-11-22T23:50:00+01:00"' in sent.wire()
+    read = document_from_wire(sent.wire())
+    assert (read.wire(), read.started_at.isoformat()) == (sent.wire(), "2026-11-22T23:50:00+01:00")
+    assert read.local_start(UTC).day == 22
+    assert b'"started_at":"2026-11-22T12:00:00Z"' in document().wire()
+    assert document().local_start(timezone(timedelta(hours=13))).day == 23

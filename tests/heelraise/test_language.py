@@ -17,6 +17,7 @@ from heelraise.language import (
     words_in,
 )
 from heelraise.locale.catalogue import catalogues, compiled, read, texts_in_code
+from heelraise.locale.kept import retold
 from heelraise.session_lock import SessionRunning
 from heelraise.sound.errors import SoundError
 from models.errors import ModelError
@@ -194,3 +195,30 @@ def test_the_language_is_that_of_the_system(
 )
 def test_the_browsers_language_is_used(header: str, language: str) -> None:
     assert language_of_browser(header) == language
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("no gyroscope: rise only", None),
+        ("1 damaged packet left out", "1 beskadiget pakke udeladt"),
+        ("12 damaged packets left out", "12 beskadigede pakker udeladt"),
+        (
+            "placement found by itself: ankle, measured by its tilt",
+            "placeringen er fundet automatisk: ankel, målt på dens hældning",
+        ),
+        ("anything a newer program may say", "anything a newer program may say"),
+        ("salt and pepper", "salt and pepper"),
+        ("", ""),
+    ],
+)
+def test_a_note_that_was_kept_in_english_is_read_in_danish(kept: str, told: str | None) -> None:
+    assert retold(kept, Language.ENGLISH) == kept
+    found = retold(kept, Language.DANISH)
+    assert found != kept if told is None else found == told
+
+
+def test_no_note_takes_long() -> None:
+    """It comes from outside: what nearly fits in many ways must not be tried in all of them."""
+    for hostile in (" and " * 60, "a: " * 100, "; " * 150, "no sensor found within " * 13, "'" * 300):
+        retold(hostile[:300], Language.DANISH)

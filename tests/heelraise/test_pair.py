@@ -13,6 +13,7 @@ import pytest
 from heelraise.analyze import analyze
 from heelraise.coach.summary import JudgedRep
 from heelraise.history.store import History
+from heelraise.journal_marks import JOURNAL, unfinished
 from heelraise.line import Line
 from heelraise.live import LiveEvent, LiveSession, follow
 from heelraise.pair import (
@@ -250,6 +251,29 @@ def test_from_the_command_line(heelraise: CommandLine, places: Places) -> None:
         kept = {one.side: one.summary.reps for one in history.sessions()}
     found = {meta.side: len(analyze(f).judged) for meta, f in zip(metas, folders, strict=True)}
     assert kept == found == {"left": 12, "right": 12}
+    assert unfinished(places.recordings) == []
+
+
+def test_both_sides_are_kept_when_the_plug_is_pulled(heelraise: CommandLine, places: Places) -> None:
+    ran = heelraise(
+        *("coach", "--sensor", "sim:one-set", "--sensor", "sim:clean-set"),
+        *("--side", "right", "--side", "left", "--speed", 100),
+    )
+    assert ran.code == 0
+    with History(places.history) as history:
+        left, right = sorted(history.sessions(), key=lambda one: str(one.side))
+        history.erase(right.id)
+    for journal in places.recordings.glob(f"*/{JOURNAL}"):
+        journal.write_text(journal.read_text().replace('\n{"ended": true}', ""))
+    assert len(unfinished(places.recordings)) == 2
+    assert heelraise("coach", "--sensor", "sim:clean-set", "--speed", 100, "--resume").code == 1
+    ran = heelraise("history")
+    assert " ".join(ran.err.split()).count("its 12 repetitions are kept") == 1
+    with History(places.history) as history:
+        again = sorted(history.sessions(), key=lambda one: str(one.side))
+    assert again[0] == left
+    assert (again[1].side, again[1].reps) == ("right", right.reps)
+    assert unfinished(places.recordings) == []
 
 
 @pytest.mark.parametrize(

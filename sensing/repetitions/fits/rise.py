@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from math import hypot, sqrt
 from statistics import median
 
@@ -16,7 +15,7 @@ from sensing.motion.slope import slope
 from sensing.repetitions.fits.edges import Edges
 from sensing.repetitions.fits.rise_evidence import STATE, RiseEvidence
 from sensing.repetitions.fits.rise_search import EdgeSearch, Found
-from sensing.settings import RiseFitSettings, RiseWarningSettings
+from sensing.settings import RiseFitSettings
 from sensing.types import FloatArray
 
 _CM = 100.0
@@ -25,8 +24,6 @@ _CALM = np.hanning(2 * _CALM_SAMPLES + 3)[1:-1]
 _CALM /= _CALM.sum()
 _FEWEST = 5
 """Fewer samples cannot be thinned."""
-_FELT = 0.03
-"""What adds less than this to the squares of all samples over the noise's is not looked for."""
 _REMEMBERED = 9
 """Heights that the person's own is the median of."""
 
@@ -71,22 +68,6 @@ def _thinned(values: FloatArray) -> FloatArray:
     """Every other sample but the ends, calmed."""
     half: FloatArray = 0.25 * values[:-2:2] + 0.5 * values[1:-1:2] + 0.25 * values[2::2]
     return half
-
-
-@lru_cache(maxsize=8)
-def _with_height_sd(settings: RiseFitSettings, height_sd_cm: float) -> RiseFitSettings:
-    """Make the priors of a person's own height, once: a look is due each tenth of a second."""
-    return replace(settings, height_sd_cm=height_sd_cm)
-
-
-def _told(own_cmps: FloatArray, noise_cmps: float) -> FloatArray:
-    """Return what the window tells of the sensor: of its seven unknowns two or three, turned apart.
-
-    The others add less than a fifth of the noise's one standard deviation to all samples together.
-    """
-    power, mixed = np.linalg.eigh(own_cmps.T @ own_cmps)
-    out: FloatArray = own_cmps @ mixed[:, power > _FELT * noise_cmps**2]
-    return out
 
 
 class RiseFitter:
@@ -170,49 +151,15 @@ class RiseFitter:
         return median(self._heights_cm) if self._heights_cm else None
 
     @property
-    def known(self) -> tuple[list[float], tuple[float, ...]] | None:
-        """Up while the leg stood, and what is known of the error along the leg and in each axis, m/s².
-
-        None before anything is.
-        """
-        if self._upright is None:
-            return None
-        return self._upright.tolist(), tuple(self._sensor[:4].tolist())
+    def knows_up(self) -> bool:
+        """Whether a fit has taken note of where up is."""
+        return self._upright is not None
 
     def known_mps2(self, vertical_mps2: FloatArray, up: FloatArray) -> FloatArray:
         """Upward acceleration without what accepted repetitions have shown of the sensor, m/s²."""
         upright = up[0] if self._upright is None else self._upright
         out: FloatArray = vertical_mps2 - self._sensor[0] - (up - upright) @ self._sensor[1:4]
         return out
-
-    def running(
-        self,
-        t_s: FloatArray,
-        vertical_mps2: FloatArray,
-        up: FloatArray,
-        own_cm: float,
-        warning: RiseWarningSettings,
-        since_s: float,
-    ) -> RiseEvidence:
-        """Return the likelihood of the edges of a repetition that still runs.
-
-        Parameters
-        ----------
-        t_s, vertical_mps2, up : ndarray
-            As in `fit`, the times from the window's begin.
-        own_cm : float
-            The person's own rise, cm.
-        warning : RiseWarningSettings
-            How far one rise strays from it, and what no course explains of the top speed.
-        since_s : float
-            When the lift began, s.
-        """
-        speed, own = self._speed(t_s, vertical_mps2, up)
-        t, thinned = _thinned(t_s), _thinned(speed)
-        uneven = warning.uneven_share * float(np.ptp(thinned[t >= since_s]))
-        noise_cmps = float(np.hypot(self._noise_cmps(speed), uneven))
-        priors = _with_height_sd(self.settings, warning.height_sd_share * own_cm)
-        return RiseEvidence(t, thinned, _told(_thinned(own), noise_cmps), noise_cmps, own_cm, priors)
 
     def _speed(
         self, t: FloatArray, vertical_mps2: FloatArray, up: FloatArray

@@ -87,7 +87,7 @@ class RiseCarrier:
         if prescribed_s is None:
             return None
         limit_s, settings = self._settings.too_fast_share * prescribed_s, self._settings.rise_warning
-        return RiseWarning(prescribed_s, limit_s, self._rate_hz, self._measure.fitter, settings)
+        return RiseWarning(limit_s, self._rate_hz, self._measure.fitter, settings)
 
     def hastens(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether it is certain enough by now that the running lowering will be too fast."""
@@ -98,15 +98,9 @@ class RiseCarrier:
         if lift is None:
             return False
         lift_s = track.t_s(lift[0]), track.t_s(lift[1])
-        if not (self._is_in_a_set(lift_s[0]) and self._warning.is_due(lift_s, number)):
+        if not self._is_in_a_set(lift_s[0]) or self.channel.has_warned_since(lift[0]):
             return False
-        if not self._warning.may_sink(track, number):
-            return False
-        earliest = self.roster.earliest(lift[0], self._rate_hz)
-        window = unbroken(track.cut(earliest, number), number, self._rate_hz)
-        began = self._warning.step(window, lift_s, number)
-        self.channel.lowering = began
-        return began is not None
+        return self._warning.warns(unbroken(track.cut(lift[0], number), number, self._rate_hz), lift_s)
 
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, of which sample `number` is the newest, looks like a repetition."""
@@ -117,7 +111,7 @@ class RiseCarrier:
         if look is None:
             return False
         seen = look.evidence
-        return seen.tilt_deg <= limits.plain_deg and seen.acceleration_mps2 <= limits.acceleration_mps2
+        return seen.tilt_deg <= limits.widest_deg and seen.acceleration_mps2 <= limits.acceleration_mps2
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it would be no repetition and no attempt at one even in a set."""
@@ -135,7 +129,7 @@ class RiseCarrier:
 
     def _comes_to_nothing(self, cycle: Cycle, seen: Evidence, earliest_s: float) -> bool:
         """Whether no fit could make it count: `confirmed` would forget it. Most of walking is such."""
-        if self._measure.fitter.known is None:
+        if not self._measure.fitter.knows_up:
             return False  # the first fit of all takes note of where up is
         if self._is_in_a_set(earliest_s) or not self._is_early(cycle):
             return False

@@ -62,9 +62,7 @@ class RiseChannel:
         # Sample that completes what the parser goes on with, and the last one with which it did.
         self._next = 0
         self._stepped = -1
-        # Where the running lowering began, if it is to be warned of; the last warnings' samples, with that.
-        self.lowering: int | None = None
-        self._warned: deque[tuple[int, int]] = deque(maxlen=_WARNINGS)
+        self._warned: deque[int] = deque(maxlen=_WARNINGS)
 
     @property
     def stage(self) -> Stage:
@@ -105,8 +103,11 @@ class RiseChannel:
 
     def warn(self, number: int) -> None:
         """Keep that with this sample the running lowering was warned of."""
-        if self.lowering is not None:
-            self._warned.append((number, self.lowering))
+        self._warned.append(number)
+
+    def has_warned_since(self, number: int) -> bool:
+        """Whether it was warned of a lowering since a sample."""
+        return bool(self._warned) and self._warned[-1] >= number
 
     def _number_of(self, node: int) -> int:
         assert self.calm_from is not None
@@ -164,7 +165,7 @@ class RiseChannel:
         start, top, down, end = (
             self._number_of(node) for node in (reading.start, reading.top, reading.down, reading.end)
         )
-        warned = (number for number, began in self._warned if start < began < end)
+        warned = (number for number in self._warned if start < number < end)
         return Cycle(
             valley=max(start, 0),
             peak=(top + down) // 2,

@@ -61,6 +61,12 @@ def test_training_past_midnight_belongs_to_the_evening() -> None:
     assert progress.trained == (date(2026, 10, 24),)
 
 
+def test_a_day_abroad_is_the_day_there() -> None:
+    there = document(started_at=datetime(2026, 10, 24, 20, 0, tzinfo=timezone(timedelta(hours=-5))))
+    (point,) = progress_of([there], CourseLog(), STANDARD, NOON, ZoneInfo("Europe/Copenhagen")).points
+    assert (point.day, point.started_at.hour) == (date(2026, 10, 24), 20)
+
+
 def test_days_asked_for_follow_the_programme() -> None:
     progress = way()
     assert (len(progress.trained), progress.asked_days) == (18, 24)

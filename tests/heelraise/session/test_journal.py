@@ -13,7 +13,8 @@ from heelraise.coach.session.events import Event, LinkBack, LinkLost, Progress, 
 from heelraise.coach.session.state import SessionState, Stand
 from heelraise.coach.session.turns import Task, Turn
 from heelraise.coaching import replayed
-from heelraise.journal import JOURNAL, CutOff, Journal, SessionStart, last_cut_off, mark_continued
+from heelraise.journal import CutOff, Journal, SessionStart, last_cut_off, left_over
+from heelraise.journal_marks import JOURNAL, mark_continued, mark_ended, unfinished
 from sensing.errors import RecordingError
 from sensing.types import Phase
 from tests.heelraise.session.playing import raises, rep_of, stretch
@@ -83,8 +84,33 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "rec" / JOURNAL
     path.write_bytes(path.read_bytes()[:-9])
     assert len(found(tmp_path, 60.0).events) == len(in_the_set()) - 1
-    mark_continued(found(tmp_path, 60.0), tmp_path / "rec-2")
+    mark_continued(tmp_path / "rec", tmp_path / "rec-2")
     assert last_cut_off(tmp_path, NOON) is None
+
+
+def test_the_marks_say_what_is_left_to_do(tmp_path: Path) -> None:
+    written(tmp_path / "rec", in_the_set())
+    path = tmp_path / "rec" / JOURNAL
+    path.write_bytes(path.read_bytes()[:-9])
+    cut_off = left_over(path)
+    assert cut_off is not None
+    assert cut_off.may_go_on(NOON)
+    assert not cut_off.may_go_on(NOON + timedelta(hours=3))
+    mark_continued(tmp_path / "rec", tmp_path / "rec-2")
+    part = left_over(path)
+    assert part is not None
+    assert (part.went_on, part.events) == (True, cut_off.events)
+    assert not part.may_go_on(NOON)
+    assert unfinished(tmp_path) == [path]
+    mark_ended(tmp_path / "rec")
+    assert left_over(path) is None
+    assert unfinished(tmp_path) == []
+
+
+def test_there_is_no_mark_where_there_is_no_journal(tmp_path: Path) -> None:
+    mark_ended(tmp_path)
+    mark_ended(tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_damage_elsewhere_is_said(tmp_path: Path) -> None:
@@ -106,8 +132,7 @@ def test_a_journal_without_a_beginning_is_none(tmp_path: Path, content: bytes) -
 def test_what_is_over_or_long_ago_does_not_go_on(tmp_path: Path) -> None:
     written(tmp_path / "rec", in_the_set())
     assert last_cut_off(tmp_path, NOON + timedelta(hours=3)) is None
-    with Journal(tmp_path / "rec", SessionStart(raises(), started_utc=NOON)) as journal:
-        journal.end()
+    mark_ended(tmp_path / "rec")
     assert last_cut_off(tmp_path, NOON) is None
 
 
@@ -134,6 +159,5 @@ def test_a_full_disk_is_told_once(tmp_path: Path) -> None:
             with pytest.raises(RecordingError, match="No space left"):
                 journal.append(SensorOk(0.0))
             journal.append(Tick(1.0))
-            journal.end()
             with suppress(OSError):
                 journal._file.close()
