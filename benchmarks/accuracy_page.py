@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import isnan
 from pathlib import Path
 
 from benchmarks import peers, strangers, styles, targets
 from benchmarks.pictures import bland_altman
 from benchmarks.tables import markdown
-from heelraise.display.evaluation_view import share, three
 from heelraise.evaluation.choices import Told
 from heelraise.evaluation.outcome import Outcome
 from heelraise.evaluation.report import Group, groups_of
-from heelraise.evaluation.scores import CLEAR_S, PHASES, SHORTEST_WARNED_S
+from heelraise.evaluation.scores import CLEAR_S, SHORTEST_WARNED_S
+from heelraise.evaluation.tables import names, score_tables, three
 
 MARKER = "<!-- Written by `make accuracy`; do not edit. -->"
 NO_REAL = "The real recordings were not there when this page was made (`../shared/data`)."
@@ -104,8 +103,9 @@ def _strangers(measured: Measured) -> Iterator[str]:
     )
     for told, outcomes in measured.strangers.items():
         yield f"### Against the targets, strangers, placement {_name(told)}\n\n{targets.table(outcomes)}"
-        yield f"### Strangers, {_name(told)}: counts\n\n{_counts(groups_of(outcomes))}"
-    yield f"### Strangers, told: phase times\n\n{_phases(groups_of(measured.strangers[Told.TRUTH]))}"
+        yield f"### Strangers, {_name(told)}: counts\n\n{_tables(outcomes)['counts']}"
+    times = _tables(measured.strangers[Told.TRUTH])["phase times"]
+    yield f"### Strangers, told: phase times\n\n{times}"
 
 
 def _real(measured: Measured) -> Iterator[str]:
@@ -156,92 +156,29 @@ def _name(told: Told) -> str:
     return "told" if told is Told.TRUTH else "auto"
 
 
-def _all_tables(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _tables(outcomes: Sequence[Outcome]) -> dict[str, str]:
     groups = groups_of(outcomes)
-    for name, table in (
-        ("counts", _counts(groups)),
-        ("phase times", _phases(groups)),
-        ("report after the end", _latency(groups)),
-        ("early warnings", _warnings(groups)),
-        ("fast or not", _styles(groups)),
-        ("flags by rule and by model, * who judges", _flags(groups)),
-    ):
+    tables = {one.title: _laid_out(one.columns, one.rows) for one in score_tables(groups)}
+    return tables | {"flags by rule and by model, * who judges": _flags(groups)}
+
+
+def _all_tables(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for name, table in _tables(outcomes).items():
         if table:
             yield f"### {title}: {name}\n\n{table}"
 
 
-def _names(group: Group) -> list[str]:
-    return [f"{group.batch}: {group.kind}", group.placement]
-
-
 def _laid_out(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return markdown(["recordings", "placement", *columns], rows) if rows else ""
-
-
-def _counts(groups: Sequence[Group]) -> str:
-    rows = []
-    for group in groups:
-        one = group.scores.counts
-        rate = "-" if isnan(one.false_per_hour) else f"{one.false_per_hour:.1f}"
-        exact = f"{one.exact} of {one.recordings} ({share(one.exact, one.recordings)})"
-        numbers = [str(n) for n in (one.true, one.missed, one.extra)]
-        rows.append([*_names(group), exact, *numbers, f"{one.hours:.2f}", rate])
-    return _laid_out(["exact", "repetitions", "missed", "extra", "hours", "extra an hour"], rows)
-
-
-def _phases(groups: Sequence[Group]) -> str:
-    rows = [
-        [
-            *_names(group),
-            phase,
-            str(one.n),
-            f"{one.bias_s:+.3f}",
-            f"{one.mean_absolute_s:.3f}",
-            f"±{one.half_width_s:.3f}",
-        ]
-        for group in groups
-        for phase, one in zip(PHASES, group.scores.phases or (), strict=False)
+    lines = [
+        [text.replace("\n", " ") for text in row] for row in (("recordings", "placement", *columns), *rows)
     ]
-    return _laid_out(["phase", "n", "bias s", "mean absolute s", "95 % limits s"], rows)
-
-
-def _latency(groups: Sequence[Group]) -> str:
-    found = [(group, group.scores.latency) for group in groups]
-    rows = [
-        [*_names(group), str(one.n), f"{one.median_s:.2f}", f"{one.p99_s:.2f}"] for group, one in found if one
-    ]
-    return _laid_out(["n", "median s", "99 % s"], rows)
-
-
-def _warnings(groups: Sequence[Group]) -> str:
-    rows = []
-    for group in groups:
-        one = group.scores.warnings
-        if one is not None:
-            lead = "-" if isnan(one.median_lead_s) else f"{one.median_lead_s:.2f}"
-            false, clear = share(one.false, one.not_due), share(one.false_clear, one.not_due)
-            given = share(one.given, one.due)
-            rows.append(
-                [*_names(group), str(one.due), given, lead, str(one.not_due), false, clear, str(one.stray)]
-            )
-    return _laid_out(["due", "given", "median lead s", "not due", "false", "clearly false", "stray"], rows)
-
-
-def _styles(groups: Sequence[Group]) -> str:
-    rows = []
-    for group in groups:
-        for by, one in (("too fast", group.scores.styles), ("or no hold", group.scores.styles_with_hold)):
-            if one is not None:
-                numbers = (one.fast_fast, one.fast_not, one.not_fast, one.not_not)
-                right = share(one.fast_fast + one.not_not, sum(numbers))
-                rows.append([*_names(group), by, *map(str, numbers), right])
-    return _laid_out(["by flag", "fast: fast", "fast: not", "not: fast", "not: not", "right"], rows)
+    return markdown(lines[0], lines[1:]) if rows else ""
 
 
 def _flags(groups: Sequence[Group]) -> str:
     rows = [
         [
-            *_names(group),
+            *names(group),
             f"`{one.flag}`" + ("" if one.part == "all" else f", {one.part}"),
             f"{one.used.positives} of {one.used.reps}",
             *three(one, "f1"),

@@ -33,9 +33,9 @@ def _always(**faults: object) -> Callable[[Truth], Faults]:
     return lambda _truth: Faults(**faults)  # type: ignore[arg-type]
 
 
-def _every(part: int, of: int) -> Callable[[int], bool]:
-    """Say yes `part` times in `of`, scattered but the same each time; never to the very first."""
-    return lambda number: number > 0 and (number * 7919 + 13) % of < part
+def _percent(part: int) -> Callable[[int], bool]:
+    """Say yes `part` times in a hundred, scattered but the same each time; never to the very first."""
+    return lambda number: number > 0 and (number * 7919 + 13) % 100 < part
 
 
 def _dropped(at: Callable[[TruthRep], float], **more: object) -> Callable[[Truth], Faults]:
@@ -74,14 +74,14 @@ CASES = (
     FaultCase("link drop in the lowering, no clock", _dropped(_lowering), WITMOTION, losses=1),
     FaultCase("link drop in the hold, Movella DOT", _dropped(_hold), "movella-dot", losses=1),
     FaultCase("link drop in the hold, Polar", _dropped(_hold), "polar-verity", losses=1),
-    FaultCase("1 % of packets lost", _always(lose_packets=_every(1, 100))),
-    FaultCase("5 % of packets lost", _always(lose_packets=_every(5, 100))),
-    FaultCase("20 % of packets lost", _always(lose_packets=_every(20, 100))),
-    FaultCase("5 % of packets lost, no clock", _always(lose_packets=_every(5, 100)), WITMOTION),
+    FaultCase("1 % of packets lost", _always(lose_packets=_percent(1))),
+    FaultCase("5 % of packets lost", _always(lose_packets=_percent(5))),
+    FaultCase("20 % of packets lost", _always(lose_packets=_percent(20))),
+    FaultCase("5 % of packets lost, no clock", _always(lose_packets=_percent(5)), WITMOTION),
     FaultCase("bursts of 500 ms", _always(burst_s=0.5)),
     FaultCase("bursts of 500 ms, no clock", _always(burst_s=0.5), WITMOTION),
-    FaultCase("packets twice", _always(repeat_packets=_every(10, 100))),
-    FaultCase("packets in the wrong order", _always(swap_packets=_every(3, 100))),
+    FaultCase("packets twice", _always(repeat_packets=_percent(10))),
+    FaultCase("packets in the wrong order", _always(swap_packets=_percent(3))),
     FaultCase("sensor restarts, its counter too", _dropped(_hold, restarts=True), losses=1),
     FaultCase("connected, but silent for 9 s", _silent, losses=1),
     FaultCase("start refused once", _always(refuse_starts=1)),

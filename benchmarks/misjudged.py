@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from benchmarks.tables import markdown
 from models.classifier import FormClassifier
 from models.corpus import known, scenario
-from models.dataset import LEARNED, Known, found, matched
+from models.dataset import LEARNED, Known, found, partners
 from models.sides import SideBySide, Sides
 from models.verdict import Flag
 from sensing.simulator import Mount, person, sensor, simulate
@@ -49,7 +49,7 @@ def worst(people: int, flags: Sequence[Flag] = LEARNED, mount: Mount = Mount.INS
         made = simulate(scenario(rng, mount), person(SEED + number), sensor(SEED + number), SEED + number)
         truth = [known(rep) for rep in made.truth]
         reps = found(made.samples, mount.placement)
-        partner = {rep.index: true for rep, true in matched(reps, truth)}
+        partner = partners(reps, truth)
         both = SideBySide(made.scenario.prescription, weights)
         for rep in reps:
             sides, true = both.ask(rep), partner.get(rep.index)

@@ -21,7 +21,7 @@ from benchmarks.tables import markdown
 from heelraise.evaluation.choices import HELD_BACK
 from heelraise.labelling.signal import main_tilt_deg
 from models.classifier import FormClassifier
-from models.dataset import found, matched
+from models.dataset import found, partners
 from models.judge import FormJudge
 from models.verdict import Verdict
 from sensing.grid import Grid
@@ -54,7 +54,7 @@ def measured(people: int, first_person: int = 1000, walks: Sequence[Path] = ()) 
         place = made.scenario.mount.placement
         reps = found(made.samples, place)
         judge = FormJudge(made.scenario.prescription, weights)
-        true = {rep.index: one for rep, one in matched(reps, made.truth)}
+        true = partners(reps, made.truth)
         good = []
         for rep in reps:
             verdict = judge.judge(rep).verdict

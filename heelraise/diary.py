@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from heelraise.coach.course import Answer, CourseLog, ExerciseDone, PainEntry, PainMoment, day_of
@@ -16,6 +16,9 @@ from heelraise.coach.today import TodayPlan, plan_of_exercise, plan_of_today, pl
 from heelraise.history.course_store import CourseStore, Entry
 from heelraise.history.notes import Author, Note
 from sensing.said import said
+
+_LATEST_ENTRY = timedelta(days=366)
+"""What was longer ago is a slip in the year; progress would be drawn from that day on."""
 
 
 def local_now() -> datetime:
@@ -82,7 +85,7 @@ class Diary:
         Raises
         ------
         AnswerError
-            If the score is off the scale, or the day is still to come.
+            If the score is off the scale, or the day is still to come or over a year ago.
         """
         entry = PainEntry(self._now().astimezone(UTC), self._past(day), moment, score, sharp)
         self._course.add_pain(entry)
@@ -94,7 +97,7 @@ class Diary:
         Raises
         ------
         AnswerError
-            If it cannot be meant, or the day is still to come.
+            If it cannot be meant, or the day is still to come or over a year ago.
         """
         kept = checked_answer(question, value, about)
         self._course.add_answer(Answer(self._now().astimezone(UTC), self._past(day), question, kept, about))
@@ -175,6 +178,8 @@ class Diary:
     def _past(self, day: date | None) -> date:
         if day is not None and day > self.today:
             raise AnswerError(said("{day} is still to come; today is {today}", day=day, today=self.today))
+        if day is not None and day < self.today - _LATEST_ENTRY:
+            raise AnswerError(said("{day} is over a year ago; today is {today}", day=day, today=self.today))
         return day or self.today
 
 

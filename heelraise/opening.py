@@ -41,6 +41,8 @@ def open_any(path: Path | str, columns: str | None = None) -> Recording:
 def is_foreign(path: Path) -> bool:
     """Whether something is there that is neither a recording of ours nor empty."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            return True  # a pipe: what is looked at here would be gone for whoever reads it
         if path.is_dir():
             return not is_recording_folder(path) and any(one.suffix in _ENDINGS for one in path.iterdir())
         with path.open("rb") as file:

@@ -50,7 +50,8 @@ def send(
     UploadError
         The address is unfit for health data.
     """
-    address, on_this_machine = _address(server_url, document)
+    server, on_this_machine = check_address(server_url)
+    address = server.copy_with(path=server.path.rstrip("/") + f"/api/v1/sessions/{document.id}")
     headers = {"authorization": f"Bearer {_fit_for_header(token)}", "content-type": "application/json"}
     # A proxy from the environment could not reach this machine's own loopback.
     with httpx.Client(timeout=_TIMEOUT, transport=transport, trust_env=not on_this_machine) as client:
@@ -70,9 +71,23 @@ def send(
     return _is_new(response, document, server_url)
 
 
-def _address(server_url: str, document: SessionDocument) -> tuple[httpx.URL, bool]:
+def check_address(server_url: str) -> tuple[httpx.URL, bool]:
+    """Return an address that health data may be sent to, and whether it is on this machine.
+
+    Parameters
+    ----------
+    server_url : str
+        Address of the server: ``https://…``, or plain ``http://`` on this machine only.
+
+    Raises
+    ------
+    UploadError
+        If it is none.
+    """
     try:
-        url = httpx.URL(server_url.rstrip("/") + f"/api/v1/sessions/{document.id}")
+        if server_url.split() != [server_url]:
+            raise httpx.InvalidURL("a blank in it")
+        url = httpx.URL(server_url.rstrip("/"))
     except (httpx.InvalidURL, TypeError):
         raise UploadError(
             said(

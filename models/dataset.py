@@ -12,6 +12,7 @@ import numpy as np
 
 from models.features import NAMES, features
 from models.judge import FormJudge
+from models.matching import matched
 from models.rules import tempo_probabilities
 from models.settings import TempoSettings
 from models.verdict import Flag
@@ -29,8 +30,6 @@ LEARNED: tuple[Flag, ...] = (
     Flag.BOUNCED,
 )
 """Flags that the simulator has a truth for; the columns of labels."""
-
-_LEAST_OVERLAP = 0.4
 
 AnyTimes = TypeVar("AnyTimes", bound=PhaseTimes)
 
@@ -113,15 +112,9 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
     )
 
 
-def matched(reps: Sequence[Rep], truth: Sequence[AnyTimes]) -> list[tuple[Rep, AnyTimes]]:
-    """Pair found repetitions with true ones by overlap in time, each at most once."""
-    pairs, free = [], list(truth)
-    for rep in reps:
-        best = max(free, key=lambda true: _overlap(rep, true), default=None)
-        if best is not None and _overlap(rep, best) >= _LEAST_OVERLAP:
-            pairs.append((rep, best))
-            free.remove(best)
-    return pairs
+def partners(reps: Sequence[Rep], truth: Sequence[AnyTimes]) -> dict[int, AnyTimes]:
+    """Return the true repetition of each found one that has any, by the found one's index."""
+    return {reps[place].index: truth[number] for number, place in matched(truth, reps)}
 
 
 def found(samples: Samples, placement: Placement, exercise: Exercise = Exercise.HEEL_RAISE) -> list[Rep]:
@@ -153,7 +146,7 @@ def rows_of(
     placement : Placement
         Where the sensor sat; ``auto`` takes what carried each repetition.
     """
-    partner = {rep.index: true for rep, true in matched(reps, truth)}
+    partner = partners(reps, truth)
     judge = FormJudge(prescription)
     x, rule, where = [], [], []
     for rep in reps:
@@ -179,11 +172,6 @@ def rows_of(
         missed=len(truth) - len(partner),
         extra=len(reps) - len(partner),
     )
-
-
-def _overlap(rep: Rep, true: PhaseTimes) -> float:
-    both = min(rep.end_s, true.end_s) - max(rep.start_s, true.start_s)
-    return both / (max(rep.end_s, true.end_s) - min(rep.start_s, true.start_s))
 
 
 def _limit_ratio(true: PhaseTimes, prescription: Prescription) -> float:

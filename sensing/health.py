@@ -126,12 +126,7 @@ class Health:
         return not any(finding.forbids for finding in self.findings)
 
 
-def health_of(
-    samples: Samples,
-    asked_rate_hz: float,
-    battery_percent: int | None = None,
-    settings: HealthSettings | None = None,
-) -> Health:
+def health_of(samples: Samples, asked_rate_hz: float, battery_percent: int | None = None) -> Health:
     """Judge a sensor by some seconds in which the person stood still and then lifted the heel once.
 
     Parameters
@@ -142,10 +137,8 @@ def health_of(
         Rate that the sensor was asked for, Hz.
     battery_percent : int or None
         Charge, %.
-    settings : HealthSettings, optional
-        Limits.
     """
-    settings = settings or HealthSettings()
+    settings = HealthSettings()
     span_s = float(samples.t_s[-1] - samples.t_s[0]) if len(samples) > 1 else 0.0
     if span_s < settings.shortest_s:
         return Health(0.0, 1.0, battery_percent, (Finding.SILENT,))

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from typer.main import get_command
 
-from heelraise.cli.main import app
+from heelraise.cli.program import app
 from heelraise.sensor_text import SensorKind
 from sensing.types import GRAVITY_MPS2
 

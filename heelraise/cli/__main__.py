@@ -1,5 +1,5 @@
 """``python -m heelraise.cli``."""
 
-from heelraise.cli.main import main
+from heelraise.cli import main
 
 main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import isfinite
@@ -11,9 +12,8 @@ from typing import Annotated
 
 import typer
 
-from heelraise.cli.leaving import keep_when_left
+from heelraise.cli.leaving import INTERRUPTED, keep_when_left
 from heelraise.cli.options import (
-    INTERRUPTED,
     ExerciseOption,
     LangOption,
     PlacementOption,
@@ -41,6 +41,8 @@ from sensing.sources import Source
 from sensing.sources.hostclock import HostClock
 from sensing.types import Exercise, Placement
 
+_REST_S = 120.0
+
 SideOption = Annotated[WornSide | None, typer.Option(help="The leg that carries the sensor.")]
 SidesOption = Annotated[
     list[WornSide] | None,
@@ -61,7 +63,7 @@ def coach(
     prescription: TempoOption = "3-2-3",
     reps: RepsOption = None,
     sets: SetsOption = 1,
-    rest: RestOption = 120.0,
+    rest: RestOption = _REST_S,
     metronome: Annotated[
         bool, typer.Option("--metronome", help="Give the beat of the prescription.")
     ] = False,
@@ -95,12 +97,15 @@ def coach(
     stage = stage_of(lang, plain=plain, sound=SoundWishes(not no_sound, sound, voice))
     tempo = Prescription.parse(prescription)
     if len(sensor) > 1:
-        if reps is not None or resume or metronome:
-            raise typer.BadParameter("two sensors count until you end it: no --reps, --metronome or --resume")
+        led = {"--reps": reps is not None, "--metronome": metronome, "--resume": resume}
+        heard = {"--sound": sound is not None, "--voice": voice is not None}
+        _refuse(led | heard, "not with two sensors, which count until you end it and are shown as lines")
         from heelraise.cli.pair import coach_pair
 
         told = RecordingMeta(placement=placement, exercise=exercise)
         coach_pair(stage, sources_of(sensor, speed, sensors), told, side or [], tempo, seconds)
+    if reps is None:
+        _refuse({"--sets": sets != 1, "--rest": rest != _REST_S}, "only with --reps")
     leg = side[0] if side else None
     if resume:
         workout = resumed(stage)
@@ -116,6 +121,13 @@ def coach(
     if kept.session.problem is not None:
         raise kept.session.problem
     raise typer.Exit(INTERRUPTED if kept.session.interrupted else 0)
+
+
+def _refuse(given: Mapping[str, bool], why: str) -> None:
+    """Refuse options that nothing would come of: in silence they would seem to count."""
+    passed_over = [option for option, is_given in given.items() if is_given]
+    if passed_over:
+        raise typer.BadParameter(f"{', '.join(passed_over)}: {why}")
 
 
 def replay(

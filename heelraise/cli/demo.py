@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from heelraise.cli.options import INTERRUPTED, LangOption, PlainOption, own_places, words_of
+from heelraise.cli.leaving import INTERRUPTED
+from heelraise.cli.options import LangOption, PlainOption, own_places, words_of
 from heelraise.places import Places
 from sensing.said import said
 

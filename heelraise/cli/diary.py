@@ -73,8 +73,8 @@ def ask_load(diary: Diary, words: Words) -> None:
             text = typer.prompt(asked, default="", show_default=False).strip()
             if text:
                 diary.answer(Question.LOAD_KG, text, key)
-        except typer.Abort:
-            typer.echo()
+        except typer.Abort as ended:
+            _leave_open(ended)
         except AnswerError:
             typer.echo(words("Write a number of kilograms, such as 4."))
             continue
@@ -91,8 +91,8 @@ def ask_open(diary: Diary, words: Words) -> None:
     while ask := next((one for one in diary.plan().asks if one not in left), None):
         try:
             text = _prompt(question_text(ask, diary.programme, words))
-        except typer.Abort:
-            typer.echo()
+        except typer.Abort as ended:
+            _leave_open(ended)
             return
         if not text.strip():
             left.add(ask)
@@ -105,6 +105,13 @@ def ask_open(diary: Diary, words: Words) -> None:
         verdict = diary.plan().pain
         if verdict.outcome > before:
             say_lines(verdict_lines(verdict, words))
+
+
+def _leave_open(ended: typer.Abort) -> None:
+    """End the line of a question without an answer: at the end of input go on, at Ctrl-C end the command."""
+    typer.echo()
+    if isinstance(ended.__context__, KeyboardInterrupt):
+        raise KeyboardInterrupt
 
 
 def _prompt(question: str) -> str:

@@ -29,10 +29,12 @@ def erase(
     from heelraise.erasure import doomed
     from heelraise.erasure import erase as carry_out
     from heelraise.history.store import History
+    from heelraise.session_lock import only_session
 
     words = words_of(lang)
     places = own_places()
-    with History(places.history) as history:
+    # A session that runs would be kept after all else is gone, without its raw recording.
+    with only_session(places.session_lock), History(places.history) as history:
         what = doomed(history, places, session)
         counts = {"sessions": what.sessions, "recordings": len(what.recordings), "entries": what.entries}
         question = words(

@@ -11,6 +11,7 @@ import typer
 from heelraise.cli.options import LangOption, words_of
 from heelraise.evaluation.choices import HELD_BACK, MOST_PROCESSES, Told
 from sensing.errors import RecordingError
+from sensing.said import said
 
 if TYPE_CHECKING:
     from heelraise.evaluation.jobs import Job
@@ -45,6 +46,8 @@ def evaluate(
     """
     if simulated == (folder is not None):
         raise typer.BadParameter("name a folder of recordings or give --simulated, one of both")
+    if json is not None:
+        _check_file(json)
     from heelraise.evaluation.run import files_in
     from heelraise.evaluation.run import simulated as simulated_jobs
 
@@ -59,6 +62,21 @@ def evaluate(
     _report(jobs, processes, made_from, json, words_of(lang))
 
 
+def _check_file(path: Path) -> None:
+    """Refuse a file that cannot be written before the minutes of work, not after."""
+    from heelraise.machine import problem_in
+
+    why: str | None
+    if path.is_dir():
+        why = said("Is a directory")
+    elif not path.parent.is_dir():
+        why = said("No such file or directory")
+    else:
+        why = problem_in(path.parent)
+    if why is not None:
+        raise RecordingError(path, said("cannot be written ({why})", why=why))
+
+
 def _report(
     jobs: Sequence[Job], processes: int, made_from: dict[str, Any], json: Path | None, words: Words
 ) -> None:
@@ -71,7 +89,8 @@ def _report(
     show_evaluation(Console(), outcomes)
     if json is not None:
         try:
-            json.write_text(as_json(outcomes, failures, made_from) + "\n", encoding="utf-8")
+            text = as_json(outcomes, failures, made_from) + "\n"
+            json.write_text(text, encoding="utf-8", errors="replace")  # names of files may be no text
         except OSError as error:
             raise RecordingError.unwritable(json, error) from None
     for problem in failures:

@@ -1,4 +1,4 @@
-"""A window that is closed, or a computer that shuts down, ends a session as Ctrl-C does: it is kept."""
+"""Being left: a window that is closed, or a computer that shuts down, ends a session as Ctrl-C does."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 import signal
 import threading
 from typing import Final
+
+INTERRUPTED: Final = 130
+"""Exit code of what Ctrl-C has ended."""
 
 _LEAVING: Final = tuple(
     getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)

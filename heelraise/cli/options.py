@@ -20,13 +20,11 @@ from sensing.said import said_by
 from sensing.types import Exercise, Placement
 
 OWN = "own"
-INTERRUPTED = 130
-"""Exit code of what Ctrl-C has ended."""
 
 
 @dataclass(slots=True)
 class Asked:
-    """What the command line asked for, for `heelraise.cli.main` to know when a command fails.
+    """What the command line asked for, for `heelraise.cli.program` to know when a command fails.
 
     Parameters
     ----------

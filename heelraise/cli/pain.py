@@ -37,7 +37,10 @@ def pain(
             diary.pain(when, score, sharp=sharp, day=None if day is None else day.date())
         elif somebody_is_there():
             ask_open(diary, words)
-        say_lines(verdict_lines(diary.plan().pain, words))
+        if diary.log().pain:
+            say_lines(verdict_lines(diary.plan().pain, words))
+        else:
+            typer.echo(words("No pain is noted yet."))
 
 
 def undo(

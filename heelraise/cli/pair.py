@@ -12,9 +12,8 @@ from uuid import uuid4
 
 import typer
 
-from heelraise.cli.leaving import keep_when_left
+from heelraise.cli.leaving import INTERRUPTED, keep_when_left
 from heelraise.cli.live_session import Kept, Stage
-from heelraise.cli.options import INTERRUPTED
 from heelraise.cli.sending import keep_and_send
 from heelraise.cli.workout import Workout
 from heelraise.coach.session.events import StopAsked

@@ -204,6 +204,7 @@ def consent(
     """
     from heelraise.history.store import History
     from heelraise.token_source import read_token
+    from heelraise.upload import check_address
 
     if (server is None) != (token is None) or (off and server is not None):
         raise typer.BadParameter("give --server together with --token, or --off alone")
@@ -212,6 +213,7 @@ def consent(
         if off:
             history.switch_off_upload()
         elif server is not None and token is not None:
+            check_address(server)
             read_token(token, os.environ)
             history.switch_on_upload(server, token, datetime.now(UTC))
         agreed = history.consent()

@@ -160,6 +160,10 @@ class CourseLog:
         named = dict.fromkeys(one.about for one in self.answers if one.question is Question.ACTIVITY)
         return tuple(name for name in named if self.says(Question.ACTIVITY, name) == "yes")
 
+    def pain_as_corrected(self) -> tuple[PainEntry, ...]:
+        """Return the last entry of each day and moment: who enters again corrects."""
+        return tuple({(one.day, one.moment): one for one in self.pain}.values())
+
     def pain_on(self, day: date, moment: PainMoment) -> PainEntry | None:
         """Return the last entry of a day about one pain."""
         found = (one for one in reversed(self.pain) if one.day == day and one.moment is moment)

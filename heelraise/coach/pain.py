@@ -72,7 +72,7 @@ def verdict_of(programme: Programme, log: CourseLog, last: date | None, today: d
     today : date
         The person's day.
     """
-    since = [one for one in _latest(log) if _is_since(one, last, today)]
+    since = [one for one in log.pain_as_corrected() if _is_since(one, last, today)]
     stops = [one for one in since if band(programme.pain, one.score, sharp=one.sharp) is Outcome.STOP]
     if stops:
         return _after_stop(programme, log, stops, today)
@@ -85,7 +85,11 @@ def verdict_of(programme: Programme, log: CourseLog, last: date | None, today: d
 def pain_is_gone(programme: Programme, log: CourseLog, today: date) -> bool:
     """Return whether the pain was asked about and none was felt for as long as the programme wants."""
     since = today - timedelta(days=programme.pain.gone_days)
-    felt = [one for one in log.pain if one.moment is not PainMoment.USUAL_MORNING and one.day <= today]
+    felt = [
+        one
+        for one in log.pain_as_corrected()
+        if one.moment is not PainMoment.USUAL_MORNING and one.day <= today
+    ]
     recent = [one for one in felt if one.day >= since]
     return any(one.day <= since for one in felt) and bool(recent) and not any(one.score for one in recent)
 
@@ -95,17 +99,12 @@ def lasting_pain(programme: Programme, log: CourseLog, today: date) -> Iterator[
     weeks = programme.pain.lasts_weeks
     felt = {
         (today - one.day).days // _DAYS_A_WEEK
-        for one in _latest(log)
+        for one in log.pain_as_corrected()
         if one.day <= today and band(programme.pain, one.score, sharp=one.sharp) is not Outcome.GO_ON
     }
     if felt.issuperset(range(weeks)):
         limit = programme.pain.go_on_up_to
         yield advice(programme, Rule.PAIN_LASTS, "pain.lasts_weeks", weeks=weeks, limit=limit)
-
-
-def _latest(log: CourseLog) -> Iterator[PainEntry]:
-    """Yield the last entry of each day and moment: who enters again corrects."""
-    yield from {(one.day, one.moment): one for one in log.pain}.values()
 
 
 def _is_since(entry: PainEntry, last: date | None, today: date) -> bool:

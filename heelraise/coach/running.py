@@ -67,7 +67,7 @@ def _step(programme: Programme, log: CourseLog, today: date) -> tuple[Rule, dict
 
 
 def _felt(log: CourseLog, since: date, today: date) -> Iterator[PainEntry]:
-    for one in log.pain:
+    for one in log.pain_as_corrected():
         if one.score and one.moment is not PainMoment.USUAL_MORNING and since < one.day <= today:
             yield one
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from heelraise.coach.course import PainEntry, PainMoment
 from heelraise.display.narrow import print_table
+from heelraise.display.say import none_since
 from heelraise.display.session_view import reps_table
 from heelraise.display.terms import AUTHORS, EXERCISES, PAIN_MOMENTS, PLACES, SIDES, judged_as
 from heelraise.history.document import SessionDocument
@@ -31,7 +32,8 @@ _PAIN_COLUMN = (PainMoment.BEFORE, PainMoment.DURING, PainMoment.AFTER)
 def show_history(console: Console, progress: Progress, words: Words) -> None:
     """Print a line a session, the newest last."""
     if not progress.points:
-        console.print(Text(words("No session with a sensor is kept yet; 'heelraise start' makes one.")))
+        nothing = words("No session with a sensor is kept yet; 'heelraise start' makes one.")
+        console.print(Text(nothing if progress.since is None else none_since(progress.since, words)))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for title in (words("Session"), words("Day"), words("Leg"), words("Sets")):

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from heelraise.coach.course import PainMoment
 from heelraise.display.narrow import print_table
+from heelraise.display.say import none_since
 from heelraise.language import Words
 from heelraise.progress.course import Progress
 
@@ -23,7 +24,8 @@ _WEEK = 7
 def show_progress(console: Console, progress: Progress, words: Words) -> None:
     """Print a line a week: days, repetitions, tempo, time under tension, height, worst pain."""
     if not progress.trained and not progress.pain:
-        console.print(Text(words("Nothing is kept yet; 'heelraise start' leads through a training.")))
+        nothing = words("Nothing is kept yet; 'heelraise start' leads through a training.")
+        console.print(Text(nothing if progress.since is None else none_since(progress.since, words)))
         return
     monday = progress.first - timedelta(days=progress.first.weekday())
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)

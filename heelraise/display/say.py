@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from math import nan
 
 from rich.console import Console
@@ -34,6 +35,11 @@ def prescribed(prescription: Prescription | None, words: Words) -> str:
         hold=phase(prescription.hold_s),
         down=phase(prescription.eccentric_s),
     )
+
+
+def none_since(day: date, words: Words) -> str:
+    """Say that nothing is left of what is kept, where what was before a day is left out."""
+    return words("Nothing is kept since {day}.", day=words.day(day))
 
 
 def remarks(judged: JudgedRep, words: Words) -> list[Text]:

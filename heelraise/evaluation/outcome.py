@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heelraise.coach.summary import JudgedRep
-from heelraise.evaluation.match import matched
 from heelraise.evaluation.truth import FAST, TrueRep, Truth
+from models.matching import matched
 from models.rules import TEMPO_FLAGS
 from models.sides import Sides
 from sensing.types import Placement

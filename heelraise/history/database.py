@@ -134,8 +134,9 @@ def _make_file(database: str | None) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)  # before SQLite makes it for everyone to read
     except OSError as error:
+        where = said("{path} ({why})", path=path, why=system_reason(error))
         raise DatabaseUnusable(
-            said("{path}: cannot be used as a database: {why}", path=path, why=system_reason(error))
+            said("Data folder: nothing can be written to {value}; make it yours or name another", value=where)
         ) from None
 
 
@@ -159,9 +160,16 @@ def _unusable(engine: Engine, error: DBAPIError) -> DatabaseUnusable:
         return DatabaseUnusable(
             said("{path}: cannot be written: the disk is full; make room, then try again", path=name)
         )
-    return DatabaseUnusable(
-        said("{path}: cannot be used as a database: {why}", path=name, why=_first_line(error.orig))
-    )
+    why = _first_line(error.orig)
+    if type(error.orig) is sqlite3.DatabaseError:  # what is damaged; its subclasses say what else is wrong
+        return DatabaseUnusable(
+            said(
+                "{path}: damaged ({why}); put a copy of it back, or move it away to begin anew",
+                path=name,
+                why=why,
+            )
+        )
+    return DatabaseUnusable(said("{path}: cannot be used as a database: {why}", path=name, why=why))
 
 
 def _name(url: URL) -> str:

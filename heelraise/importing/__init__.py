@@ -89,7 +89,7 @@ def _unknown(members: Sequence[Member], columns: str | None) -> str:
     tables = (member for member in members if not is_json(member))
     headings = next((found for member in tables if len(found := first_headings(member.text)) > 1), ())
     if not headings:
-        return said("no table of motion in it that is known here")
+        return said("no table of motion in it that is known here; export it from the app as CSV")
     there = ", ".join(f"'{heading[:40]}'" for heading in headings[:_SHOWN_HEADINGS])
     if columns is not None:
         return said("no columns of these names; there are {there}", there=there)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from sensing.errors import RecordingError
+from sensing.recording.folder import is_recording_folder
 from sensing.said import said
 
 _File = TypeVar("_File")
@@ -22,6 +23,7 @@ _LONGEST_ALL: Final = 800_000_000
 _MOST_FILES: Final = 500
 _ENDINGS: Final = frozenset({".csv", ".txt", ".tsv", ".json", ""})
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_ZIP: Final = b"PK\x03\x04"
 _EXCEL: Final = (b"\xd0\xcf\x11\xe0", "xl/workbook")
 
 
@@ -61,6 +63,10 @@ def read_bundle(path: Path) -> list[Member]:
 
 
 def _members(path: Path) -> Iterator[Member]:
+    if is_recording_folder(path):
+        raise RecordingError(
+            path, said("a recording of ours; 'heelraise export-recording' makes a CSV of it")
+        )
     if path.is_dir():
         files = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
         left = _LONGEST_ALL
@@ -70,6 +76,10 @@ def _members(path: Path) -> Iterator[Member]:
             left -= len(raw)
             yield from _member(file.name, raw)
         return
+    if path.exists() and not path.is_file():
+        raise RecordingError(
+            path, said("a pipe or a device, which is read once only; save it as a file first")
+        )
     if zipfile.is_zipfile(path):
         yield from _of_zip(path)
         return
@@ -77,6 +87,8 @@ def _members(path: Path) -> Iterator[Member]:
         raw = _limited(path, stream, _LONGEST_ALL)
     if raw.startswith(_EXCEL[0]):
         raise RecordingError(path, said("an Excel file; export as CSV instead"))
+    if raw.startswith(_ZIP):
+        raise zipfile.BadZipFile
     member = list(_member(path.name, raw))
     if not member:
         raise RecordingError(path, said("no text but binary data; expected CSV, TXT, JSON or a ZIP of them"))

@@ -50,6 +50,8 @@ class Progress:
         The person's day.
     programme : Programme
         The one in use; its bands and its days are what the rest is held against.
+    since : date or None
+        What was before is left out; None for all of it.
     """
 
     points: tuple[SessionPoint, ...]
@@ -59,6 +61,7 @@ class Progress:
     trained: tuple[date, ...]
     today: date
     programme: Programme
+    since: date | None = None
 
     def pain_on(self, day: date) -> tuple[PainEntry, ...]:
         """Return the entries of one day."""
@@ -126,7 +129,7 @@ def progress_of(
         day = day_of(local, starts_hour) if done is None else done.day
         points.append(point_of(document, local, day, None if done is None else done.load_kg))
     tension = _tension(points, _doses(programme, log))
-    pain = sorted({(one.day, one.moment): one for one in log.pain}.values(), key=lambda one: one.day)
+    pain = sorted(log.pain_as_corrected(), key=lambda one: one.day)
     trained = {one.day for one in points if one.reps} | {one.day for one in log.times(programme.main.key)}
     return Progress(
         tuple(one for one in points if _kept(one.day, since)),
@@ -136,6 +139,7 @@ def progress_of(
         tuple(sorted(day for day in trained if _kept(day, since))),
         day_of(now.astimezone(zone), starts_hour),
         programme,
+        since,
     )
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from heelraise.sound.clip import Clip, spoken
 from heelraise.sound.errors import VoiceError
-from sensing.said import said, said_by
+from sensing.said import said, said_by, system_reason
 
 _TIMEOUT_S = 30.0
 _BYTES_A_SAMPLE = 2
@@ -111,8 +111,9 @@ class CommandVoice:
                 )
             ) from None
         except (OSError, subprocess.SubprocessError) as error:
+            why = system_reason(error) if isinstance(error, OSError) else said_by(error)
             raise VoiceError(
-                said("the voice '{voice}' cannot be run: {why}", voice=self.name, why=said_by(error))
+                said("the voice '{voice}' cannot be run: {why}", voice=self.name, why=why)
             ) from None
 
     def _keep(self, file: Path, kept: Path) -> None:

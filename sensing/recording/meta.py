@@ -139,7 +139,7 @@ def read_json_object(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise RecordingError(path, said("missing")) from None
+        raise RecordingError(path, said("missing; copy the whole recording folder")) from None
     except OSError as error:
         raise RecordingError.unreadable(path, error) from None
     except json.JSONDecodeError as error:

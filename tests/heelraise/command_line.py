@@ -26,6 +26,12 @@ class Ran:
     err: str
 
 
+def failed(ran: Ran) -> str:
+    """Return the one line that a command which failed has said."""
+    assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err
+    return ran.err.removeprefix("heelraise: ").removesuffix("\n")
+
+
 class CommandLine:
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys

@@ -15,8 +15,8 @@ import rich.console
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from heelraise import language
-from heelraise.cli.main import app
 from heelraise.cli.options import error_line
+from heelraise.cli.program import app
 from heelraise.coach.errors import ProgrammeError
 from heelraise.history.store import History
 from heelraise.journal import Journal, SessionStart
@@ -27,7 +27,7 @@ from models.errors import WeightsError
 from sensing.errors import LinkLostError, RecordingError, SensorFileError
 from sensing.said import said
 from tests.heelraise.coach.programmes import TEXT
-from tests.heelraise.command_line import CommandLine, Ran
+from tests.heelraise.command_line import CommandLine, failed
 from tests.heelraise.factories import NOON, document
 from tests.heelraise.session.playing import raises
 
@@ -37,11 +37,6 @@ def danish(heelraise: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLi
     """A terminal that speaks Danish."""
     monkeypatch.setenv("LANG", "da_DK.UTF-8")
     return heelraise
-
-
-def failed(ran: Ran) -> str:
-    assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err
-    return ran.err.removeprefix("heelraise: ").removesuffix("\n")
 
 
 def test_the_option_goes_before_the_system(heelraise: CommandLine, danish: CommandLine) -> None:

@@ -13,12 +13,12 @@ from heelraise.coach.summary import JudgedRep
 from heelraise.evaluation.choices import HELD_BACK, Told
 from heelraise.evaluation.flags import flags_of
 from heelraise.evaluation.jobs import FileJob, SimulatedJob
-from heelraise.evaluation.match import matched
 from heelraise.evaluation.outcome import Failure, FoundRep, Outcome
 from heelraise.evaluation.report import APART, HEEL_RAISES, LIMB, NONE, as_json, groups_of, kind_of
 from heelraise.evaluation.run import evaluate, files_in, simulated
 from heelraise.evaluation.scores import agreement, scores_of
 from heelraise.evaluation.truth import TrueRep, Truth, read_truth, truth_of
+from models.matching import matched
 from models.sides import Sides
 from models.verdict import Flag
 from sensing.errors import RecordingError
@@ -50,6 +50,10 @@ def test_each_is_paired_with_what_overlaps_most() -> None:
     true = [TrueRep(0.0, 8.0), TrueRep(8.0, 16.0), TrueRep(30.0, 38.0)]
     found = [judged_rep(start_s=0.3).rep, judged_rep(start_s=8.1).rep, judged_rep(start_s=60.0).rep]
     assert matched(true, found) == [(0, 0), (1, 1)]
+    # Half of the shorter one has to be shared, however long both are.
+    assert matched([TrueRep(0.0, 8.0)], [TrueRep(4.1, 12.0)]) == []
+    assert matched([TrueRep(0.0, 8.0)], [TrueRep(3.9, 12.0)]) == [(0, 0)]
+    assert matched([TrueRep(0.0, 8.0)], [TrueRep(7.0, 9.0)]) == [(0, 0)]
 
 
 @given(SPANS, SPANS)
@@ -238,15 +242,18 @@ def test_a_simulated_set_is_scored() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = simulate(Scenario((SetPlan(reps=4),)), person(1), PERFECT, 2)
-    as_csv(made, tmp_path / "set.csv")
-    return tmp_path
+    place = tmp_path / "lab"
+    place.mkdir()
+    as_csv(made, place / "set.csv")
+    return place
 
 
 def test_the_command_on_a_folder(folder: Path, heelraise: CommandLine) -> None:
     ran = heelraise("evaluate", folder, "--json", folder / "out.json", "--processes", 1)
     assert ran.code == 0, ran.err
-    for title in ("Counts", "Phase times", "Reported after its end", "Early warnings", "Fast or not"):
+    for title in ("Counts", "Phase times", "Report after the end", "Early warnings", "Fast or not"):
         assert title in ran.out
+    assert "\N{MIDDLE DOT}" not in ran.out  # tables, not rows in words: 80 columns hold them
     assert json.loads((folder / "out.json").read_text())["recordings"][0]["count"] == 4
 
 

@@ -222,14 +222,14 @@ def test_a_newer_database_is_left_alone(path: Path) -> None:
 def test_a_file_that_is_no_database(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("dear diary " * 100)
-    with pytest.raises(DatabaseUnusable, match=r"history\.db: cannot be used as a database"):
+    with pytest.raises(DatabaseUnusable, match=r"history\.db: damaged .*move it away to begin anew"):
         History(path)
     assert path.read_text().startswith("dear diary")
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DatabaseUnusable, match="cannot be used"):
+    with pytest.raises(DatabaseUnusable, match="nothing can be written"):
         History(tmp_path / "file" / "history.db")
 
 

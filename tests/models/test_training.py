@@ -12,7 +12,7 @@ from models.card import PICTURE, markdown, save, who_judges
 from models.choice import where_better
 from models.classifier import DEFAULT_PATH, FormClassifier
 from models.corpus import corpus
-from models.dataset import LEARNED, Dataset, Known, joined, matched
+from models.dataset import LEARNED, Dataset, Known, joined, partners
 from models.errors import TrainingError
 from models.features import NAMES
 from models.growing import fitted, stored
@@ -272,8 +272,8 @@ def truth(start_s: float, end_s: float) -> TruthRep:
 
 def test_found_and_true_repetitions_are_paired_once_each() -> None:
     true = [truth(10.0, 18.0), truth(20.0, 28.0), truth(40.0, 48.0)]
-    pairs = matched([rep(1), rep(2, start_s=20.5), rep(3, start_s=21.0), rep(4, start_s=60.0)], true)
-    assert [(one.index, other.start_s) for one, other in pairs] == [(1, 10.0), (2, 20.0)]
+    found = partners([rep(1), rep(2, start_s=20.5), rep(3, start_s=21.0), rep(4, start_s=60.0)], true)
+    assert {index: other.start_s for index, other in found.items()} == {1: 10.0, 2: 20.0}
 
 
 def test_scores_of_known_cases() -> None:

@@ -14,8 +14,8 @@ def measured(worn: Sensor, mount: Mount = Mount.INSTEP, seed: int = 1) -> Sample
     return simulate(replace(ONE_LIFT, mount=mount), person(seed), worn, seed).samples
 
 
-def judged(worn: Sensor, **more: object) -> Health:
-    return health_of(measured(worn), worn.rate_hz, **more)  # type: ignore[arg-type]
+def judged(worn: Sensor, battery_percent: int | None = None) -> Health:
+    return health_of(measured(worn), worn.rate_hz, battery_percent)
 
 
 @pytest.mark.parametrize("mount", [Mount.INSTEP, Mount.HEEL, Mount.ANKLE])

@@ -93,7 +93,8 @@ def _explain(figure: Figure, words: Words) -> None:
 
 def _title(analysis: Analysis, left_out: int, words: Words) -> str:
     reps = words.plural("{count} repetition", "{count} repetitions", len(analysis.judged))
-    title = f"{Path(analysis.recording).name}: {reps}"
+    name = Path(analysis.recording).name.encode(errors="replace").decode()  # may hold bytes that are no text
+    title = f"{name}: {reps}"
     if left_out:
         title += " \N{EN DASH} " + words("{count} more rows are not shown", count=left_out)
     return title

@@ -41,6 +41,8 @@ def test_pain_of_the_last_training_decides_the_next(moment: PainMoment, score: i
     person.pain(0, moment, score)
     plan = person.plan(2)
     assert plan.pain.outcome is outcome
+    limits = [one.values.get("limit") for one in plan.pain.reasons]
+    assert limits[:1] == {Outcome.GO_ON: [], Outcome.EASE: [3], Outcome.STOP: [5]}[outcome]
     if outcome is Outcome.EASE:
         assert plan.exercises[0].raises is not None
         assert not plan.exercises[0].raises.one_leg

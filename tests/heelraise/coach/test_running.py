@@ -2,9 +2,11 @@ from datetime import timedelta
 
 from heelraise.coach.advice import Advice, Rule
 from heelraise.coach.course import PainMoment
+from heelraise.coach.programme.model import Programme
 from heelraise.coach.questions import Question
 from heelraise.coach.running import wanted_activities
 from tests.heelraise.coach.people import START, Person
+from tests.heelraise.coach.programmes import STANDARD, changed
 
 STEPS = {rule for rule in Rule if rule.startswith("run_")}
 
@@ -13,8 +15,8 @@ def step(person: Person, day: int) -> Advice | None:
     return next((one for one in person.plan(day).advice if one.rule in STEPS), None)
 
 
-def runner() -> Person:
-    person = Person().screened()
+def runner(programme: Programme = STANDARD) -> Person:
+    person = Person(programme).screened()
     person.answer(0, Question.RUNNING, "yes")
     return person
 
@@ -25,6 +27,7 @@ def asked(person: Person, day: int) -> list[object]:
 
 def test_who_wants_nothing_of_the_kind_is_told_nothing() -> None:
     assert step(Person().screened(), 0) is None
+    assert not {Question.PAIN_FREE, Question.WALK_SORE} & {*asked(Person().screened(), 0)}
 
 
 def test_running_needs_a_pain_free_month_and_a_walk_without_soreness() -> None:
@@ -42,6 +45,7 @@ def test_running_needs_a_pain_free_month_and_a_walk_without_soreness() -> None:
     assert (walk := step(person, 30)) is not None
     assert walk.rule is Rule.RUN_WALK
     assert walk.values["km"] == 10
+    assert Question.WALK_SORE in asked(person, 30)
     person.answer(31, Question.WALK_SORE, "no")
     assert (morning := step(person, 31)) is not None
     assert morning.rule is Rule.RUN_MORNING
@@ -50,6 +54,15 @@ def test_running_needs_a_pain_free_month_and_a_walk_without_soreness() -> None:
     person.answer(32, Question.WALK_MORNING_SORE, "no")
     assert (free := step(person, 32)) is not None
     assert free.rule is Rule.RUN_ALLOWED
+
+
+def test_each_step_names_the_source_of_its_own_number() -> None:
+    programme = changed("walk_km = 10", 'walk_km = 10\nother_sources = { walk_km = "research" }')
+    person = runner(programme)
+    assert (weeks := step(person, 30)) is not None
+    person.answer(30, Question.PAIN_FREE, "yes")
+    assert (walk := step(person, 30)) is not None
+    assert (weeks.source, walk.source) == (programme.sources["leaflet"], programme.sources["research"])
 
 
 def test_missing_answers_are_no_zeros() -> None:
@@ -64,6 +77,14 @@ def test_an_entry_in_the_log_outweighs_the_answer() -> None:
     person.answer(30, Question.PAIN_FREE, "yes")
     assert (wait := step(person, 30)) is not None
     assert wait.rule is Rule.RUN_PAIN
+
+
+def test_a_slip_that_was_corrected_delays_nothing() -> None:
+    person = runner()
+    person.pain(20, PainMoment.MORNING, 7)
+    person.pain(20, PainMoment.MORNING, 0)
+    assert (ask := step(person, 30)) is not None
+    assert ask.rule is Rule.RUN_ASK
 
 
 def test_pain_named_now_is_waited_for_from_now() -> None:

@@ -208,6 +208,16 @@ def test_maintenance_after_the_pain_has_gone() -> None:
     assert Rule.MAINTAIN not in rules(person.plan(14))
 
 
+def test_a_slip_that_was_corrected_is_no_pain() -> None:
+    person = Person().screened()
+    for day in range(0, 14, 2):
+        person.trains(day)
+    person.pain(13, PainMoment.WORST, 8)
+    assert Rule.MAINTAIN not in rules(person.plan(14))
+    person.pain(13, PainMoment.WORST, 0)
+    assert Rule.MAINTAIN in rules(person.plan(14))
+
+
 def test_silence_is_no_absence_of_pain() -> None:
     person = Person().screened()
     person.trains(0)

@@ -151,7 +151,7 @@ def test_a_torn_file_in_the_cache_is_made_anew(tmp_path: Path) -> None:
     [
         ("speak hello", "must contain {file}"),
         ("speak '{file}", "cannot be read"),
-        ("no-such-program-here {file}", "cannot be run"),
+        ("no-such-program-here {file}", "cannot be run: No such file or directory"),
         (f"{sys.executable} -c 'raise SystemExit(\"out of breath\")' {{file}}", "failed: out of breath"),
         (f"{sys.executable} -c pass {{file}}", "wrote no WAV file"),
     ],

@@ -35,7 +35,7 @@ from heelraise.cli import (
     today,
     train,
 )
-from heelraise.cli.options import INTERRUPTED, Asked, error_line, words_for_errors
+from heelraise.cli.options import Asked, error_line, words_for_errors
 from heelraise.coach.errors import CoachError
 from heelraise.history.errors import HistoryError
 from heelraise.language import CatalogueMissing, Words
@@ -43,6 +43,8 @@ from heelraise.sound.errors import SoundError
 from models.errors import ModelError
 from sensing.errors import SensingError
 from sensing.said import said, system_reason
+
+_AROUND = 20
 
 app = typer.Typer(
     name="heelraise",
@@ -103,8 +105,8 @@ def _program(
     """Count heel raises from a sensor on the foot and say while it happens when one is too fast."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the program and exit.
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit.
 
     Parameters
     ----------
@@ -120,11 +122,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (SensingError, ModelError, CoachError, HistoryError, SoundError, CatalogueMissing) as error:
         typer.echo(error_line(error, words_for_errors(asked.language)), err=True)
         sys.exit(1)
+    except UnicodeEncodeError as error:
+        # Bytes of the command line that are no text come as signs that nothing can be written with.
+        around = error.object[max(0, error.start - _AROUND) : error.end + _AROUND]
+        named = said("'{text}' holds bytes that are no text; write it otherwise", text=around)
+        typer.echo(error_line(SensingError(named), words_for_errors(asked.language)), err=True)
+        sys.exit(1)
     except OSError as error:
         # What no command could foresee: the disk of the output is full, a file went away meanwhile.
         _end_on(error, words_for_errors(asked.language))
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
 
 
 def _end_on(error: OSError, words: Words | None) -> NoReturn:

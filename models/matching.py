@@ -7,7 +7,6 @@ from typing import Protocol
 
 import numpy as np
 
-from heelraise.evaluation.truth import TrueRep
 from sensing.types import FloatArray
 
 LEAST_OVERLAP = 0.5
@@ -26,12 +25,12 @@ class Spanned(Protocol):
         """Last edge, s."""
 
 
-def matched(true: Sequence[TrueRep], found: Sequence[Spanned]) -> list[tuple[int, int]]:
+def matched(true: Sequence[Spanned], found: Sequence[Spanned]) -> list[tuple[int, int]]:
     """Pair repetitions that overlap most, each with one other at most.
 
     Parameters
     ----------
-    true : sequence of TrueRep
+    true : sequence of Spanned
         What was done, in order.
     found : sequence of Spanned
         What was found, in order.
@@ -52,7 +51,7 @@ def matched(true: Sequence[TrueRep], found: Sequence[Spanned]) -> list[tuple[int
     ]
 
 
-def _overlap(true: Sequence[TrueRep], found: Sequence[Spanned]) -> tuple[FloatArray, FloatArray]:
+def _overlap(true: Sequence[Spanned], found: Sequence[Spanned]) -> tuple[FloatArray, FloatArray]:
     """Seconds that each two share, and the same as part of the shorter one."""
     one = np.array([(rep.start_s, rep.end_s) for rep in true])
     two = np.array([(rep.start_s, rep.end_s) for rep in found])
