@@ -152,9 +152,9 @@ class LiftParser:
             self._ways.top[self._node] = NEVER
         return self._believe(0, self.settings.margin)
 
-    def learn(self, up_m: float, lean_deg: FloatArray, up_s: float, down_s: float) -> None:
+    def learn(self, up_m: float, lean_deg: FloatArray, took_s: tuple[float, float, float]) -> None:
         """Keep what an accepted repetition showed of the person."""
-        self._tempo.learn(up_s, down_s)
+        self._tempo.learn(took_s)
         self._moves.learn(up_m, lean_deg)
         self._moves.judge_lifts(self._base, self._fed)
 

@@ -19,9 +19,9 @@ LIKELY = 0.1 * NEVER
 LEAST_M = 1e-3
 """A travel is held against another as if it were at least this, m."""
 
-BOTTOM, TOP, REST, UNFALLEN, LOG_UP, UP_SINCE, UP_TOOK, DOWN_SINCE, DOWN_TOOK = range(9)
+BOTTOM, TOP, REST, UNFALLEN, LOG_UP, UP_SINCE, UP_TOOK, DOWN_SINCE, DOWN_TOOK, SINCE = range(10)
 _COSTS = slice(BOTTOM, UNFALLEN)
-LEAN, FELL_LEAN, _COLUMNS = slice(9, 12), slice(12, 15), 15
+LEAN, FELL_LEAN, _COLUMNS = slice(10, 13), slice(13, 16), 16
 """What is known of the cheapest ways to a node: rows of one table, so that they are looked up all at once."""
 
 
@@ -78,6 +78,8 @@ class Ways:
         # Where the last lift and the last lowering of the way began, and how many nodes they took.
         self._up_since, self._up_took = self._known[UP_SINCE], self._known[UP_TOOK]
         self._down_since, self._down_took = self._known[DOWN_SINCE], self._known[DOWN_TOOK]
+        # Where the last repetition of the way along the bottom began.
+        self._since = self._known[SINCE]
         # The last movement of the way to a node: where it ended and began; its travel.
         self.came_down, self.went_up = [-1] * size, [-1] * size
         self.down_from, self.up_from = [-1] * size, [-1] * size
@@ -127,6 +129,7 @@ class Ways:
         self.came_down[node], self.down_from[node], self.down_m[node] = node, begin, down_m
         self._fell_lean_deg[node], self._unfallen[node] = self.lean_deg[begin], 0.0
         self._down_since[node], self._down_took[node] = begin, node - begin
+        self._since[node] = self._up_since[begin]
 
     def go_by(self, node: int, begin: int, cost: float) -> None:
         """Let the way along the bottom end with a movement that is no part of a repetition."""
@@ -142,6 +145,7 @@ class Ways:
         self._fell_lean_deg[node], self._unfallen[node] = self._fell_lean_deg[begin], 0.0
         since = self._down_since[begin]
         self._down_since[node], self._down_took[node] = since, node - since
+        self._since[node] = self._since[begin]
 
     def go_on_up(self, node: int, begin: int, cost: float, up_m: float, lean_deg: FloatArray) -> None:
         """Let a lift that had halted go on to here."""
@@ -158,7 +162,7 @@ class Ways:
     def shift(self, by: int) -> None:
         """Drop the first nodes."""
         self._known[:, :-by] = self._known[:, by:].copy()
-        self._known[[UP_SINCE, DOWN_SINCE], :-by] -= by
+        self._known[[UP_SINCE, DOWN_SINCE, SINCE], :-by] -= by
         for travels in (self.up_m, self.down_m):
             travels[:-by] = travels[by:]
         for links in (self.came_down, self.went_up, self.down_from, self.up_from, self.went_by):

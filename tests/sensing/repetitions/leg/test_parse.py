@@ -52,12 +52,13 @@ def go_through(
             reading = parser.step()
             if reading is not None:
                 found.append(reading)
-                parser.learn(
-                    reading.up_m,
-                    reading.lean_deg,
-                    up_s=(reading.top - reading.start) / RATE_HZ,
-                    down_s=(reading.end - reading.down) / RATE_HZ,
+                up, down, whole = (
+                    reading.top - reading.start,
+                    reading.end - reading.down,
+                    reading.end - reading.start,
                 )
+                took_s = up / RATE_HZ, down / RATE_HZ, whole / RATE_HZ
+                parser.learn(reading.up_m, reading.lean_deg, took_s)
     return found
 
 
