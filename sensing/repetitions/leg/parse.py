@@ -109,6 +109,7 @@ class LiftParser:
         self._node += 1
         self._ways.stay(self._node, float(self._still[self._node]))
         self._extend(self._node)
+        self._read_again()
         reading = self._believe(self._wait, self.settings.margin)
         if reading is None:
             self._watch()
@@ -203,6 +204,7 @@ class LiftParser:
         ways = self._ways
         if ways.went_up[node] >= 0 and node - ways.went_up[node] > self._longest_stay:
             self._give_up(node)
+            return
         if not self._moves.is_open[node]:
             return
         moves, lengths = self._moves, self._lengths
@@ -221,14 +223,11 @@ class LiftParser:
                 lift(node, node - lengths[place], cost, travel_m, lean_deg)
 
     def _give_up(self, node: int) -> None:
-        """Stay on the toes no longer: if that was the best way, a lift without lowering is no repetition."""
-        ways, cost = self._ways, float(self._ways.top[node])
-        ways.top[node] = NEVER
+        """Stay on the toes no longer: a lift without lowering is none. What it hid is read again without it."""
+        ways, end = self._ways, self._ways.went_up[node]
+        ways.top[: end + 1], ways.went_up[end] = NEVER, -1
         self._moves.forget_best()
-        if cost < ways.bottom[node]:
-            ways.begin(node, cost)
-            self._base = self._rested = self._told_to = node
-            self._moves.begin(node + 1, self._fed, node, node)
+        self._node, self._read_to = end, max(self._read_to, node)
 
     def _believe(self, wait: int, margin: float) -> Reading | None:
         """Return the first repetition of the best way if every good way has it."""

@@ -50,12 +50,18 @@ class Tempo:
         spread2 = s.known_tempo_spread**2 * blur
         ups, downs, wholes = zip(*self._known_s, strict=True)
         self.up, self.down = self._costs(median(ups), spread2), self._costs(median(downs), spread2)
-        off2 = (self._log_s - np.log(median(wholes))) ** 2
+        off2 = self._off2(median(wholes))
         self.whole = np.minimum(off2 / (2.0 * s.whole_spread**2 * blur), s.whole_most)
+
+    def _off2(self, usual_s: float) -> FloatArray:
+        """Squares of how far lengths are off the usual one, as logarithms; longer ones less so."""
+        off = self._log_s - np.log(usual_s)
+        out: FloatArray = np.where(off > 0.0, self._settings.slower_share * off, off) ** 2
+        return out
 
     def _costs(self, usual_s: float, spread2: float) -> FloatArray:
         s = self._settings
-        costs = np.minimum((self._log_s - np.log(usual_s)) ** 2 / (2.0 * spread2), s.tempo_most)
+        costs = np.minimum(self._off2(usual_s) / (2.0 * spread2), s.tempo_most)
         out: FloatArray = np.where(self._log_s > np.log(s.longest_phase_s), NEVER, costs)
         return out
 
