@@ -130,8 +130,8 @@ class ParseSettings:
         The same as the two before for the time from the lift's begin to the lowering's end: people who keep
         their tempo repeat it to 7-15 %, and what one phase takes less the next often takes more.
     slower_share : float
-        What takes longer than the person's own is off by this share of what takes as much shorter: tired lifts
-        stall, none hurries.
+        What takes longer than the person's own is off by this share of what takes as much shorter: tired
+        lifts stall, none hurries.
     longest_phase_s : float
         Longest lift or lowering with its halts, s, as long as any that counts: a longer one would swallow
         whole repetitions only to be refused.
@@ -159,8 +159,8 @@ class ParseSettings:
     under_way_mps : float
         Speed that a movement which has not ended yet may have by now, m/s: a brisk lift peaks at 0.2.
     longest_stay_s, memory_s : float
-        Longest hold, s, and how far back a reading may go. A step that was taken for a lift hides lifts for so
-        long; then what came after it is read again without it.
+        Longest hold, s, and how far back a reading may go. A step that was taken for a lift hides lifts for
+        so long; then what came after it is read again without it.
     violent_mps2 : float
         Where the leg shakes more than this, m/s² ...
     walk_s : float

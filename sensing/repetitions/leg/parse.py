@@ -223,9 +223,9 @@ class LiftParser:
                 lift(node, node - lengths[place], cost, travel_m, lean_deg)
 
     def _give_up(self, node: int) -> None:
-        """Stay on the toes no longer: a lift without lowering is none. What it hid is read again without it."""
-        ways, end = self._ways, self._ways.went_up[node]
-        ways.top[: end + 1], ways.went_up[end] = NEVER, -1
+        """Stay on the toes no longer: a lift without lowering is none. What it hid is read again."""
+        end = self._ways.went_up[node]
+        self._ways.close(end)
         self._moves.forget_best()
         self._node, self._read_to = end, max(self._read_to, node)
 

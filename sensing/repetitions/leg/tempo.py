@@ -49,7 +49,10 @@ class Tempo:
         blur = 1.0 + 1.0 / len(self._known_s)
         spread2 = s.known_tempo_spread**2 * blur
         ups, downs, wholes = zip(*self._known_s, strict=True)
-        self.up, self.down = self._costs(median(ups), spread2), self._costs(median(downs), spread2)
+        self.up, self.down = (
+            self._costs(median(ups), spread2),
+            self._costs(median(downs), spread2),
+        )
         off2 = self._off2(median(wholes))
         self.whole = np.minimum(off2 / (2.0 * s.whole_spread**2 * blur), s.whole_most)
 

@@ -80,6 +80,8 @@ class Ways:
         self._down_since, self._down_took = self._known[DOWN_SINCE], self._known[DOWN_TOOK]
         # Where the last repetition of the way along the bottom began.
         self._since = self._known[SINCE]
+        # From the toes of this place, counted as `of_begins` does, and of those before it nothing goes on.
+        self._reach, self._closed = reach, -1
         # The last movement of the way to a node: where it ended and began; its travel.
         self.came_down, self.went_up = [-1] * size, [-1] * size
         self.down_from, self.up_from = [-1] * size, [-1] * size
@@ -89,10 +91,14 @@ class Ways:
 
     def of_begins(self, begins: NDArray[np.int_]) -> FloatArray:
         """Return what is known of nodes, each number counted from the first one that may be asked for."""
-        return self._all.take(begins, axis=1)
+        there = self._all.take(begins, axis=1)
+        if self._closed >= 0:
+            there[TOP][begins <= self._closed] = NEVER
+        return there
 
     def begin(self, node: int, cost: float = 0.0) -> None:
         """Forget all ways and let one begin at a node."""
+        self._closed = -1
         self._known[: UNFALLEN + 1, : node + 1] = NEVER
         self.came_down[: node + 1] = self.went_up[: node + 1] = self.went_by[: node + 1] = [-1] * (node + 1)
         self.enter(node, cost)
@@ -102,6 +108,11 @@ class Ways:
         self.rest[node] = min(cost, self.rest[node])
         if cost < self.bottom[node]:
             self.bottom[node], self.came_down[node], self._unfallen[node] = cost, -1, NEVER
+
+    def close(self, end: int) -> None:
+        """Let no way go on from the toes up to the node at which a lift ended; what came of them stays."""
+        self.top[end], self.went_up[end] = NEVER, -1
+        self._closed = end + self._reach
 
     def stay(self, node: int, cost: float) -> None:
         """Go on without movement from the node before."""
@@ -161,6 +172,7 @@ class Ways:
 
     def shift(self, by: int) -> None:
         """Drop the first nodes."""
+        self._closed = max(self._closed - by, -1)
         self._known[:, :-by] = self._known[:, by:].copy()
         self._known[[UP_SINCE, DOWN_SINCE, SINCE], :-by] -= by
         for travels in (self.up_m, self.down_m):
