@@ -254,12 +254,16 @@ class RiseCarrier:
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it.
 
-        What no possible height fits, or what goes down far more than up, may be sitting down.
+        What no possible height fits, what goes down far more than up, or what shakes more than tremor does,
+        though it is so brisk, may be sitting down.
         """
         limits = self._settings.standing
         if self._is_contested is not None and self._is_contested(measured.edges_s[3]):
             return False
-        if measured.evidence.tilt_deg > limits.plain_deg or self._is_early(cycle):
+        seen = measured.evidence
+        if seen.tilt_deg > limits.plain_deg or seen.acceleration_mps2 > limits.acceleration_mps2:
+            return False
+        if self._is_early(cycle):
             return False
         if measured.rise is None or cycle.down > _SINKS * cycle.up:
             return False
