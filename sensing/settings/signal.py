@@ -83,7 +83,7 @@ class CycleSettings:
     quiet_return_share: float = 0.5
     usual_return_share: float = 0.7
     slow_settle_s: float = 0.6
-    longest_stay_s: float = 15.0
+    longest_stay_s: float = 10.0
     level_s: float = 1.5
 
 
@@ -122,9 +122,16 @@ class ParseSettings:
         Length of a lift or a lowering before the person is known, s, and the spread of its logarithm: people
         take 0.5-5 s ...
     known_tempo_spread : float
-        ... and of one repetition about the person's own, single ones being twice as fast or as slow.
+        ... and of one repetition about the person's own, single ones being twice as fast or as slow; how well
+        few repetitions show the own comes on top, here as for the rise.
     tempo_most : float
         What a length may cost at most: a lift may stall, and a heel may be let fall.
+    whole_spread, whole_most : float
+        The same as the two before for the time from the lift's begin to the lowering's end: people who keep
+        their tempo repeat it to 7-15 %, and what one phase takes less the next often takes more.
+    slower_share : float
+        What takes longer than the person's own is off by this share of what takes as much shorter: tired
+        lifts stall, none hurries.
     longest_phase_s : float
         Longest lift or lowering with its halts, s, as long as any that counts: a longer one would swallow
         whole repetitions only to be refused.
@@ -152,12 +159,15 @@ class ParseSettings:
     under_way_mps : float
         Speed that a movement which has not ended yet may have by now, m/s: a brisk lift peaks at 0.2.
     longest_stay_s, memory_s : float
-        Longest hold, s, and how far back a reading may go.
+        Longest hold, s, and how far back a reading may go. A step that was taken for a lift hides lifts for
+        so long; then what came after it is read again without it.
     violent_mps2 : float
         Where the leg shakes more than this, m/s² ...
     walk_s : float
         ... and has done so in the mean over this time, s, it walks, and everything starts afresh: a heel that
         comes down hard shakes it for a moment.
+    knock_mps2 : float
+        In that mean no sample counts for more than this, m/s²: how hard the heel came down does not matter.
     stand_lag_s : float
         What the best reading calls standing is believed so much later, s: a lift that runs shows by then.
     stand_prior_s, stand_memory_s : float
@@ -188,8 +198,11 @@ class ParseSettings:
     other_cost: float = 36.0
     tempo_s: float = 2.0
     tempo_spread: float = 0.8
-    known_tempo_spread: float = 0.4
+    known_tempo_spread: float = 0.3
     tempo_most: float = 6.0
+    whole_spread: float = 0.18
+    whole_most: float = 8.0
+    slower_share: float = 0.6
     longest_phase_s: float = 10.0
     travel_m: float = 0.065
     travel_spread: float = 0.5
@@ -208,10 +221,11 @@ class ParseSettings:
     margin: float = 2.0
     repetition_margin: float = 4.0
     last_gain: float = 30.0
-    longest_stay_s: float = 15.0
+    longest_stay_s: float = 10.0
     memory_s: float = 60.0
     violent_mps2: float = 3.0
-    walk_s: float = 1.0
+    walk_s: float = 1.6
+    knock_mps2: float = 5.0
     stand_lag_s: float = 4.0
     stand_prior_s: float = 6.0
     stand_memory_s: float = 40.0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sensing.motion.middle import middles
 from sensing.repetitions.leg.moves import MoveBank, products, squared
-from sensing.repetitions.leg.tempo import Tempo
+from sensing.repetitions.leg.tempo import Tempo, lasting, longer
 from sensing.repetitions.leg.ways import (
     BOTTOM,
     DOWN_SINCE,
@@ -22,6 +22,7 @@ from sensing.repetitions.leg.ways import (
     LOG_UP,
     NEVER,
     REST,
+    SINCE,
     TOP,
     UNFALLEN,
     UP_SINCE,
@@ -199,7 +200,7 @@ class Candidates:
         if not self._known_up_m:
             return s.travel_m, s.travel_spread**2
         few = 1.0 / len(self._known_up_m)
-        return self._own_up_m, s.known_spread**2 + s.travel_spread**2 * few
+        return self._own_up_m, s.known_spread**2 * (1.0 + few)
 
     def _too_high(self, size_m: FloatArray) -> FloatArray:
         """Cost of a lift that with its halts comes higher than usual: it may have swallowed another one."""
@@ -239,15 +240,18 @@ class Candidates:
             downs += (self._log_down[these] - there[LOG_UP]) ** 2 / self._down_spread[these]
             left2 = squared(lean_deg + own_deg)
             downs += left2 * (s.lean_weight / (2.0 * s.return_lean_sd_deg**2))
+            downs += lasting(self._tempo.whole, first, there[UP_SINCE])
         if again.min() < above + s.tempo_most:
             again += self._off_course(lean_deg, own_deg)
             up_m = np.exp(there[LOG_UP])
             reached_m = up_m + np.maximum(self.travel_m[these], 0.0)
             again += self._too_high(reached_m) - self._too_high(up_m)
-            again += self._longer(self._tempo.up, first, there[UP_SINCE], there[UP_TOOK])
-        if lower.min() < below + s.tempo_most:
+            again += longer(self._tempo.up, first, there[UP_SINCE], there[UP_TOOK])
+        if lower.min() < below + s.tempo_most + s.whole_most:
             lower += self._off_course(lean_deg, there[FELL_LEAN].transpose(1, 2, 0))
-            lower += self._longer(self._tempo.down, first, there[DOWN_SINCE], there[DOWN_TOOK])
+            lower += longer(self._tempo.down, first, there[DOWN_SINCE], there[DOWN_TOOK])
+            took = there[DOWN_SINCE] + there[DOWN_TOOK] - there[SINCE]
+            lower += longer(self._tempo.whole, first, there[SINCE], took)
         other = self._cost[these] + (s.other_cost if self.may_be_other else NEVER)
         kinds = np.array([downs, lower, bottom + other, there[REST] + other, ups, again])
         least, places = kinds.min(axis=2).T.tolist(), kinds.argmin(axis=2).T.tolist()
@@ -263,14 +267,6 @@ class Candidates:
         rest = self._bank.at_rest(known)
         stay = float(rest[known + reach] - rest[first + reach]) + _ROUNDING
         return min(float(ways.bottom[first]) + stay, LIKELY), min(float(ways.top[first]) + stay, LIKELY)
-
-    @staticmethod
-    def _longer(costs: FloatArray, first: int, since: FloatArray, took: FloatArray) -> FloatArray:
-        """Cost of phases that last up to the nodes from `first` on, beyond what they have cost so far."""
-        lasts = np.arange(first, first + len(since))[:, None] - since
-        out: FloatArray = costs.take(lasts.astype(int), mode="clip")
-        out -= costs.take(took.astype(int), mode="clip")
-        return out
 
     def _off_course(self, lean_deg: FloatArray, own_deg: FloatArray) -> FloatArray:
         """Cost of leaning across the way that the leg leaned so far."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from math import hypot
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from sensing.repetitions.evidence import Evidence
 from sensing.repetitions.fits.edges import PhaseFitter
 from sensing.repetitions.fits.rise import RiseFitter
 from sensing.repetitions.leg.beginning import Beginning, lean_alike
+from sensing.repetitions.leg.brisk import lowest_of_cm, own_mps2
 from sensing.repetitions.leg.channel import RiseChannel
 from sensing.repetitions.leg.warning import RiseWarning
 from sensing.repetitions.measure import Measured, RiseMeasure, read_cm, unbroken
@@ -141,16 +143,17 @@ class RiseCarrier:
         limits = self._settings.standing
         start, top, down, end = cycle.reading
         longest_s = max(top - start, end - down) / self._rate_hz
-        # What a lean makes of the accelerometer's error grows with the square of the time: slow lifts may
-        # look lower than they are, brisk ones cannot.
-        lowest_cm = max(limits.lowest_cm, limits.lowest_brisk_cm - limits.error_cmps2 * longest_s**2 / 12.0)
+        is_usual = in_a_set and self._is_usual(cycle)
+        lowest_cm = limits.lowest_cm if is_usual else lowest_of_cm(longest_s, limits)
+        own = own_mps2(cycle, self._rate_hz, self._settings.parse.shortest_move_s)
+        most_mps2 = hypot(limits.acceleration_mps2, own)
         return (
             self._is_seen(cycle, in_a_set)
             and lowest_cm <= max(cycle.up, cycle.down)
             and min(cycle.up, cycle.down) <= limits.highest_cm
             and seen.tilt_deg <= limits.widest_deg
-            and (self._surely_rises(cycle) or self._stands(seen, in_a_set))
-            and seen.acceleration_mps2 <= limits.acceleration_mps2
+            and (self._surely_rises(cycle, in_a_set) or self._stands(seen, in_a_set))
+            and seen.acceleration_mps2 <= most_mps2
             and longest_s <= limits.longest_phase_s
         )
 
@@ -161,13 +164,17 @@ class RiseCarrier:
         """
         limits = self._settings.standing
         if in_a_set:
-            is_usual = self._takes_its_time(cycle) and self._leans_as_usual(cycle)
-            return cycle.gain >= limits.least_gain or is_usual
+            return cycle.gain >= limits.least_gain or self._is_usual(cycle)
         return cycle.gain >= limits.first_gain and cycle.weaker_gain >= limits.first_weaker_gain
 
-    def _surely_rises(self, cycle: Cycle) -> bool:
+    def _is_usual(self, cycle: Cycle) -> bool:
+        """Whether it takes its time and leans as the person's own do."""
+        return self._takes_its_time(cycle) and self._leans_as_usual(cycle)
+
+    def _surely_rises(self, cycle: Cycle, in_a_set: bool) -> bool:
         limits = self._settings.standing
-        return cycle.gain >= limits.sure_gain and min(cycle.up, cycle.down) >= limits.surely_cm
+        rises = min(cycle.up, cycle.down) >= limits.surely_cm
+        return cycle.gain >= limits.sure_gain and (rises or (in_a_set and self._takes_its_time(cycle)))
 
     def _stands(self, seen: Evidence, in_a_set: bool) -> bool:
         """Whether the leg sways as one does that stands on its toes; what lies or sits still does not."""
@@ -241,12 +248,16 @@ class RiseCarrier:
     def _is_plain(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether it is a whole lift by the fit, not much lower as it was read, and nothing is beside it.
 
-        What no possible height fits, or what goes down far more than up, may be sitting down.
+        What no possible height fits, what goes down far more than up, or what shakes more than tremor does,
+        though it is so brisk, may be sitting down.
         """
         limits = self._settings.standing
         if self._is_contested is not None and self._is_contested(measured.edges_s[3]):
             return False
-        if measured.evidence.tilt_deg > limits.plain_deg or self._is_early(cycle):
+        seen = measured.evidence
+        if seen.tilt_deg > limits.plain_deg or seen.acceleration_mps2 > limits.acceleration_mps2:
+            return False
+        if self._is_early(cycle):
             return False
         if measured.rise is None or cycle.down > _SINKS * cycle.up:
             return False
@@ -271,9 +282,8 @@ class RiseCarrier:
         sure = measured.rise is not None or cycle.gain >= self._settings.standing.sure_gain
         if sure and cycle.lean_deg is not None:
             start_s, top_s, down_s, end_s = measured.edges_s
-            self.channel.parser.learn(
-                read_cm(cycle) / _CM, cycle.lean_deg, up_s=top_s - start_s, down_s=end_s - down_s
-            )
+            took_s = top_s - start_s, end_s - down_s, end_s - start_s
+            self.channel.parser.learn(read_cm(cycle) / _CM, cycle.lean_deg, took_s)
 
     def placement(self, measured: Measured) -> Placement:
         """Say where a sensor sits that shows this: shank and thigh look alike."""

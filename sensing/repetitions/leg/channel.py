@@ -45,7 +45,7 @@ class RiseChannel:
         window = np.hanning(2 * half + 1)
         self._half = half
         self._window: list[float] = (window / window.sum()).tolist()
-        self._violent_mps2 = settings.violent_mps2
+        self._violent_mps2, self._knock_mps2 = settings.violent_mps2, settings.knock_mps2
         self._span = round(settings.walk_s * sampling_rate_hz)
         self.parser = LiftParser(settings, sampling_rate_hz / _EVERY)
         self.height = 0.0
@@ -141,7 +141,7 @@ class RiseChannel:
         before = number - seen.first
         shake2 = np.append(np.zeros(self._span - 1 - before), seen.shake_mps2**2)
         count, most2 = len(seen) - before, self._violent_mps2**2
-        mean2, shares2 = np.zeros(count), shake2 / self._span
+        mean2, shares2 = np.zeros(count), np.minimum(shake2, self._knock_mps2**2) / self._span
         for tap in range(self._span):  # sums in the same order, however cut
             mean2 += shares2[tap : tap + count]
         is_violent = shake2[-count:] > most2

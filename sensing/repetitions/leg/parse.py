@@ -109,6 +109,7 @@ class LiftParser:
         self._node += 1
         self._ways.stay(self._node, float(self._still[self._node]))
         self._extend(self._node)
+        self._read_again()
         reading = self._believe(self._wait, self.settings.margin)
         if reading is None:
             self._watch()
@@ -152,9 +153,9 @@ class LiftParser:
             self._ways.top[self._node] = NEVER
         return self._believe(0, self.settings.margin)
 
-    def learn(self, up_m: float, lean_deg: FloatArray, up_s: float, down_s: float) -> None:
+    def learn(self, up_m: float, lean_deg: FloatArray, took_s: tuple[float, float, float]) -> None:
         """Keep what an accepted repetition showed of the person."""
-        self._tempo.learn(up_s, down_s)
+        self._tempo.learn(took_s)
         self._moves.learn(up_m, lean_deg)
         self._moves.judge_lifts(self._base, self._fed)
 
@@ -203,6 +204,7 @@ class LiftParser:
         ways = self._ways
         if ways.went_up[node] >= 0 and node - ways.went_up[node] > self._longest_stay:
             self._give_up(node)
+            return
         if not self._moves.is_open[node]:
             return
         moves, lengths = self._moves, self._lengths
@@ -221,14 +223,11 @@ class LiftParser:
                 lift(node, node - lengths[place], cost, travel_m, lean_deg)
 
     def _give_up(self, node: int) -> None:
-        """Stay on the toes no longer: if that was the best way, a lift without lowering is no repetition."""
-        ways, cost = self._ways, float(self._ways.top[node])
-        ways.top[node] = NEVER
+        """Stay on the toes no longer: a lift without lowering is none. What it hid is read again."""
+        end = self._ways.went_up[node]
+        self._ways.close(end)
         self._moves.forget_best()
-        if cost < ways.bottom[node]:
-            ways.begin(node, cost)
-            self._base = self._rested = self._told_to = node
-            self._moves.begin(node + 1, self._fed, node, node)
+        self._node, self._read_to = end, max(self._read_to, node)
 
     def _believe(self, wait: int, margin: float) -> Reading | None:
         """Return the first repetition of the best way if every good way has it."""

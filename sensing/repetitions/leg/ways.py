@@ -19,9 +19,9 @@ LIKELY = 0.1 * NEVER
 LEAST_M = 1e-3
 """A travel is held against another as if it were at least this, m."""
 
-BOTTOM, TOP, REST, UNFALLEN, LOG_UP, UP_SINCE, UP_TOOK, DOWN_SINCE, DOWN_TOOK = range(9)
+BOTTOM, TOP, REST, UNFALLEN, LOG_UP, UP_SINCE, UP_TOOK, DOWN_SINCE, DOWN_TOOK, SINCE = range(10)
 _COSTS = slice(BOTTOM, UNFALLEN)
-LEAN, FELL_LEAN, _COLUMNS = slice(9, 12), slice(12, 15), 15
+LEAN, FELL_LEAN, _COLUMNS = slice(10, 13), slice(13, 16), 16
 """What is known of the cheapest ways to a node: rows of one table, so that they are looked up all at once."""
 
 
@@ -78,6 +78,10 @@ class Ways:
         # Where the last lift and the last lowering of the way began, and how many nodes they took.
         self._up_since, self._up_took = self._known[UP_SINCE], self._known[UP_TOOK]
         self._down_since, self._down_took = self._known[DOWN_SINCE], self._known[DOWN_TOOK]
+        # Where the last repetition of the way along the bottom began.
+        self._since = self._known[SINCE]
+        # From the toes of this place, counted as `of_begins` does, and of those before it nothing goes on.
+        self._reach, self._closed = reach, -1
         # The last movement of the way to a node: where it ended and began; its travel.
         self.came_down, self.went_up = [-1] * size, [-1] * size
         self.down_from, self.up_from = [-1] * size, [-1] * size
@@ -87,10 +91,14 @@ class Ways:
 
     def of_begins(self, begins: NDArray[np.int_]) -> FloatArray:
         """Return what is known of nodes, each number counted from the first one that may be asked for."""
-        return self._all.take(begins, axis=1)
+        there = self._all.take(begins, axis=1)
+        if self._closed >= 0:
+            there[TOP][begins <= self._closed] = NEVER
+        return there
 
     def begin(self, node: int, cost: float = 0.0) -> None:
         """Forget all ways and let one begin at a node."""
+        self._closed = -1
         self._known[: UNFALLEN + 1, : node + 1] = NEVER
         self.came_down[: node + 1] = self.went_up[: node + 1] = self.went_by[: node + 1] = [-1] * (node + 1)
         self.enter(node, cost)
@@ -100,6 +108,11 @@ class Ways:
         self.rest[node] = min(cost, self.rest[node])
         if cost < self.bottom[node]:
             self.bottom[node], self.came_down[node], self._unfallen[node] = cost, -1, NEVER
+
+    def close(self, end: int) -> None:
+        """Let no way go on from the toes up to the node at which a lift ended; what came of them stays."""
+        self.top[end], self.went_up[end] = NEVER, -1
+        self._closed = end + self._reach
 
     def stay(self, node: int, cost: float) -> None:
         """Go on without movement from the node before."""
@@ -127,6 +140,7 @@ class Ways:
         self.came_down[node], self.down_from[node], self.down_m[node] = node, begin, down_m
         self._fell_lean_deg[node], self._unfallen[node] = self.lean_deg[begin], 0.0
         self._down_since[node], self._down_took[node] = begin, node - begin
+        self._since[node] = self._up_since[begin]
 
     def go_by(self, node: int, begin: int, cost: float) -> None:
         """Let the way along the bottom end with a movement that is no part of a repetition."""
@@ -142,6 +156,7 @@ class Ways:
         self._fell_lean_deg[node], self._unfallen[node] = self._fell_lean_deg[begin], 0.0
         since = self._down_since[begin]
         self._down_since[node], self._down_took[node] = since, node - since
+        self._since[node] = self._since[begin]
 
     def go_on_up(self, node: int, begin: int, cost: float, up_m: float, lean_deg: FloatArray) -> None:
         """Let a lift that had halted go on to here."""
@@ -157,8 +172,9 @@ class Ways:
 
     def shift(self, by: int) -> None:
         """Drop the first nodes."""
+        self._closed = max(self._closed - by, -1)
         self._known[:, :-by] = self._known[:, by:].copy()
-        self._known[[UP_SINCE, DOWN_SINCE], :-by] -= by
+        self._known[[UP_SINCE, DOWN_SINCE, SINCE], :-by] -= by
         for travels in (self.up_m, self.down_m):
             travels[:-by] = travels[by:]
         for links in (self.came_down, self.went_up, self.down_from, self.up_from, self.went_by):

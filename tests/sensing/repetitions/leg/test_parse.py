@@ -52,12 +52,13 @@ def go_through(
             reading = parser.step()
             if reading is not None:
                 found.append(reading)
-                parser.learn(
-                    reading.up_m,
-                    reading.lean_deg,
-                    up_s=(reading.top - reading.start) / RATE_HZ,
-                    down_s=(reading.end - reading.down) / RATE_HZ,
+                up, down, whole = (
+                    reading.top - reading.start,
+                    reading.end - reading.down,
+                    reading.end - reading.start,
                 )
+                took_s = up / RATE_HZ, down / RATE_HZ, whole / RATE_HZ
+                parser.learn(reading.up_m, reading.lean_deg, took_s)
     return found
 
 
@@ -136,6 +137,14 @@ def test_what_turns_the_leg_over_before_a_set_hides_none_of_it() -> None:
     found = [seconds(each) for each in go_through(parser, noisy, up)]
     assert [each[0] for each in found[-2:]] == pytest.approx([12.0, 21.0], abs=0.5)
     assert [each[3] for each in found[-2:]] == pytest.approx([20.0, 29.0], abs=0.5)
+
+
+def test_a_step_up_that_looks_like_a_lift_hides_no_lift_for_long() -> None:
+    slow = one_rep(2.6, 2.0, 2.6, rise_m=0.05)
+    a_set = [each for _ in range(3) for each in (slow, still(0.3))]
+    found = read(np.concatenate([still(4.0), 0.02 * move(0.6), still(4.5), *a_set, still(4.0)]), 1.0)
+    starts_s = [seconds(reading)[0] for reading in found[-3:]]
+    assert starts_s == pytest.approx([9.1, 16.6, 24.1], abs=1.0)
 
 
 def test_who_stands_still_has_done_nothing() -> None:
