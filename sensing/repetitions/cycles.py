@@ -103,6 +103,11 @@ class CycleFinder:
         return self._smallest
 
     @property
+    def is_usual(self) -> bool:
+        """Whether the running lift goes as far as the person's usually do."""
+        return self.travel >= self.settings.usual_return_share * self.usual
+
+    @property
     def travel_is_over(self) -> bool:
         """Whether no cycle runs."""
         return self.stage is _BOTTOM

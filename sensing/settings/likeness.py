@@ -20,7 +20,8 @@ class PivotSettings:
     lowest_leg_m : float
         On a leg it sits at least this high above the ankle, m.
     behind_share : float
-        A sensor on a leg sits behind its pivot by less than this share of the height.
+        A sensor on a leg sits behind its pivot by less than this share of the height, and by one standard
+        error of both less, or two where it must be surer.
     sds, next_sds : float
         So many standard errors make the height sure; the second for what follows in a set on others like it.
     """
