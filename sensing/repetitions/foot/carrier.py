@@ -47,11 +47,14 @@ class _Judged:
         None where it is no repetition and no attempt at one.
     upside_down : bool
         Whether it goes from top to bottom to top.
+    rises : bool
+        Whether the sensor goes up as it tilts, as far as can be seen by itself.
     """
 
     cycle: Cycle
     measured: Measured | None = None
     upside_down: bool = False
+    rises: bool = True
 
 
 class TiltCarrier:
@@ -77,7 +80,7 @@ class TiltCarrier:
         self._pivot = Pivot(settings.pivot, rate_hz)
         self._likeness = Likeness(settings.likeness, settings.set_pause_s)
         self._upside = UpsideDown(settings.heel_raise, self._likeness, self._pivot, alone=alone)
-        self._waiting = Waiting(self._likeness.are_alike)
+        self._waiting = Waiting(self._likeness.are_alike, self._likeness.bears_out)
         self._first = FirstGauge(self.channel, self._measure.gyro, rate_hz)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
@@ -87,16 +90,20 @@ class TiltCarrier:
             self.roster.free_from = max(self.roster.free_from, judged.cycle.valley)
         if judged.upside_down:
             return self._turned_over(track, judged.cycle, has_gyr)
-        if judged.measured is None:
-            # What is no repetition may have bent the accelerometer's angle by its own acceleration.
-            self.channel.unlearn(self._measure.gyro.scale, track.up(cycle.decided))
-        return judged.measured
+        if judged.measured is not None and judged.rises:
+            return judged.measured
+        # What is no repetition may have bent the accelerometer's angle by its own acceleration.
+        self.channel.unlearn(self._measure.gyro.scale, track.up(cycle.decided))
+        if judged.measured is not None:
+            self._waiting.keep(judged.cycle, judged.measured)
+        return None
 
     def _judge(self, track: Track, cycle: Cycle, has_gyr: bool) -> _Judged:
         """Say what a cycle is; nothing is kept of it, so that one that still runs may be judged too."""
-        if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
+        limits, free_from = self._settings.heel_raise, self.roster.free_from
+        if track.cut(cycle.valley, cycle.end).shake() > limits.violent_mps2:
             return _Judged(cycle)
-        found, cycle = cycle, self._out_of_walking(track, cycle)
+        found, cycle = cycle, after_walking(track, cycle, free_from, limits, self._rate_hz)
         if not self.roster.is_empty:
             cycle = after_slip(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
@@ -137,7 +144,8 @@ class TiltCarrier:
             ended = self._ended_by_a_lift(track, cycle, look, measured, has_gyr)
             if ended is not None:
                 return _Judged(ended, upside_down=True)
-        return _Judged(cycle, self._counted(track, cycle, look, measured))
+        counted = self._counted(track, cycle, look, measured)
+        return _Judged(cycle, counted, rises=counted is None or self._rises(cycle, counted))
 
     def _ended_by_a_lift(
         self, track: Track, cycle: Cycle, look: Look, measured: Measured, has_gyr: bool
@@ -167,7 +175,8 @@ class TiltCarrier:
         if self._upside.speaks_against(look, known=self._goes_the_known_way(look)):
             return None
         measured = self._sized(track, before, before.valley, look, has_gyr)
-        return None if measured is None else self._counted(track, before, look, measured)
+        counted = None if measured is None else self._counted(track, before, look, measured)
+        return None if counted is None or not self._rises(before, counted) else counted
 
     def _sized(self, track: Track, cycle: Cycle, earliest: int, look: Look, has_gyr: bool) -> Measured | None:
         """Measure a cycle; None where it cannot be, or is too small to be the first."""
@@ -211,14 +220,6 @@ class TiltCarrier:
         self._measure.learn(measured)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
-    def _out_of_walking(self, track: Track, cycle: Cycle) -> Cycle:
-        """Let a lift begin where the person came to a stand, not with the swing of the last step."""
-        limits = self._settings.heel_raise
-        before = cycle.valley - round(limits.walked_s * self._rate_hz)
-        if self.roster.free_from > before:
-            return cycle  # out of a repetition, however hard the heel came down
-        return after_walking(track, cycle, before, limits)
-
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, whose newest sample is `number`, would count if it ended now.
 
@@ -231,8 +232,9 @@ class TiltCarrier:
             return False
         # It will come down as far as it went up, as far as one knows.
         cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, finder.travel)
-        measured = self._judge(track, cycle, has_gyr).measured
-        if measured is None or self.roster.is_attempt(measured):
+        judged = self._judge(track, cycle, has_gyr)
+        measured = judged.measured
+        if measured is None or not judged.rises or self.roster.is_attempt(measured):
             return False
         if self.channel.known_up is None and measured.evidence.lift_agreement < 0.0:
             return False
@@ -257,6 +259,9 @@ class TiltCarrier:
         held = self._waiting.held
         known = self.channel.known_up if held is None else held.direction
         return known is not None and dot(known, look.direction) > 0.5
+
+    def _rises(self, cycle: Cycle, measured: Measured) -> bool:
+        return self._slipped(cycle, measured) or self._likeness.rises(measured)
 
     def _slipped(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether the sensor slips in the middle of a set: size and rise are lost in that."""
@@ -285,8 +290,6 @@ class TiltCarrier:
             return False
         if not self._measure.gyro.is_possible(measured.gyro_scale[0]):
             return False  # a turn or a swing, which bends the accelerometer's angle
-        if not self._slipped(cycle, measured) and not self._likeness.rises(measured):
-            return False
         limits = self._settings.heel_raise
         seen, second = measured.evidence, self._waiting.is_borne_out_by(measured)
         first = cycle.valley <= self._rate_hz * _START_S or (self.roster.is_empty and not second)

@@ -57,6 +57,16 @@ class Likeness:
         least_cm = limits.least_rise_cm if clear or not self._own else min(limits.least_rise_cm, of_own_cm)
         return seen.rise_cm + (sds if follows else 1.0) * seen.rise_sd_cm >= least_cm
 
+    def bears_out(self, first: Measured, second: Measured) -> bool:
+        """Whether one that rises shows that one before it, which hardly seemed to, does so too.
+
+        It must be seen no less to rise than one that follows in a set.
+        """
+        limits, seen = self._settings, first.evidence
+        own_cm = limits.own_rise_share * lever_cm(second) * _tilt_rad(seen)
+        enough = seen.rise_cm + limits.known_sds * seen.rise_sd_cm >= max(own_cm, limits.least_rise_cm)
+        return enough and first.edges_s[2] < second.edges_s[0] and self.are_alike(first, second)
+
     def sinks(self, evidence: Evidence, *, known: bool, alone: bool) -> bool:
         """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.
 
@@ -125,10 +135,12 @@ class Likeness:
         return measured.edges_s[0] - self._own[-1].edges_s[3]
 
     def goes_on_at_once(self, measured: Measured) -> bool:
-        """Whether it follows in a set, not small, with no longer a pause than between two repetitions."""
-        if not self._goes_on(measured) or self._pause_s(measured) > self._settings.apart_s:
+        """Whether it follows in a set, not small nor late, with no longer a pause than between two."""
+        limits = self._settings
+        if not self._goes_on(measured) or self._pause_s(measured) > limits.apart_s:
             return False
-        return measured.size >= self._settings.smaller * self.usual_size()
+        late = _up_s(measured) > limits.longest_stall_s
+        return not late and measured.size >= limits.smaller * self.usual_size()
 
     def _goes_on(self, measured: Measured) -> bool:
         """Whether it follows in a set on others that tilt the same way."""

@@ -80,6 +80,14 @@ def test_a_shank_that_leans_over_a_standing_foot_does_not_rise() -> None:
     assert not likeness(rep(rise_cm=8.0)).rises(rep(10.0, size=25.0, rise_cm=0.3)), "unlike the person's own"
 
 
+def test_a_second_one_shows_that_a_first_rose_which_trembled_but_not_that_a_squat_did() -> None:
+    trembled = replace(rep(size=15.0, rise_cm=0.5).evidence, rise_sd_cm=0.5)
+    first, second = rep(size=15.0), rep(start_s=12.0, size=15.0, rise_cm=4.0)
+    assert likeness().bears_out(replace(first, evidence=trembled), second)
+    assert not likeness().bears_out(rep(size=15.0, rise_cm=0.5), second)
+    assert not likeness().bears_out(replace(second, evidence=trembled), first)
+
+
 def test_little_tilt_with_a_long_lever_is_a_whole_lift() -> None:
     assert likeness().is_large(rep(size=6.0, rise_cm=3.0).evidence)
     assert not likeness().is_large(rep(size=7.0, rise_cm=1.3).evidence)
