@@ -107,9 +107,10 @@ class TiltCarrier:
         if not self.roster.is_empty:
             cycle = after_slip(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
-        if look is not None and self._strain(track, cycle, look) > 1.0:
-            whole, cycle = cycle, cycle if self.roster.is_empty else before_slip(track, cycle)
-            look = None if cycle is whole else self._measure.look(track, cycle, has_gyr)
+        strained = look is not None and self._strain(track, cycle, look) > 1.0
+        if cycle.slipped or (strained and not self.roster.is_empty):
+            cycle = before_slip(track, cycle)
+            look = self._measure.look(track, cycle, has_gyr)
         if look is None or self._strain(track, cycle, look) > 1.0:
             return _Judged(cycle)
         if self.channel.known_up is None and self._upside.began_by_lowering(cycle, look):

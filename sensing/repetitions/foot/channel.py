@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from math import atan2, degrees, sqrt
+from dataclasses import replace
+from math import atan2, cos, degrees, radians, sqrt
 
 from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
 from sensing.repetitions.foot.stand import Stand
@@ -16,6 +17,9 @@ _SPEED_SPAN = 3
 
 _FARTHER = 1.5
 """Going this many times farther the other way shows that a lift was none."""
+
+_FARTHER_AIM, _AIMED_LAST = 1.25, cos(radians(70.0))
+"""It is aimed anew where it has got so many times farther, whatever the way, but not beyond 70 degrees."""
 
 _AT_BASE = 0.15
 """Within this share of the smallest lift the sensor counts as still where it was."""
@@ -86,7 +90,7 @@ class TiltChannel:
         self._base_number = 0
         self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
-        self._aimed_at = 0.0
+        self._aimed_at = self._aim_below = 0.0
         self._stand.restart()
         self.height = self.speed = 0.0
 
@@ -100,9 +104,11 @@ class TiltChannel:
         x, y, z = up
         tx, ty, tz = self._towards
         bx, by, bz = self._base
-        height = degrees(atan2(x * tx + y * ty + z * tz, x * bx + y * by + z * bz))
-        if height > 1.25 * self._aimed_at and height < 70.0 and finder.stage is _LIFTED:
+        along = x * bx + y * by + z * bz
+        if _AIMED_LAST < along < self._aim_below and finder.stage is _LIFTED:
             height = self._aim(up)
+        else:
+            height = degrees(atan2(x * tx + y * ty + z * tz, along))
         if height < -self._smallest and -height > _FARTHER * finder.travel:
             return self._went_the_other_way(number, up)
         self.height, self.speed = height, speed = height, self._slope.push(height)
@@ -158,11 +164,15 @@ class TiltChannel:
         """Turn the movement's direction to where it has got by now; return the height there."""
         base = self._base
         assert base is not None
+        # What follows a trembling posture lies between its directions, and is shorter than these.
+        length = sqrt(dot(base, base)) or 1e-9
+        self._base = base = (base[0] / length, base[1] / length, base[2] / length)
         along = dot(up, base)
         off = (up[0] - along * base[0], up[1] - along * base[1], up[2] - along * base[2])
         size = sqrt(dot(off, off)) or 1e-9
         self._towards = (off[0] / size, off[1] / size, off[2] / size)
-        self._aimed_at = degrees(atan2(size, along))
+        angle = atan2(size, along)
+        self._aimed_at, self._aim_below = degrees(angle), cos(_FARTHER_AIM * angle)
         return self._aimed_at
 
     def _went_the_other_way(self, number: int, up: Vector) -> Cycle | None:
@@ -175,7 +185,7 @@ class TiltChannel:
             cycle = self.finder.close(number) if self.finder.is_usual else None
             self.finder.restart()
             self._base, self._base_number = up, number
-            return cycle
+            return None if cycle is None else replace(cycle, slipped=True)
         valley = self.finder.valley
         self.height = self._aim(up)
         self.finder.lift(valley, 0.0, number, self.height)

@@ -98,11 +98,15 @@ def before_slip(track: Track, cycle: Cycle) -> Cycle:
     window = track.cut(cycle.valley, cycle.end)
     peak = cycle.peak - window.first
     height = _height(window, slice(peak, None), low=0, high=peak)
-    back = np.flatnonzero(height < _LEVEL * cycle.up)
-    if not len(back):
+    back, fell = height < _LEVEL * cycle.up, height[:-1] - height[1:]
+    if not back.any():
         return cycle
-    end = cycle.peak + int(back[0])
-    return replace(cycle, end=end, decided=end, down=float(height[0] - height[back[0]]))
+    first = int(back.argmax())
+    # Nearly down it slows; what falls faster again, or far beyond, is the strap.
+    slips = (fell[first:] > fell[:first].max(initial=0.0)) | (height[first + 1 :] < -_LEVEL * cycle.up)
+    last = first + (int(slips.argmax()) if slips.any() else len(slips))
+    end = cycle.peak + last
+    return replace(cycle, end=end, decided=end, down=float(height[0] - height[last]))
 
 
 def lift_before(

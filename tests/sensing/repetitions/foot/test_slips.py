@@ -62,6 +62,8 @@ def _counted(samples: Samples, placement: Placement) -> list[Rep]:
 def test_a_slip_between_two_loses_none(
     placement: Placement, axis: int, slip_deg: float, after_s: float
 ) -> None:
-    """Along the movement or across it, as the heel comes down or after it."""
+    """Along the movement or across it, as the heel comes down or after it; nor is the slip a lowering."""
     end_s = FIRST_S + 2.0 * EVERY_S + UP_S + HOLD_S + UP_S
-    assert len(_counted(_slipped(end_s + after_s, axis, slip_deg), placement)) == COUNT
+    found = _counted(_slipped(end_s + after_s, axis, slip_deg), placement)
+    assert len(found) == COUNT
+    assert all(2.0 < rep.end_s - rep.eccentric_start_s < 2.8 for rep in found)
