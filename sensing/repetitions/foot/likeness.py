@@ -107,7 +107,7 @@ class Likeness:
         if not self._own:
             if odd or measured.size > limits.largest_first_deg:
                 return False
-            if limits.foot_from_deg <= measured.size <= limits.largest_quick_deg:
+            if self._is_ordinary(measured):
                 return max(up_s, down_s) >= limits.hasty_s
             return max(up_s, down_s) >= limits.quick_s
         if measured.size > limits.larger * max(each.size for each in self._own):
@@ -117,6 +117,13 @@ class Likeness:
         if self._is_in_a_set(measured):
             return not (small and quick) and up_s <= limits.longest_stall_s
         return not (small or quick or odd)
+
+    def _is_ordinary(self, measured: Measured) -> bool:
+        """Whether it is as large as heel raises are, or surely rises as far as an ankle does in one."""
+        limits, seen = self._settings, measured.evidence
+        if measured.size >= limits.foot_from_deg:
+            return measured.size <= limits.largest_quick_deg
+        return seen.rise_cm - limits.sure_sds * seen.rise_sd_cm >= limits.large_rise_cm
 
     def is_next(self, measured: Measured) -> bool:
         """Whether it follows in a set on others like it."""

@@ -46,12 +46,25 @@ def likeness(*own: Measured) -> Likeness:
         (rep(size=12.0), True),
         (rep(up_s=0.8), True),
         (rep(up_s=0.3), False),
-        (rep(up_s=0.6, size=12.0), False),
+        (rep(up_s=0.6, size=12.0), True),
+        (rep(up_s=0.6, size=12.0, rise_cm=1.5), False),
+        (rep(up_s=0.3, size=12.0), False),
         (rep(up_s=1.2, size=48.0), False),
         (rep(size=58.0), False),
         (rep(up_s=9.0), False),
     ],
-    ids=["usual", "small", "brisk", "fidget", "small and quick", "large and quick", "kneeling", "elsewhere"],
+    ids=[
+        "usual",
+        "small",
+        "brisk",
+        "fidget",
+        "small, quick, rising",
+        "small and quick",
+        "a tap",
+        "large and quick",
+        "kneeling",
+        "elsewhere",
+    ],
 )
 def test_a_first_repetition_is_plain_or_waits(first: Measured, plain: bool) -> None:
     assert likeness().is_plain(first) == plain
