@@ -153,7 +153,7 @@ class TiltMeasure:
             return None
         base, towards = plane_of(whole.up, np.array(track.up(cycle.peak)) - whole.up[0])
         evidence = weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr)
-        return Look(base, towards, evidence)
+        return Look(base, towards, replace(evidence, is_whole=len(core) == len(whole)))
 
     def lowering(self, track: Track, begin: int, end: int, look: Look, has_gyr: bool) -> Evidence | None:
         """Look at a cycle's lowering alone, in the cycle's plane; None where there is too little of it."""

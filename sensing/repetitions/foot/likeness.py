@@ -49,6 +49,8 @@ class Likeness:
         of_own_cm = limits.own_rise_share * own_cm * _tilt_rad(seen)
         clear = own_cm >= limits.clear_lever_cm
         follows = self.goes_on_at_once(measured)
+        if follows and not seen.is_whole:
+            return True
         sds = limits.known_sds if follows else limits.sure_sds
         if clear and seen.rise_cm + sds * seen.rise_sd_cm < of_own_cm:
             return False

@@ -101,6 +101,15 @@ def test_a_second_one_shows_that_a_first_rose_which_trembled_but_not_that_a_squa
     assert not likeness().bears_out(replace(second, evidence=trembled), first)
 
 
+def test_behind_a_hole_nobody_asks_one_in_a_set_whether_it_rises() -> None:
+    squat = rep(start_s=12.0, size=15.0, rise_cm=0.3)
+    cut = replace(squat, evidence=replace(squat.evidence, is_whole=False))
+    own = likeness(rep(size=15.0, rise_cm=4.0))
+    assert own.rises(cut)
+    assert not own.rises(squat)
+    assert not likeness().rises(cut)
+
+
 def test_little_tilt_with_a_long_lever_is_a_whole_lift() -> None:
     assert likeness().is_large(rep(size=6.0, rise_cm=3.0).evidence)
     assert not likeness().is_large(rep(size=7.0, rise_cm=1.3).evidence)
