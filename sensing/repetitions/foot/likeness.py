@@ -12,6 +12,9 @@ from sensing.repetitions.measure import Measured
 from sensing.repetitions.tilt import dot
 from sensing.settings import LikenessSettings
 
+_HALF = 0.5
+"""Share of what the next one rises that a first one may have risen, if that can hardly be seen."""
+
 
 def lever_cm(measured: Measured) -> float:
     """How far the sensor rises a radian of tilt, cm."""
@@ -62,11 +65,11 @@ class Likeness:
     def bears_out(self, first: Measured, second: Measured) -> bool:
         """Whether one that rises shows that one before it, which hardly seemed to, does so too.
 
-        It must be seen no less to rise than one that follows in a set.
+        Within the errors of one in a set it must have risen by half as much; a squat rises by a third.
         """
         limits, seen = self._settings, first.evidence
-        own_cm = limits.own_rise_share * lever_cm(second) * _tilt_rad(seen)
-        enough = seen.rise_cm + limits.known_sds * seen.rise_sd_cm >= max(own_cm, limits.least_rise_cm)
+        half_cm = _HALF * lever_cm(second) * _tilt_rad(seen)
+        enough = seen.rise_cm + limits.known_sds * seen.rise_sd_cm >= half_cm
         return enough and first.edges_s[2] < second.edges_s[0] and self.are_alike(first, second)
 
     def sinks(self, evidence: Evidence, *, known: bool, alone: bool) -> bool:
