@@ -35,6 +35,8 @@ class Cycle:
         Travel from valley to peak and from peak to end.
     warned : int or None
         Sample number of an early warning.
+    slipped : bool
+        Whether the strap slipped as it ended.
     reading : tuple of int or None
         Sample numbers of the four edges, where they are known already.
     lean_deg : ndarray of shape (3,) or None
@@ -52,6 +54,7 @@ class Cycle:
     up: float
     down: float
     warned: int | None = None
+    slipped: bool = False
     reading: tuple[int, int, int, int] | None = None
     lean_deg: FloatArray | None = None
     gain: float = 0.0
@@ -101,6 +104,11 @@ class CycleFinder:
         self.usual = usual
         self._smallest = min(settings.smallest_lift, settings.smallest_of_usual * usual)
         return self._smallest
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the running lift goes as far as the person's usually do."""
+        return self.travel >= self.settings.usual_return_share * self.usual
 
     @property
     def travel_is_over(self) -> bool:

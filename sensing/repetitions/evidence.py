@@ -69,6 +69,8 @@ class Evidence:
     rise_cm, rise_sd_cm : float
         How far the sensor goes up over that range, by the upward acceleration against that of the tilt, both
         calmed, and its standard error, cm.
+    is_whole : bool
+        Whether all of the cycle was seen; behind a hole the direction of up is wrong for a while.
     """
 
     unexplained_mps2: float
@@ -81,6 +83,7 @@ class Evidence:
     tilt_deg: float
     rise_cm: float
     rise_sd_cm: float
+    is_whole: bool = True
 
 
 def _slope(x: FloatArray, rate_hz: float) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 
@@ -63,6 +63,11 @@ class Measured:
     def duration_s(self) -> float:
         """Time from the first edge to the last, s."""
         return self.edges_s[3] - self.edges_s[0]
+
+    def not_cut(self, cycle: Cycle) -> Measured:
+        """Return it with the size that the cycle has, where edges that went astray cut off a part."""
+        found = min(cycle.up, cycle.down)
+        return replace(self, size=found) if self.size < _CUT * found else self
 
     def sureness(self, unsure_edge_s: float) -> float:
         """Confidence from 0 to 1 by the error of the lowering's time: a half at `unsure_edge_s`."""
@@ -148,7 +153,14 @@ class TiltMeasure:
             return None
         base, towards = plane_of(whole.up, np.array(track.up(cycle.peak)) - whole.up[0])
         evidence = weigh(core, tilt_along(core.up, base, towards), self.rate_hz, has_gyr)
-        return Look(base, towards, evidence)
+        return Look(base, towards, replace(evidence, is_whole=len(core) == len(whole)))
+
+    def lowering(self, track: Track, begin: int, end: int, look: Look, has_gyr: bool) -> Evidence | None:
+        """Look at a cycle's lowering alone, in the cycle's plane; None where there is too little of it."""
+        core = most_tilted(track.cut(begin, end), self.rate_hz)
+        if len(core) < _FEWEST_TILT:
+            return None
+        return weigh(core, tilt_along(core.up, look.base, look.towards), self.rate_hz, has_gyr)
 
     def measure(
         self, track: Track, cycle: Cycle, earliest: int, look: Look, has_gyr: bool
@@ -247,6 +259,9 @@ _TURN = 8
 
 _FEWEST = 12
 """Fewer samples (0.5 s) are no repetition of a standing leg."""
+
+_CUT = 0.7
+"""Less of the cycle than this between its edges shows that an edge went astray."""
 
 _FEWEST_TILT = 8
 """Fewer samples (0.3 s) are no repetition of a foot."""

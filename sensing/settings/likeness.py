@@ -20,7 +20,8 @@ class PivotSettings:
     lowest_leg_m : float
         On a leg it sits at least this high above the ankle, m.
     behind_share : float
-        A sensor on a leg sits behind its pivot by less than this share of the height.
+        A sensor on a leg sits behind its pivot by less than this share of the height, and by one standard
+        error of both less, or two where it must be surer.
     sds, next_sds : float
         So many standard errors make the height sure; the second for what follows in a set on others like it.
     """
@@ -51,6 +52,7 @@ class LikenessSettings:
     large_rise_cm, long_lever_cm : float
         What rises this much, cm, with a lever longer than a foot, cm a radian, is no small lift, however
         little it tilts: the sensor follows the foot by less than a half.
+        What surely rises so far is a lift of ordinary size, too.
     own_rise_share, clear_lever_cm : float
         ... or by this share of what the person's own repetitions show for this tilt, where that is clear: the
         lever of the second, cm a radian, or more.
@@ -61,8 +63,8 @@ class LikenessSettings:
         is upside down; the second where the foot got steep, the last, standard errors, where it goes the way
         of the repetitions before.
     hasty_s, largest_quick_deg : float
-        A first repetition of ordinary size, from `foot_from_deg` to this, degrees, that goes up and down in
-        less than this, s, may be a fidget or a step.
+        A first repetition of ordinary size, up to this, degrees, that goes up and down in less than this, s,
+        may be a fidget or a step.
     quick_s : float
         One of another size that goes up and down in less than this, s, may be a knee that goes to the floor
         or a shift of weight.

@@ -13,6 +13,7 @@ from sensing.repetitions.foot.gauge import FirstGauge
 from sensing.repetitions.foot.likeness import Likeness
 from sensing.repetitions.foot.pivot import Pivot
 from sensing.repetitions.foot.spans import after_slip, after_walking, before_slip, ends_elsewhere, lift_before
+from sensing.repetitions.foot.upside import UpsideDown
 from sensing.repetitions.foot.waiting import Waiting
 from sensing.repetitions.measure import Look, Measured, TiltMeasure
 from sensing.repetitions.roster import Roster
@@ -30,9 +31,6 @@ _JUST_BEFORE = 5
 _SCALED = 1.25
 """What a gyroscope that reads a fifth too low can hide of the first lift."""
 
-_CUT = 0.7
-"""Less of the cycle than this between its edges shows that an edge went astray."""
-
 _START_S = 0.2
 """A valley this near to the first sample, s, was not seen."""
 
@@ -49,11 +47,14 @@ class _Judged:
         None where it is no repetition and no attempt at one.
     upside_down : bool
         Whether it goes from top to bottom to top.
+    rises : bool
+        Whether the sensor goes up as it tilts, as far as can be seen by itself.
     """
 
     cycle: Cycle
     measured: Measured | None = None
     upside_down: bool = False
+    rises: bool = True
 
 
 class TiltCarrier:
@@ -78,7 +79,8 @@ class TiltCarrier:
         self._measure = TiltMeasure.by(settings, rate_hz, ShankGive(settings.give))
         self._pivot = Pivot(settings.pivot, rate_hz)
         self._likeness = Likeness(settings.likeness, settings.set_pause_s)
-        self._waiting = Waiting(self._likeness.are_alike)
+        self._upside = UpsideDown(settings.heel_raise, self._likeness, self._pivot, alone=alone)
+        self._waiting = Waiting(self._likeness.are_alike, self._likeness.bears_out)
         self._first = FirstGauge(self.channel, self._measure.gyro, rate_hz)
 
     def accept(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
@@ -88,30 +90,34 @@ class TiltCarrier:
             self.roster.free_from = max(self.roster.free_from, judged.cycle.valley)
         if judged.upside_down:
             return self._turned_over(track, judged.cycle, has_gyr)
-        if judged.measured is None:
-            # What is no repetition may have bent the accelerometer's angle by its own acceleration.
-            self.channel.unlearn(self._measure.gyro.scale, track.up(cycle.decided))
-        return judged.measured
+        if judged.measured is not None and judged.rises:
+            return judged.measured
+        # What is no repetition may have bent the accelerometer's angle by its own acceleration.
+        self.channel.unlearn(self._measure.gyro.scale, track.up(cycle.decided))
+        if judged.measured is not None:
+            self._waiting.keep(judged.cycle, judged.measured)
+        return None
 
     def _judge(self, track: Track, cycle: Cycle, has_gyr: bool) -> _Judged:
         """Say what a cycle is; nothing is kept of it, so that one that still runs may be judged too."""
-        if track.cut(cycle.valley, cycle.end).shake() > self._settings.heel_raise.violent_mps2:
+        limits, free_from = self._settings.heel_raise, self.roster.free_from
+        if track.cut(cycle.valley, cycle.end).shake() > limits.violent_mps2:
             return _Judged(cycle)
-        found, cycle = cycle, self._out_of_walking(track, cycle)
+        found, cycle = cycle, after_walking(track, cycle, free_from, limits, self._rate_hz)
         if not self.roster.is_empty:
             cycle = after_slip(track, cycle)
         look = self._measure.look(track, cycle, has_gyr)
-        if look is not None and self._strain(track, cycle, look) > 1.0:
-            whole, cycle = cycle, cycle if self.roster.is_empty else before_slip(track, cycle)
-            look = None if cycle is whole else self._measure.look(track, cycle, has_gyr)
+        strained = look is not None and self._strain(track, cycle, look) > 1.0
+        if cycle.slipped or (strained and not self.roster.is_empty):
+            cycle = before_slip(track, cycle)
+            look = self._measure.look(track, cycle, has_gyr)
         if look is None or self._strain(track, cycle, look) > 1.0:
             return _Judged(cycle)
-        if self._began_by_lowering(cycle, look):
+        if self.channel.known_up is None and self._upside.began_by_lowering(cycle, look):
             return _Judged(cycle, upside_down=True)
         earliest = cycle.valley if cycle is not found else self.roster.earliest(cycle.valley, self._rate_hz)
-        measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
-        measured = None if measured is None else _not_cut(measured, cycle)
-        if measured is None or self._is_too_small(cycle, measured):
+        measured = self._sized(track, cycle, earliest, look, has_gyr)
+        if measured is None:
             return _Judged(cycle)
         return self._the_right_way_up(track, cycle, look, measured, has_gyr)
 
@@ -124,17 +130,37 @@ class TiltCarrier:
         self, track: Track, cycle: Cycle, look: Look, measured: Measured, has_gyr: bool
     ) -> _Judged:
         """Ask whether the sensor goes up as it tilts, and the rest of what counts."""
-        if self._is_upside_down(look) or self._sinks(track, cycle, look, has_gyr):
+        upside, known = self._upside, self._goes_the_known_way(look)
+        if upside.speaks_against(look, known=known) or upside.sinks(track, cycle, look, has_gyr, known=known):
             # What came before the lift, a tap of the toes, may speak against it: look at the lift alone.
             since = max(cycle.valley, track.number_at(measured.edges_s[0]) - _JUST_BEFORE)
             lift = self._measure.look(track, replace(cycle, valley=min(since, cycle.peak)), has_gyr)
-            if lift is not None and self._sinks(track, cycle, lift, has_gyr):
+            known = lift is not None and self._goes_the_known_way(lift)
+            if lift is not None and upside.sinks(track, cycle, lift, has_gyr, known=known):
                 return _Judged(cycle, upside_down=True)
-            if lift is None or self._is_upside_down(lift):
+            if lift is None or upside.speaks_against(lift, known=known):
                 return _Judged(cycle)
             measured = replace(measured, evidence=lift.evidence)
-        counts = self._is_repetition(cycle, measured) and not self._leans(track, cycle, look, measured)
-        return _Judged(cycle, measured if counts else None)
+        if self.channel.known_up is None:
+            ended = self._ended_by_a_lift(track, cycle, look, measured, has_gyr)
+            if ended is not None:
+                return _Judged(ended, upside_down=True)
+        counted = self._counted(track, cycle, look, measured)
+        return _Judged(cycle, counted, rises=counted is None or self._rises(cycle, counted))
+
+    def _ended_by_a_lift(
+        self, track: Track, cycle: Cycle, look: Look, measured: Measured, has_gyr: bool
+    ) -> Cycle | None:
+        """Return a first cycle with the peak where it came down, if the sensor surely rose in that.
+
+        Who squatted stands upright again, and the heel that comes up then turns the sensor back; a toe that
+        was tapped meanwhile rises as a heel does.
+        """
+        down = track.number_at(measured.edges_s[2])
+        seen = self._measure.lowering(track, down, cycle.end, look, has_gyr)
+        if seen is None or not self._upside.is_a_lift(seen):
+            return None
+        return replace(cycle, peak=down)
 
     def _turned_over(self, track: Track, cycle: Cycle, has_gyr: bool) -> Measured | None:
         """Take a cycle from top to bottom to top for what it is; measure the repetition that it ended."""
@@ -145,15 +171,25 @@ class TiltCarrier:
         if before is None:
             return None
         look = self._measure.look(track, before, has_gyr)
-        if look is None or self._is_upside_down(look):
+        if look is None or self._strain(track, before, look) > 1.0:
             return None
-        took_s = track.t_s(before.end) - track.t_s(before.valley)
-        if strain(look.evidence, took_s, self._settings.heel_raise) > 1.0:
+        if self._upside.speaks_against(look, known=self._goes_the_known_way(look)):
             return None
-        measured = self._measure.measure(track, before, before.valley, look, has_gyr)
-        if measured is None or self._is_too_small(before, measured):
+        measured = self._sized(track, before, before.valley, look, has_gyr)
+        counted = None if measured is None else self._counted(track, before, look, measured)
+        return None if counted is None or not self._rises(before, counted) else counted
+
+    def _sized(self, track: Track, cycle: Cycle, earliest: int, look: Look, has_gyr: bool) -> Measured | None:
+        """Measure a cycle; None where it cannot be, or is too small to be the first."""
+        measured = self._measure.measure(track, cycle, earliest, look, has_gyr)
+        if measured is None:
             return None
-        counts = self._is_repetition(before, measured) and not self._leans(track, before, look, measured)
+        measured = measured.not_cut(cycle)
+        return None if self._is_too_small(cycle, measured) else measured
+
+    def _counted(self, track: Track, cycle: Cycle, look: Look, measured: Measured) -> Measured | None:
+        """Return it if it counts: as far as its size and tremor say, and by what it turns about."""
+        counts = self._is_repetition(cycle, measured) and not self._leans(track, cycle, look, measured)
         return measured if counts else None
 
     def is_attempt(self, cycle: Cycle, measured: Measured) -> bool:
@@ -185,14 +221,6 @@ class TiltCarrier:
         self._measure.learn(measured)
         self.channel.gyro.learn(self._measure.gyro.scale)
 
-    def _out_of_walking(self, track: Track, cycle: Cycle) -> Cycle:
-        """Let a lift begin where the person came to a stand, not with the swing of the last step."""
-        limits = self._settings.heel_raise
-        before = cycle.valley - round(limits.walked_s * self._rate_hz)
-        if self.roster.free_from > before:
-            return cycle  # out of a repetition, however hard the heel came down
-        return after_walking(track, cycle, before, limits)
-
     def promises(self, track: Track, number: int, has_gyr: bool) -> bool:
         """Whether the running cycle, whose newest sample is `number`, would count if it ended now.
 
@@ -205,8 +233,9 @@ class TiltCarrier:
             return False
         # It will come down as far as it went up, as far as one knows.
         cycle = Cycle(finder.valley, finder.peak, number, number, finder.travel, finder.travel)
-        measured = self._judge(track, cycle, has_gyr).measured
-        if measured is None or self.roster.is_attempt(measured):
+        judged = self._judge(track, cycle, has_gyr)
+        measured = judged.measured
+        if measured is None or not judged.rises or self.roster.is_attempt(measured):
             return False
         if self.channel.known_up is None and measured.evidence.lift_agreement < 0.0:
             return False
@@ -226,33 +255,14 @@ class TiltCarrier:
         worst = strain(measured.evidence, measured.duration_s, self._settings.heel_raise)
         return sure * min(1.0, max(0.0, 2.0 * (1.0 - worst) + 0.5))
 
-    def _began_by_lowering(self, cycle: Cycle, look: Look) -> bool:
-        """Whether the cycle is upside down, told before the first repetition has shown where up is."""
-        limits = self._settings.heel_raise
-        if self.channel.known_up is not None or cycle.up > limits.deepest_deg:
-            return False
-        agreement = look.evidence.lift_agreement
-        if agreement < limits.against_lift:
-            return cycle.down > cycle.up
-        return agreement < -limits.against_lift and cycle.down > limits.lowering_first_share * cycle.up
-
-    def _sinks(self, track: Track, cycle: Cycle, look: Look, has_gyr: bool) -> bool:
-        """Whether the cycle goes from top to bottom to top."""
-        known, sinks, seen = self._goes_the_known_way(look), self._likeness.sinks, look.evidence
-        if self._alone or sinks(seen, known=known, alone=False):
-            return sinks(seen, known=known, alone=True)
-        return has_gyr and sinks(seen, known=known, alone=True) and self._pivot.is_low(track, cycle, look)
-
-    def _is_upside_down(self, look: Look) -> bool:
-        limits = self._settings.heel_raise
-        known = self._goes_the_known_way(look)
-        return look.evidence.lift_agreement < (limits.against_known_lift if known else limits.against_lift)
-
     def _goes_the_known_way(self, look: Look) -> bool:
         """Whether it tilts the way of the repetitions before, one that waits for its like included."""
         held = self._waiting.held
         known = self.channel.known_up if held is None else held.direction
         return known is not None and dot(known, look.direction) > 0.5
+
+    def _rises(self, cycle: Cycle, measured: Measured) -> bool:
+        return self._slipped(cycle, measured) or self._likeness.rises(measured)
 
     def _slipped(self, cycle: Cycle, measured: Measured) -> bool:
         """Whether the sensor slips in the middle of a set: size and rise are lost in that."""
@@ -281,18 +291,10 @@ class TiltCarrier:
             return False
         if not self._measure.gyro.is_possible(measured.gyro_scale[0]):
             return False  # a turn or a swing, which bends the accelerometer's angle
-        if not self._slipped(cycle, measured) and not self._likeness.rises(measured):
-            return False
         limits = self._settings.heel_raise
-        unseen = cycle.valley <= self._rate_hz * _START_S
-        most = limits.first_strain if unseen or self.roster.is_empty else 1.0
-        seen = measured.evidence
-        if self._likeness.is_next(measured) or self._waiting.is_borne_out_by(measured):
+        seen, second = measured.evidence, self._waiting.is_borne_out_by(measured)
+        first = cycle.valley <= self._rate_hz * _START_S or (self.roster.is_empty and not second)
+        most = limits.first_strain if first else 1.0
+        if second or self._likeness.is_next(measured):
             seen = self._likeness.calmer(seen)
         return strain(seen, measured.duration_s, limits) <= most
-
-
-def _not_cut(measured: Measured, cycle: Cycle) -> Measured:
-    """Return it with the size that the cycle has, where edges that went astray cut off a part."""
-    found = min(cycle.up, cycle.down)
-    return replace(measured, size=found) if measured.size < _CUT * found else measured

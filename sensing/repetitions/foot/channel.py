@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from math import atan2, degrees, sqrt
+from dataclasses import replace
+from math import atan2, cos, degrees, radians, sqrt
 
 from sensing.repetitions.cycles import Cycle, CycleFinder, Stage
+from sensing.repetitions.foot.stand import Stand
 from sensing.repetitions.tilt import ScaleError, Vector, dot
 from sensing.settings import CycleSettings
 
@@ -16,19 +18,11 @@ _SPEED_SPAN = 3
 _FARTHER = 1.5
 """Going this many times farther the other way shows that a lift was none."""
 
+_FARTHER_AIM, _AIMED_LAST = 1.25, cos(radians(70.0))
+"""It is aimed anew where it has got so many times farther, whatever the way, but not beyond 70 degrees."""
+
 _AT_BASE = 0.15
 """Within this share of the smallest lift the sensor counts as still where it was."""
-
-_WILD_DPS = 220.0
-"""Tilt faster than this, degrees/s, is a foot that swings: brisk raises reach 200, walking 300-600."""
-
-_SWING = 4
-"""Samples (0.16 s) that it tilts so fast at least: one jolt, or a height aimed anew, is seen in three."""
-
-_STANDS_DPS, _STANDS_S = 9.0, 0.6
-"""Slower than this, degrees/s, for so long, s, a foot that swung has come to a stand. In walking it is flat
-on the floor for a quarter of a second."""
-
 
 _BOTTOM, _LIFTED = Stage.BOTTOM, Stage.LIFTED
 """Asked for at every sample: by these names they are found in half the time."""
@@ -75,8 +69,8 @@ class TiltChannel:
         self._still_for_level = round(settings.level_s * sampling_rate_hz)
         self._creep = settings.creep_per_s / sampling_rate_hz
         self._slope = _Slope(sampling_rate_hz)
-        self._smallest, self._widest = settings.smallest_lift, settings.widest
-        self._stands = round(_STANDS_S * sampling_rate_hz)
+        self._smallest = settings.smallest_lift
+        self._stand = Stand(settings.widest, sampling_rate_hz)
         self.restart()
 
     def warn(self, number: int) -> None:
@@ -96,8 +90,8 @@ class TiltChannel:
         self._base_number = 0
         self._still = 0
         self._towards: Vector = (0.0, 0.0, 0.0)
-        self._aimed_at = 0.0
-        self._wild, self._fast, self._standing = False, 0, 0
+        self._aimed_at = self._aim_below = 0.0
+        self._stand.restart()
         self.height = self.speed = 0.0
 
     def step(self, number: int, up: Vector) -> Cycle | None:
@@ -110,15 +104,15 @@ class TiltChannel:
         x, y, z = up
         tx, ty, tz = self._towards
         bx, by, bz = self._base
-        height = degrees(atan2(x * tx + y * ty + z * tz, x * bx + y * by + z * bz))
-        if height > 1.25 * self._aimed_at and height < 70.0 and finder.stage is _LIFTED:
+        along = x * bx + y * by + z * bz
+        if _AIMED_LAST < along < self._aim_below and finder.stage is _LIFTED:
             height = self._aim(up)
+        else:
+            height = degrees(atan2(x * tx + y * ty + z * tz, along))
         if height < -self._smallest and -height > _FARTHER * finder.travel:
-            self._went_the_other_way(number, up)
-            return None
+            return self._went_the_other_way(number, up)
         self.height, self.speed = height, speed = height, self._slope.push(height)
-        swings = speed > _WILD_DPS or speed < -_WILD_DPS or finder.travel >= self._widest
-        if (swings or self._wild or self._fast) and self._came_to_a_stand():
+        if self._stand.is_new(number, speed, finder.travel):
             finder.restart()
             self._base, self._base_number, self._still = up, number, 0
             return None
@@ -126,20 +120,6 @@ class TiltChannel:
         if finder.stage is _BOTTOM:
             self._base, self._base_number, self._still = up, number, 0
         return cycle
-
-    def _came_to_a_stand(self) -> bool:
-        """Whether a foot that swung stands again: what comes now begins here, not with the last step."""
-        finder = self.finder
-        self._fast = self._fast + 1 if abs(self.speed) > _WILD_DPS else 0
-        if self._fast >= _SWING or finder.travel >= self._widest:
-            self._wild = True
-        if not self._wild:
-            return False
-        self._standing = self._standing + 1 if abs(self.speed) < _STANDS_DPS else 0
-        if self._standing < self._stands:
-            return False
-        self._wild, self._standing = False, 0
-        return True
 
     def wait(self, number: int, ups: Sequence[Vector]) -> int:
         """Go through samples at the bottom until a lift begins; return how many that took."""
@@ -184,24 +164,33 @@ class TiltChannel:
         """Turn the movement's direction to where it has got by now; return the height there."""
         base = self._base
         assert base is not None
+        # What follows a trembling posture lies between its directions, and is shorter than these.
+        length = sqrt(dot(base, base)) or 1e-9
+        self._base = base = (base[0] / length, base[1] / length, base[2] / length)
         along = dot(up, base)
         off = (up[0] - along * base[0], up[1] - along * base[1], up[2] - along * base[2])
         size = sqrt(dot(off, off)) or 1e-9
         self._towards = (off[0] / size, off[1] / size, off[2] / size)
-        self._aimed_at = degrees(atan2(size, along))
+        angle = atan2(size, along)
+        self._aimed_at, self._aim_below = degrees(angle), cos(_FARTHER_AIM * angle)
         return self._aimed_at
 
-    def _went_the_other_way(self, number: int, up: Vector) -> None:
-        """Follow a movement that began with a small bounce and now goes farther the other way."""
+    def _went_the_other_way(self, number: int, up: Vector) -> Cycle | None:
+        """Follow a movement that began with a small bounce and now goes farther the other way.
+
+        Where it had come up and down as usual before, the sensor slipped after it.
+        """
         known = self.known_up
         if known is not None and dot(self._towards, known) > 0.0:
+            cycle = self.finder.close(number) if self.finder.is_usual else None
             self.finder.restart()
             self._base, self._base_number = up, number
-            return
+            return None if cycle is None else replace(cycle, slipped=True)
         valley = self.finder.valley
         self.height = self._aim(up)
         self.finder.lift(valley, 0.0, number, self.height)
         self._slope.restart(self.height)
+        return None
 
     def _at_bottom(self, number: int, up: Vector) -> None:
         base = self._base
@@ -229,10 +218,11 @@ class TiltChannel:
             if size < _AT_BASE * self._smallest:
                 self._base_number = number
             return
-        if self.known_up is not None and dot(apart, self.known_up) < -0.3 * sqrt(dot(apart, apart)):
+        along = 1.0 if self.known_up is None else dot(apart, self.known_up) / sqrt(dot(apart, apart))
+        if along < -0.3:
             self._base, self._base_number = up, number
             return
-        self._wild, self._standing = False, 0
+        self._stand.lift(number, along)
         self.height = self._aim(up)
         self.finder.lift(self._base_number, 0.0, number, self.height)
         self._slope.restart(self.height)

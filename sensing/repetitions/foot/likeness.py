@@ -12,6 +12,9 @@ from sensing.repetitions.measure import Measured
 from sensing.repetitions.tilt import dot
 from sensing.settings import LikenessSettings
 
+_HALF = 0.5
+"""Share of what the next one rises that a first one may have risen, if that can hardly be seen."""
+
 
 def lever_cm(measured: Measured) -> float:
     """How far the sensor rises a radian of tilt, cm."""
@@ -49,6 +52,8 @@ class Likeness:
         of_own_cm = limits.own_rise_share * own_cm * _tilt_rad(seen)
         clear = own_cm >= limits.clear_lever_cm
         follows = self.goes_on_at_once(measured)
+        if follows and not seen.is_whole:
+            return True
         sds = limits.known_sds if follows else limits.sure_sds
         if clear and seen.rise_cm + sds * seen.rise_sd_cm < of_own_cm:
             return False
@@ -56,6 +61,16 @@ class Likeness:
             return True  # with a hole in it little may be seen
         least_cm = limits.least_rise_cm if clear or not self._own else min(limits.least_rise_cm, of_own_cm)
         return seen.rise_cm + (sds if follows else 1.0) * seen.rise_sd_cm >= least_cm
+
+    def bears_out(self, first: Measured, second: Measured) -> bool:
+        """Whether one that rises shows that one before it, which hardly seemed to, does so too.
+
+        Within the errors of one in a set it must have risen by half as much; a squat rises by a third.
+        """
+        limits, seen = self._settings, first.evidence
+        half_cm = _HALF * lever_cm(second) * _tilt_rad(seen)
+        enough = seen.rise_cm + limits.known_sds * seen.rise_sd_cm >= half_cm
+        return enough and first.edges_s[2] < second.edges_s[0] and self.are_alike(first, second)
 
     def sinks(self, evidence: Evidence, *, known: bool, alone: bool) -> bool:
         """Whether the sensor surely goes down as the tilt grows: the cycle goes from top to bottom to top.
@@ -97,7 +112,7 @@ class Likeness:
         if not self._own:
             if odd or measured.size > limits.largest_first_deg:
                 return False
-            if limits.foot_from_deg <= measured.size <= limits.largest_quick_deg:
+            if self._is_ordinary(measured):
                 return max(up_s, down_s) >= limits.hasty_s
             return max(up_s, down_s) >= limits.quick_s
         if measured.size > limits.larger * max(each.size for each in self._own):
@@ -107,6 +122,13 @@ class Likeness:
         if self._is_in_a_set(measured):
             return not (small and quick) and up_s <= limits.longest_stall_s
         return not (small or quick or odd)
+
+    def _is_ordinary(self, measured: Measured) -> bool:
+        """Whether it is as large as heel raises are, or surely rises as far as an ankle does in one."""
+        limits, seen = self._settings, measured.evidence
+        if measured.size >= limits.foot_from_deg:
+            return measured.size <= limits.largest_quick_deg
+        return seen.rise_cm - limits.sure_sds * seen.rise_sd_cm >= limits.large_rise_cm
 
     def is_next(self, measured: Measured) -> bool:
         """Whether it follows in a set on others like it."""
@@ -125,10 +147,12 @@ class Likeness:
         return measured.edges_s[0] - self._own[-1].edges_s[3]
 
     def goes_on_at_once(self, measured: Measured) -> bool:
-        """Whether it follows in a set, not small, with no longer a pause than between two repetitions."""
-        if not self._goes_on(measured) or self._pause_s(measured) > self._settings.apart_s:
+        """Whether it follows in a set, not small nor late, with no longer a pause than between two."""
+        limits = self._settings
+        if not self._goes_on(measured) or self._pause_s(measured) > limits.apart_s:
             return False
-        return measured.size >= self._settings.smaller * self.usual_size()
+        late = _up_s(measured) > limits.longest_stall_s
+        return not late and measured.size >= limits.smaller * self.usual_size()
 
     def _goes_on(self, measured: Measured) -> bool:
         """Whether it follows in a set on others that tilt the same way."""

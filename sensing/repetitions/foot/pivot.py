@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, radians, sqrt
+from math import hypot, inf, radians, sqrt
 
 import numpy as np
 
@@ -66,9 +66,12 @@ class Pivot:
             return False
         height_m, sd_m = self._height(track, cycle, look)
         highest_m = limits.highest_m if seen.tilt_deg < limits.wide_deg else limits.highest_wide_m
-        behind_m = (seen.rise_cm + seen.rise_sd_cm) / _CM / radians(seen.tilt_deg)
+        per_m = 1.0 / (_CM * radians(seen.tilt_deg))
+        behind_m, share = seen.rise_cm * per_m, limits.behind_share
+        doubt_m = hypot(seen.rise_sd_cm * per_m, share * sd_m)
         sds = limits.next_sds if is_next else limits.sds
-        return height_m - sds * sd_m > highest_m and behind_m < limits.behind_share * height_m
+        near = behind_m + sds / limits.sds * doubt_m < share * height_m
+        return near and height_m - sds * sd_m > highest_m
 
     def is_low(self, track: Track, cycle: Cycle, look: Look) -> bool:
         """Whether the sensor surely sits no higher than on a foot."""

@@ -28,8 +28,10 @@ def ends_elsewhere(cycle: Cycle) -> bool:
     return min(cycle.up, cycle.down) < _EVEN * max(cycle.up, cycle.down)
 
 
-def after_walking(track: Track, cycle: Cycle, before: int, limits: HeelRaiseSettings) -> Cycle:
-    """Let a lift begin where the person came to a stand.
+def after_walking(
+    track: Track, cycle: Cycle, free_from: int, limits: HeelRaiseSettings, rate_hz: float
+) -> Cycle:
+    """Let a lift begin where the person came to a stand, not with the swing of the last step.
 
     Parameters
     ----------
@@ -37,12 +39,16 @@ def after_walking(track: Track, cycle: Cycle, before: int, limits: HeelRaiseSett
         The motion.
     cycle : Cycle
         As it was found.
-    before : int
-        Sample number from which on the leg must have walked.
+    free_from : int
+        Samples before this one belong to another repetition: out of one nobody walks, however hard the heel
+        came down.
     limits : HeelRaiseSettings
         What walking is.
+    rate_hz : float
+        Rate of the motion samples, Hz.
     """
-    if track.cut(before, cycle.valley).shake() <= limits.walking_mps2:
+    before = cycle.valley - round(limits.walked_s * rate_hz)
+    if free_from > before or track.cut(before, cycle.valley).shake() <= limits.walking_mps2:
         return cycle
     walked = np.flatnonzero(track.cut(cycle.valley, cycle.peak).shake_mps2 > limits.calm_mps2)
     stand = cycle.valley + (int(walked[-1]) + 1 if len(walked) else 0)
@@ -92,11 +98,15 @@ def before_slip(track: Track, cycle: Cycle) -> Cycle:
     window = track.cut(cycle.valley, cycle.end)
     peak = cycle.peak - window.first
     height = _height(window, slice(peak, None), low=0, high=peak)
-    back = np.flatnonzero(height < _LEVEL * cycle.up)
-    if not len(back):
+    back, fell = height < _LEVEL * cycle.up, height[:-1] - height[1:]
+    if not back.any():
         return cycle
-    end = cycle.peak + int(back[0])
-    return replace(cycle, end=end, decided=end, down=float(height[0] - height[back[0]]))
+    first = int(back.argmax())
+    # Nearly down it slows; what falls faster again, or far beyond, is the strap.
+    slips = (fell[first:] > fell[:first].max(initial=0.0)) | (height[first + 1 :] < -_LEVEL * cycle.up)
+    last = first + (int(slips.argmax()) if slips.any() else len(slips))
+    end = cycle.peak + last
+    return replace(cycle, end=end, decided=end, down=float(height[0] - height[last]))
 
 
 def lift_before(

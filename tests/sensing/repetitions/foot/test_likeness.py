@@ -46,12 +46,25 @@ def likeness(*own: Measured) -> Likeness:
         (rep(size=12.0), True),
         (rep(up_s=0.8), True),
         (rep(up_s=0.3), False),
-        (rep(up_s=0.6, size=12.0), False),
+        (rep(up_s=0.6, size=12.0), True),
+        (rep(up_s=0.6, size=12.0, rise_cm=1.5), False),
+        (rep(up_s=0.3, size=12.0), False),
         (rep(up_s=1.2, size=48.0), False),
         (rep(size=58.0), False),
         (rep(up_s=9.0), False),
     ],
-    ids=["usual", "small", "brisk", "fidget", "small and quick", "large and quick", "kneeling", "elsewhere"],
+    ids=[
+        "usual",
+        "small",
+        "brisk",
+        "fidget",
+        "small, quick, rising",
+        "small and quick",
+        "a tap",
+        "large and quick",
+        "kneeling",
+        "elsewhere",
+    ],
 )
 def test_a_first_repetition_is_plain_or_waits(first: Measured, plain: bool) -> None:
     assert likeness().is_plain(first) == plain
@@ -78,6 +91,23 @@ def test_a_shank_that_leans_over_a_standing_foot_does_not_rise() -> None:
     assert likeness().rises(rep(size=12.0, rise_cm=4.0))
     assert likeness().rises(rep(size=40.0, rise_cm=-0.2)), "near the ball of the foot"
     assert not likeness(rep(rise_cm=8.0)).rises(rep(10.0, size=25.0, rise_cm=0.3)), "unlike the person's own"
+
+
+def test_a_second_one_shows_that_a_first_rose_which_trembled_but_not_that_a_squat_did() -> None:
+    trembled = replace(rep(size=15.0, rise_cm=0.5).evidence, rise_sd_cm=0.5)
+    first, second = rep(size=15.0), rep(start_s=12.0, size=15.0, rise_cm=4.0)
+    assert likeness().bears_out(replace(first, evidence=trembled), second)
+    assert not likeness().bears_out(rep(size=15.0, rise_cm=0.5), second)
+    assert not likeness().bears_out(replace(second, evidence=trembled), first)
+
+
+def test_behind_a_hole_nobody_asks_one_in_a_set_whether_it_rises() -> None:
+    squat = rep(start_s=12.0, size=15.0, rise_cm=0.3)
+    cut = replace(squat, evidence=replace(squat.evidence, is_whole=False))
+    own = likeness(rep(size=15.0, rise_cm=4.0))
+    assert own.rises(cut)
+    assert not own.rises(squat)
+    assert not likeness().rises(cut)
 
 
 def test_little_tilt_with_a_long_lever_is_a_whole_lift() -> None:

@@ -46,6 +46,16 @@ def test_one_that_stays_alone_is_dropped() -> None:
     assert room.held is None
 
 
+def test_one_that_hardly_seemed_to_rise_is_told_only_with_one_that_does() -> None:
+    room, flat, plain = waiting(), rep(0.0), rep(12.0)
+    room.keep(cycle(10), flat)
+    assert room.held is None
+    assert not room.is_borne_out_by(plain)
+    told = room.settle(cycle(30), plain, plain=True)
+    assert [(each.decided, measured) for each, measured in told] == [(30, flat), (30, plain)]
+    assert room.settle(cycle(50), rep(24.0), plain=True) == [(cycle(50), rep(24.0))]
+
+
 def on_the_leg(start_s: float, size: float) -> Measured:
     """Measure a lift that the fit could explain."""
     measured = rep(start_s, size=size, tilt_deg=3.0)
