@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -25,12 +26,17 @@ from sensing.said import said, system_reason
 _BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another one: far more than any transaction here takes."""
 
+_AGAIN_S = 0.01
+"""Time from one try to the next where SQLite itself does not wait, s."""
+
+_PRIMARY = 0xFF
+"""Bits of SQLite's error codes that say what kind it is."""
+
 _ROOM_BYTES = 64 * 1024
 """Free space under which a disk counts as full, bytes: SQLite asks for 32 KiB at once beside the database."""
 
 _SQLITE_PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was reported as kept survives the plug being pulled
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # erased health data are overwritten, not merely unlinked
@@ -145,6 +151,23 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in _SQLITE_PRAGMAS:
         connection.execute(pragma).close()
+    _use_write_ahead_log(connection)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side.
+
+    SQLite does not wait for another program that writes meanwhile, whatever its timeout, so we do.
+    """
+    give_up_s = monotonic() + _BUSY_TIMEOUT_MS / 1000.0
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or monotonic() > give_up_s:
+                raise
+        sleep(_AGAIN_S)
 
 
 def _begin_sqlite(connection: Connection) -> None:

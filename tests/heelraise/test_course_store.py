@@ -2,6 +2,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -219,3 +220,15 @@ def test_moments_come_back_in_utc(history: History) -> None:
     kept = history.course.log().pain[0]
     assert kept.at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert kept.day == date(2026, 10, 24)
+
+
+def test_who_opens_first_waits_for_a_program_that_writes_meanwhile(path: Path) -> None:
+    with closing(sqlite3.connect(path, check_same_thread=False, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        letting_go = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+        letting_go.start()
+        with History(path) as history:
+            history.course.add_pain(PAIN)
+        letting_go.join()
+    with History(path) as history:
+        assert history.course.log().pain == (PAIN,)
