@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -26,11 +25,8 @@ from sensing.said import said, system_reason
 _BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another one: far more than any transaction here takes."""
 
-_AGAIN_S = 0.01
-"""Time from one try to the next where SQLite itself does not wait, s."""
-
-_PRIMARY = 0xFF
-"""Bits of SQLite's error codes that say what kind it is."""
+_TRIES = 20
+"""So many other programs in a row may be writing when a database is opened."""
 
 _ROOM_BYTES = 64 * 1024
 """Free space under which a disk counts as full, bytes: SQLite asks for 32 KiB at once beside the database."""
@@ -41,6 +37,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # erased health data are overwritten, not merely unlinked
 )
+_WRITE_AHEAD = "PRAGMA journal_mode = WAL"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -157,17 +154,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
     """Let readers and a writer work side by side.
 
-    SQLite does not wait for another program that writes meanwhile, whatever its timeout, so we do.
+    SQLite does not wait with this for another program that writes, whatever its timeout; with a lock of our
+    own it does, and then we try again.
     """
-    give_up_s = monotonic() + _BUSY_TIMEOUT_MS / 1000.0
-    while True:
+    for _ in range(_TRIES):
         try:
-            connection.execute("PRAGMA journal_mode = WAL").close()
-            return
+            connection.execute(_WRITE_AHEAD).close()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or monotonic() > give_up_s:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
-        sleep(_AGAIN_S)
+            connection.execute("BEGIN IMMEDIATE").close()
+            connection.execute("COMMIT").close()
+        else:
+            return
+    connection.execute(_WRITE_AHEAD).close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
