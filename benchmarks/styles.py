@@ -166,7 +166,11 @@ def _against(value: float, limit: float) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=REAL / "rehab_styles")
-    print(tables(measured(parser.parse_args(arguments).folder)))
+    folder = parser.parse_args(arguments).folder
+    found = measured(folder)
+    if not found.done:
+        parser.error(f"{folder}: no recordings of styles in it")
+    print(tables(found))
 
 
 if __name__ == "__main__":
