@@ -1,6 +1,7 @@
 """What the tests of the server share: its tokens, its settings, and a client that needs no network."""
 
 import warnings
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from heelraise.history.document import SessionDocument
 from heelraise.server.settings import ServerSettings, sqlite_url
 from heelraise.server.tokens import Role, new_secret, token_of
 from heelraise.upload import send
+from tests.heelraise.factories import NOON
 
 __all__ = [
     "AS_CLINIC",
     "AS_UPLOADER",
     "CLINIC",
     "UPLOAD",
+    "Clock",
     "TestClient",
     "put",
     "sent_before_a_crash",
@@ -30,6 +33,15 @@ __all__ = [
 UPLOAD, CLINIC = new_secret(), new_secret()
 AS_UPLOADER = {"authorization": f"Bearer {UPLOAD}"}
 AS_CLINIC = {"authorization": f"Bearer {CLINIC}"}
+
+
+class Clock:
+    """A server's clock that a test can put on."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 def settings(path: Path, **changes: Any) -> ServerSettings:

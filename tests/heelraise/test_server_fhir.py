@@ -17,17 +17,10 @@ from heelraise.server.fhir.terms import SYSTEM, code_system
 from models.verdict import Flag, Verdict
 from sensing.types import Exercise, Placement
 from tests.heelraise.factories import NOON, PSEUDONYM, document
-from tests.heelraise.server_client import AS_CLINIC, AS_UPLOADER, TestClient, put, settings
+from tests.heelraise.server_client import AS_CLINIC, AS_UPLOADER, Clock, TestClient, put, settings
 
 Json = dict[str, Any]
 OTHER = "2222-3333-4444"
-
-
-class Clock:
-    now = NOON
-
-    def __call__(self) -> Any:
-        return self.now
 
 
 @pytest.fixture

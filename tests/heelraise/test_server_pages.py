@@ -15,14 +15,7 @@ from heelraise.server.list_pages import LISTED
 from models.verdict import Flag, Verdict
 from sensing.types import Placement
 from tests.heelraise.factories import NOON, PSEUDONYM, document
-from tests.heelraise.server_client import AS_CLINIC, TestClient, put, settings
-
-
-class Clock:
-    now: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
+from tests.heelraise.server_client import AS_CLINIC, Clock, TestClient, put, settings
 
 
 @pytest.fixture
