@@ -19,12 +19,6 @@ from tests.heelraise.server_client import AS_CLINIC, AS_UPLOADER, CLINIC, TestCl
 from tests.heelraise.test_document import HOSTILE, changed
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(settings(tmp_path / "server.db"), now=lambda: NOON)) as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """One for all tests that leave it as it was."""

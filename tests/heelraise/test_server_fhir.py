@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,26 +11,14 @@ from fhir.resources.R4B import get_fhir_model_class
 from pydantic import BaseModel
 
 from heelraise.history.document import RepPart, SessionDocument, SummaryPart
-from heelraise.server.app import create_app
 from heelraise.server.fhir.terms import SYSTEM, code_system
 from models.verdict import Flag, Verdict
 from sensing.types import Exercise, Placement
 from tests.heelraise.factories import NOON, PSEUDONYM, document
-from tests.heelraise.server_client import AS_CLINIC, AS_UPLOADER, Clock, TestClient, put, settings
+from tests.heelraise.server_client import AS_CLINIC, AS_UPLOADER, Clock, TestClient, put
 
 Json = dict[str, Any]
 OTHER = "2222-3333-4444"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def server(tmp_path: Path, clock: Clock) -> Iterator[TestClient]:
-    with TestClient(create_app(settings(tmp_path / "server.db"), now=clock)) as client:
-        yield client
 
 
 def checked(resource: Json) -> Json:

@@ -1,32 +1,18 @@
 import csv
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
 from heelraise.display.terms import FLAGS, PLACES, VERDICTS
 from heelraise.history.pseudonym import new_pseudonym
 from heelraise.language import Language, words_in
-from heelraise.server.app import create_app
 from heelraise.server.list_pages import LISTED
 from models.verdict import Flag, Verdict
 from sensing.types import Placement
 from tests.heelraise.factories import NOON, PSEUDONYM, document
-from tests.heelraise.server_client import AS_CLINIC, Clock, TestClient, put, settings
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def server(tmp_path: Path, clock: Clock) -> Iterator[TestClient]:
-    with TestClient(create_app(settings(tmp_path / "server.db"), now=clock)) as client:
-        yield client
+from tests.heelraise.server_client import AS_CLINIC, Clock, TestClient, put
 
 
 def link(server: TestClient, session_id: object = None) -> str:
